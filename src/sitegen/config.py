@@ -1,0 +1,98 @@
+"""`sitegen.toml` as a typed, frozen value, handed out in parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from sitegen import urls
+from sitegen.nodes import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Permalinks:
+    article: str = "/{section}/{year}/{month}/{slug}.html"
+    page: str = "/{slug}.html"
+    tag: str = "/tags/{slug}/"
+    byline: str = "/bylines/{slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which kinds of page are made."""
+
+    articles: bool = True
+    pages: bool = True
+    front: bool = True
+    sections: bool = True
+    tags: bool = True
+    bylines: bool = True
+    archive: bool = True
+    atom: bool = True
+    rss: bool = True
+    section_feeds: bool = True
+    sitemap: bool = True
+    robots: bool = True
+    not_found: bool = True
+    redirects: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Stories on a full list page, and how lists show them."""
+
+    size: int = 20
+    style: str = "summaries"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    latest: int = 12
+    per_section: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """How bodies are made. `quotes` holds the four marks, or "" for straight ones as written."""
+
+    engine: str = "python-markdown"
+    quotes: str = "“”‘’"
+    raw_html: str = "sanitise"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    title: str
+    base: urls.Base
+    zone: tzinfo
+    language: str = "en"
+    description: str = ""
+    byline: str = ""
+    theme: str = "wions"
+    portable_names: bool = True
+    follow_symlinks: tuple[str, ...] = ()
+    feed_limit: int = 50
+    nav: Mapping[str, str] = field(default_factory=dict)
+    permalinks: Permalinks = Permalinks()
+    kinds: Kinds = Kinds()
+    lists: Lists = Lists()
+    front: FrontPage = FrontPage()
+    markdown: MarkdownOptions = MarkdownOptions()
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+    def public(self) -> dict[str, Plain]:
+        """What a template may ask of the configuration, by key."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "language": self.language,
+            "base_url": self.base.permalink("/"),
+            "byline": self.byline,
+            "lists.style": self.lists.style,
+            "feeds.atom": self.kinds.atom,
+            "feeds.rss": self.kinds.rss,
+            "sections": self.kinds.sections,
+            "tags": self.kinds.tags,
+            "bylines": self.kinds.bylines,
+            "archive": self.kinds.archive,
+            **{f"extra.{key}": value for key, value in self.extra.items()},
+        }

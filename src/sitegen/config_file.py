@@ -1,0 +1,267 @@
+"""Reading `sitegen.toml`: its schema, from which the reference comes too, and the checks no field can make alone."""
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen import urls
+from sitegen.config import Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.fields import (
+    ANYTHING,
+    FLAG,
+    TEXT,
+    TEXTS,
+    URL,
+    Field,
+    Reader,
+    Schema,
+    choice,
+    missing,
+    read_fields,
+    table,
+    table_of,
+    whole_number,
+)
+from sitegen.nodes import Table, read_toml
+from sitegen.problems import USAGE, StoppedError, closest
+
+FILE = "sitegen.toml"
+
+
+def _switch(name: str, shown: str) -> Field:
+    return Field(name, FLAG, f"Make {shown}.", default="true")
+
+
+KINDS = Schema(
+    "[kinds]",
+    (
+        _switch("articles", "article pages"),
+        _switch("pages", "standing pages"),
+        _switch("front", "the front page"),
+        _switch("sections", "section fronts and their lists"),
+        _switch("tags", "tag pages and their index"),
+        _switch("bylines", "byline pages and their index"),
+        _switch("archive", "the archive by year and month"),
+        _switch("atom", "Atom feeds"),
+        _switch("rss", "RSS feeds"),
+        _switch("section_feeds", "the feeds of sections (with `atom` and `rss`)"),
+        _switch("sitemap", "`sitemap.xml`"),
+        _switch("robots", "`robots.txt`"),
+        _switch("not_found", "`404.html`"),
+        _switch("redirects", "pages that lead from aliases to their stories"),
+    ),
+    unknown="error",
+    code="config",
+)
+PERMALINKS = Schema(
+    "[permalinks]",
+    (
+        Field(
+            "article",
+            TEXT,
+            "Address of a story, from `{section}`, `{year}`, `{month}`, `{day}`, `{slug}`; "
+            "one that ends in `/` makes a directory for each.",
+            default="/{section}/{year}/{month}/{slug}.html",
+        ),
+        Field("page", TEXT, "Address of a standing page, from `{slug}`.", default="/{slug}.html"),
+        Field("tag", TEXT, "Address of a tag page, from `{slug}`.", default="/tags/{slug}/"),
+        Field("byline", TEXT, "Address of a byline page, from `{slug}`.", default="/bylines/{slug}/"),
+    ),
+    unknown="error",
+    code="config",
+)
+LISTS = Schema(
+    "[lists]",
+    (
+        Field("size", whole_number(1, 1000), "Stories on a full list page.", default="20"),
+        Field(
+            "style",
+            choice("summaries", "headlines"),
+            "Whether lists show summaries or headlines only.",
+            default="summaries",
+        ),
+    ),
+    unknown="error",
+    code="config",
+)
+FRONT = Schema(
+    "[front]",
+    (
+        Field("latest", whole_number(0, 200), "Newest stories on the front page.", default="12"),
+        Field("per_section", whole_number(0, 50), "Stories in a section's block.", default="4"),
+    ),
+    unknown="error",
+    code="config",
+)
+FEEDS = Schema(
+    "[feeds]",
+    (Field("limit", whole_number(1, 1000), "Newest stories in a feed.", default="50"),),
+    unknown="error",
+    code="config",
+)
+MARKDOWN = Schema(
+    "[markdown]",
+    (
+        Field("engine", choice("python-markdown"), "What turns Markdown into HTML.", default="python-markdown"),
+        Field(
+            "quotes",
+            TEXT,
+            'The four marks that straight quotes become, such as `„“‚‘`; `"off"` leaves them straight.',
+            default="“”‘’",
+        ),
+        Field(
+            "raw_html",
+            choice("sanitise", "allow"),
+            "Whether HTML in stories is sanitised, or trusted as it is (scripts included).",
+            default="sanitise",
+        ),
+    ),
+    unknown="error",
+    code="config",
+)
+
+CONFIG = Schema(
+    FILE,
+    (
+        Field("title", TEXT, "The outlet's name.", required=True),
+        Field("base_url", URL, "Where the site will stand, such as `https://news.example`.", required=True),
+        Field("timezone", TEXT, "The zone that judges every date, such as `Europe/Berlin`.", required=True),
+        Field("language", TEXT, "The stories' language, as a BCP 47 tag.", default="en"),
+        Field("description", TEXT, "A sentence about the outlet, for search engines and feeds."),
+        Field("byline", TEXT, "The byline of stories that name none."),
+        Field("theme", TEXT, "A folder of `themes/`, or a theme that comes with sitegen.", default="wions"),
+        Field("portable_names", FLAG, "Refuse file names that Windows or a web host can't keep.", default="true"),
+        Field("follow_symlinks", TEXTS, "Links under `content/` that may be followed, such as `content/wire`."),
+        Field("nav", table_of(TEXT), "Entries of the navigation: a title and where it leads."),
+        Field("permalinks", table(PERMALINKS), "Addresses of pages."),
+        Field("kinds", table(KINDS), "Which kinds of page are made."),
+        Field("front", table(FRONT), "How much the front page shows."),
+        Field("lists", table(LISTS), "Section fronts, tag and byline pages."),
+        Field("feeds", table(FEEDS), "Atom and RSS."),
+        Field("markdown", table(MARKDOWN), "How stories become HTML."),
+        Field("extra", ANYTHING, "Anything of your own, for themes."),
+    ),
+    unknown="error",
+    code="config",
+)
+
+
+def read_config(text: str, path: str = FILE) -> Config:
+    """The configuration, checked.
+
+    Raises StoppedError (exit code 2) with every fault, by file and line.
+    """
+    written = read_toml(text, path, "config")
+    reader = Reader(path)
+    for name in missing(written, CONFIG):
+        reader.fault(written, f"`{name}` is missing", f'Add a line `{name} = "…"`.', "config")
+    values = read_fields(written, CONFIG, reader)
+    config = _checked(values, written, reader)
+    if config is None or reader.problems:
+        raise StoppedError([replace(problem, code="config") for problem in reader.problems], USAGE)
+    return config
+
+
+def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config | None:
+    at = {key.value: node for key, node in written.entries}
+    zone = _zone(values.get("timezone", ""), at, reader)
+    base = _base(values.get("base_url", ""), at, reader)
+    if "language" in values and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", values["language"]):
+        reader.fault(at["language"], f"`{values['language']}` is not a language tag", "Write `en` or `en-GB`.")
+    permalinks = _permalinks(values.get("permalinks", {}), at, reader)
+    for link in values.get("follow_symlinks", ()):
+        if urls.resolve("/", link) is None or not link.startswith("content/"):
+            reader.fault(at["follow_symlinks"], f"`{link}` is not in `content/`", "Write `content/…`.")
+    if urls.slug_fault(values.get("theme", "wions")):
+        reader.fault(at["theme"], f"`{values['theme']}` is not a theme's name", "It is a folder of `themes/`.")
+    markdown = _markdown(values.get("markdown", {}), at, reader)
+    extra = values.get("extra", {})
+    if not isinstance(extra, dict):
+        reader.fault(at["extra"], "`extra` must be a table", "Write `[extra]` with a line for each entry below.")
+    if zone is None or base is None or "title" not in values or reader.problems:
+        return None
+    plain = ("title", "language", "description", "byline", "theme", "portable_names", "follow_symlinks", "nav")
+    return Config(
+        base=base,
+        zone=zone,
+        feed_limit=values.get("feeds", {}).get("limit", 50),
+        permalinks=permalinks,
+        kinds=Kinds(**_part(values, "kinds")),
+        lists=Lists(**_part(values, "lists")),
+        front=FrontPage(**_part(values, "front")),
+        markdown=markdown,
+        extra=extra,
+        **{name: values[name] for name in plain if name in values},
+    )
+
+
+def _part(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.get(name, {}).items() if key != "line"}
+
+
+def _zone(name: str, at: Mapping[str, Any], reader: Reader) -> tzinfo | None:
+    if not name:
+        return None
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = zoneinfo.available_timezones()
+    if not known:
+        message = "this machine has no time zone data"
+        reader.fault(at["timezone"], message, "Install it with `pip install tzdata`.")
+        return None
+    near = closest(name, known) or next(
+        (zone for zone in sorted(known) if zone.casefold().endswith("/" + name.casefold().replace(" ", "_"))), ""
+    )
+    hint = f"Did you mean `{near}`?" if near else "Write it as `Europe/Berlin` or `America/New_York`."
+    reader.fault(at["timezone"], f"`{name}` is not a time zone", hint)
+    return None
+
+
+def _base(address: str, at: Mapping[str, Any], reader: Reader) -> urls.Base | None:
+    if not address:
+        return None
+    fault = base_fault(address)
+    if fault:
+        reader.fault(at["base_url"], f"`base_url` {fault}", "Write it as `https://news.example`.")
+        return None
+    return urls.Base.of(address)
+
+
+def base_fault(address: str) -> str:
+    """Why a web address can't be the site's base, or ""."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna")
+    except (ValueError, UnicodeError):
+        return "is not a web address"
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        return "is not a web address"
+    if parts.query or parts.fragment:
+        return "may have neither `?` nor `#`"
+    return "may hold no user name" if parts.username else ""
+
+
+def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> Permalinks:
+    for name, pattern in _part({"p": values}, "p").items():
+        parts = urls.PATTERN_PARTS if name == "article" else ("slug",)
+        fault = urls.pattern_fault(pattern, parts)
+        if fault:
+            node = next(value for key, value in at["permalinks"].entries if key.value == name)
+            reader.fault(node, f"the address pattern `{pattern}` {fault}", "See `docs/reference/config.md`.")
+    return Permalinks(**_part({"p": values}, "p"))
+
+
+def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> MarkdownOptions:
+    options = MarkdownOptions(**_part({"m": values}, "m"))
+    if options.quotes == "off":
+        return replace(options, quotes="")
+    if len(options.quotes) != 4:
+        hint = "Write the opening and closing double marks, then the single ones: `“”‘’`."
+        reader.fault(at["markdown"], "`quotes` must be four marks", hint)
+    return options

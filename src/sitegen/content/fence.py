@@ -1,0 +1,93 @@
+"""Where front matter begins and ends, and python-frontmatter driven by a handler that never loses any.
+
+The library takes a missing fence, a byte order mark or a list for "no metadata":
+a draft would be published. This handler refuses all three.
+"""
+
+import re
+from dataclasses import dataclass
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
+
+from sitegen.content.yaml_nodes import read_yaml
+from sitegen.nodes import Table, Text
+from sitegen.problems import Problem, StoppedError
+
+_FENCE = re.compile(r"---[ \t]*")
+_NEAR_FENCE = re.compile(r"\s*(-{2,}|—+-?|–+-?|\+{3,}|;{3,}|={3,})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A file taken apart: the keys, the body, and the line of the file at which the body begins."""
+
+    table: Table
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> Split:
+    """Take a decoded file apart.
+
+    Raises StoppedError where front matter is missing, unclosed or not `name: value`.
+    """
+    handler = _StrictHandler(text, path)
+    metadata, _ = frontmatter.parse(text, handler=handler)
+    table = metadata["table"]
+    if not isinstance(table, Table):
+        raise TypeError(type(table))
+    return Split(table, handler.body, handler.body_line)
+
+
+class _StrictHandler(BaseHandler):
+    """Reads the untouched text: the library strips it first, and with that moves lines and eats indentation."""
+
+    FM_BOUNDARY = _FENCE
+
+    def __init__(self, text: str, path: str) -> None:
+        super().__init__()
+        self._lines, self._path = text.split("\n"), path
+        self._first = 0
+        self.body, self.body_line = "", 1
+
+    def split(self, _stripped: str) -> tuple[str, str]:
+        opening = next((i for i, line in enumerate(self._lines) if line.strip()), None)
+        if opening is None:
+            raise self._fault(0, "the file is empty", "Write a story, or delete the file.")
+        if not _FENCE.fullmatch(self._lines[opening]):
+            raise self._no_front_matter(opening)
+        closing = next(
+            (i for i, line in enumerate(self._lines[opening + 1 :], opening + 1) if _FENCE.fullmatch(line)), None
+        )
+        if closing is None:
+            raise self._fault(
+                opening, "front matter opened but never closed", "Add a line `---` below its last field."
+            )
+        self._first = opening + 2
+        self.body, self.body_line = "\n".join(self._lines[closing + 1 :]), closing + 2
+        return "\n".join(self._lines[opening + 1 : closing]), self.body
+
+    def load(self, fm: str) -> dict[str, object]:
+        node = read_yaml(fm, self._path, self._first)
+        if node is None or (isinstance(node, Text) and not node.value):
+            return {"table": Table((), self._first - 1, 1)}
+        if not isinstance(node, Table):
+            raise self._fault(
+                node.line - 1, "front matter must be `name: value` lines", "Write `title: …` and `date: …`."
+            )
+        return {"table": node}
+
+    def _no_front_matter(self, first: int) -> StoppedError:
+        for number, line in enumerate(self._lines[:5]):
+            if _NEAR_FENCE.fullmatch(line):
+                if number == first:
+                    message = f"front matter begins with `---`, not with `{line.strip()}`"
+                    return self._fault(number, message, "Write three hyphens, at the left edge, and nothing else.")
+                message = "something stands before the front matter"
+                return self._fault(first, message, "Move it below the second `---`.")
+        example = "Begin the file with `---`, `title: …`, `date: …` and `---`, each in a line of its own."
+        return self._fault(first, "the story has no front matter", example)
+
+    def _fault(self, index: int, message: str, hint: str) -> StoppedError:
+        return StoppedError([Problem(self._path, message, "front-matter", hint, index + 1)])

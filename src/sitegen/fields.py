@@ -1,0 +1,333 @@
+"""The fields of front matter and configuration: one table each, read, explained and documented from here.
+
+A field's kind reads what was written and words its faults; the reference in
+`docs/` and the JSON Schema of `sitegen schema` come from the same table.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen.dates import read_moment
+from sitegen.nodes import Listing, Node, Table, Text, plain
+from sitegen.problems import Problem, Severity, closest, distance
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one file's fields: where it is, the zone that judges its dates, the faults found so far."""
+
+    path: str
+    zone: tzinfo = UTC
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(
+        self, node: Node, message: str, hint: str = "", code: str = "field", severity: Severity = "error"
+    ) -> None:
+        self.problems.append(Problem(self.path, message, code, hint, node.line, node.column, severity=severity))
+
+
+Read = Callable[[Node, str, Reader], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a field may hold: its name in the docs, its reader (None after a fault), its JSON Schema."""
+
+    name: str
+    read: Read
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key. `holds`: the key keeps a story back, so a doubtful value is an error, never a default."""
+
+    name: str
+    kind: Kind
+    help: str
+    required: bool = False
+    holds: bool = False
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The keys a file may hold.
+
+    `elsewhere` maps words of other systems to what to write here; `holding` does
+    so for words that keep a story back, which are errors.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    holding: Mapping[str, str] = field(default_factory=dict)
+    unknown: Severity = "warning"
+    code: str = "front-matter"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.fields)
+
+
+def read_fields(table: Table, schema: Schema, reader: Reader) -> dict[str, Any]:
+    """The values of the keys that were written and are sound; every fault goes to the reader.
+
+    A key without a value counts as not written, unless it holds a story back.
+    """
+    known = {each.name: each for each in schema.fields}
+    found: dict[str, Any] = {}
+    for key, node in _once(table, schema, reader):
+        if key.value not in known:
+            _unknown(key, schema, reader)
+        elif _empty(node):
+            if known[key.value].holds:
+                reader.fault(key, f"`{key.value}` has no value", "Write one, or remove the line.", schema.code)
+        else:
+            value = known[key.value].kind.read(node, key.value, reader)
+            if value is not None:
+                found[key.value] = value
+    return found
+
+
+def missing(table: Table, schema: Schema) -> tuple[str, ...]:
+    """Names of the required keys that were not written (or are empty)."""
+    written = {key.value for key, node in table.entries if not _empty(node)}
+    return tuple(each.name for each in schema.fields if each.required and each.name not in written)
+
+
+def _once(table: Table, schema: Schema, reader: Reader) -> Iterator[tuple[Text, Node]]:
+    first: dict[str, int] = {}
+    for key, node in table.entries:
+        if key.value in first:
+            reader.fault(
+                key,
+                f"`{key.value}` stands here a second time; the first is in line {first[key.value]}",
+                "Keep one of the two lines.",
+                schema.code,
+            )
+        else:
+            first[key.value] = key.line
+            yield key, node
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value.strip()
+
+
+def _unknown(key: Text, schema: Schema, reader: Reader) -> None:
+    word = key.value.casefold()
+    folded = re.sub(r"[^a-z]", "", word)
+    if folded in schema.holding:
+        reader.fault(key, f"`{key.value}` has no meaning here", schema.holding[folded], schema.code)
+        return
+    held = [each.name for each in schema.fields if each.holds and distance(word, each.name) <= 2]
+    if held:
+        hint = f"If you mean `{held[0]}`, write `{held[0]}`; anything else of your own belongs under `extra:`."
+        reader.fault(key, f"`{key.value}` is not a field, and looks like `{held[0]}`", hint, schema.code)
+        return
+    near = closest(key.value, schema.names)
+    hint = schema.elsewhere.get(folded) or (f"Did you mean `{near}`?" if near else "")
+    if not hint and "extra" in schema.names:
+        hint = "Fields of your own belong under `extra:`."
+    message = f"`{key.value}` is not a field of {schema.name}"
+    reader.fault(key, message, hint or f"There are: {', '.join(schema.names)}.", schema.code, schema.unknown)
+
+
+# ---------------------------------------------------------------- the kinds
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Characters that change the direction of text or can't be seen; joiners are needed by Persian and emoji.
+INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+
+
+def _read_text(node: Node, key: str, reader: Reader) -> str | None:
+    if not isinstance(node, Text):
+        reader.fault(node, f"`{key}` must be text", f'Write it in one line: `{key}: "…"`.')
+        return None
+    if _CONTROL.search(node.value):
+        reader.fault(node, f"`{key}` contains a control character", "Type the line anew, without `\\` escapes.")
+        return None
+    if INVISIBLE.search(node.value):
+        reader.fault(
+            node,
+            f"`{key}` contains an invisible character",
+            "It often comes with text copied from a web page: type the words anew.",
+            severity="warning",
+        )
+    return " ".join(node.value.split())
+
+
+def _read_flag(node: Node, key: str, reader: Reader) -> bool | None:
+    if isinstance(node, Text) and node.plain and node.value in ("true", "false"):
+        return node.value == "true"
+    shown = f"`{node.value}`" if isinstance(node, Text) else "this"
+    reader.fault(
+        node, f"`{key}` is true or false, not {shown}", f"Write `{key}: true` or `{key}: false`, without quotes."
+    )
+    return None
+
+
+def _read_moment(node: Node, key: str, reader: Reader) -> Any:
+    if not isinstance(node, Text):
+        reader.fault(node, f"`{key}` must be a date", f"Write `{key}: 2025-02-28 09:30`.", "date")
+        return None
+    reading = read_moment(node.value, reader.zone)
+    if reading.moment is None:
+        reader.fault(node, reading.fault, reading.hint, "date")
+    elif reading.warning:
+        hint = "Write the time with its offset, such as +01:00, to choose another."
+        reader.fault(node, f"`{key}`: {reading.warning}", hint, "date", "warning")
+    return reading.moment
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Listing) else (node,)
+
+
+def _read_texts(node: Node, key: str, reader: Reader) -> tuple[str, ...] | None:
+    if isinstance(node, Table):
+        reader.fault(node, f"`{key}` must be text or a list", f"Write `{key}: [one, another]`.")
+        return None
+    found = []
+    for item in _items(node):
+        text = _read_text(item, key, reader)
+        if text == "":
+            reader.fault(item, f"`{key}` has an empty entry", "Remove it.", severity="warning")
+        elif text is not None:
+            found.append(text)
+    return tuple(dict.fromkeys(found))
+
+
+def _read_tags(node: Node, key: str, reader: Reader) -> tuple[str, ...] | None:
+    if isinstance(node, Text):  # `tags: harbour, storm` is what many an editor writes
+        parts = [part.strip() for part in node.value.split(",")]
+        node = Listing(tuple(Text(p, node.line, node.column) for p in parts if p), node.line, node.column)
+    return _read_texts(node, key, reader)
+
+
+def _read_url(node: Node, key: str, reader: Reader) -> str | None:
+    text = _read_text(node, key, reader)
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
+        reader.fault(
+            node, f"`{text}` is not a web address", "It begins with https:// and names a host, as in a browser."
+        )
+        return None
+    return text
+
+
+def _read_anything(node: Node, _key: str, _reader: Reader) -> Any:
+    return plain(node)
+
+
+TEXT = Kind("text", _read_text, {"type": "string"})
+FLAG = Kind("true or false", _read_flag, {"type": "boolean"})
+MOMENT = Kind(
+    "date, with or without time",
+    _read_moment,
+    {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?$"},
+)
+TEXTS = Kind(
+    "text or list of text",
+    _read_texts,
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+)
+TAGS = Kind("list of text", _read_tags, TEXTS.schema)
+URL = Kind("web address", _read_url, {"type": "string", "format": "uri"})
+ANYTHING = Kind("anything", _read_anything, {})
+
+
+def choice(*words: str) -> Kind:
+    """One of a few words, in any case."""
+
+    def read(node: Node, key: str, reader: Reader) -> str | None:
+        text = _read_text(node, key, reader)
+        if text is None or text.casefold() in words:
+            return text and text.casefold()
+        near = closest(text, words)
+        hint = f"Did you mean `{near}`?" if near else f"There are: {', '.join(words)}."
+        reader.fault(node, f"`{text}` is no `{key}`", hint)
+        return None
+
+    return Kind(f"one of {', '.join(words)}", read, {"enum": list(words)})
+
+
+def whole_number(least: int, most: int) -> Kind:
+    def read(node: Node, key: str, reader: Reader) -> int | None:
+        if isinstance(node, Text) and re.fullmatch(r"-?\d{1,9}", node.value):
+            value = int(node.value)
+            if least <= value <= most:
+                return value
+        reader.fault(node, f"`{key}` must be a whole number from {least} to {most}", "Write it in digits.")
+        return None
+
+    return Kind(f"whole number, {least} to {most}", read, {"type": "integer", "minimum": least, "maximum": most})
+
+
+def table(schema: Schema, *, shorthand: str = "") -> Kind:
+    """A table of further fields; `shorthand` names the one that a bare text stands for."""
+
+    def read(node: Node, key: str, reader: Reader) -> dict[str, Any] | None:
+        if isinstance(node, Text) and shorthand:
+            node = Table(((Text(shorthand, node.line, node.column), node),), node.line, node.column)
+        if not isinstance(node, Table):
+            hint = f"Write {', '.join(f'`{name}: …`' for name in schema.names[:3])} below it, indented."
+            reader.fault(node, f"`{key}` must have fields of its own", hint)
+            return None
+        gaps = missing(node, schema)
+        for name in gaps:
+            reader.fault(node, f"`{key}` has no `{name}`", f"Add `{name}: …` to it.")
+        values = read_fields(node, schema, reader)
+        return None if gaps else values | {"line": node.line}
+
+    written = json_schema(schema)
+    return Kind(
+        f"{'text, or ' if shorthand else ''}table of {', '.join(schema.names)}",
+        read,
+        {"anyOf": [{"type": "string"}, written]} if shorthand else written,
+    )
+
+
+def list_of(kind: Kind) -> Kind:
+    """A list of values of one kind; a single one may stand without the list."""
+
+    def read(node: Node, key: str, reader: Reader) -> tuple[Any, ...]:
+        found = (kind.read(item, key, reader) for item in _items(node))
+        return tuple(value for value in found if value is not None)
+
+    return Kind(f"list of: {kind.name}", read, {"type": "array", "items": kind.schema})
+
+
+def table_of(kind: Kind) -> Kind:
+    """Keys of the user's own choice, all with values of one kind, in the order they were written."""
+
+    def read(node: Node, key: str, reader: Reader) -> dict[str, Any] | None:
+        if not isinstance(node, Table):
+            reader.fault(node, f"`{key}` must be a table", f"Write `[{key}]` with a line for each entry below.")
+            return None
+        found = {name.value: kind.read(value, name.value, reader) for name, value in node.entries}
+        return {name: value for name, value in found.items() if value is not None}
+
+    return Kind(f"table of {kind.name}", read, {"type": "object", "additionalProperties": kind.schema})
+
+
+def json_schema(schema: Schema) -> dict[str, Any]:
+    """The schema as a JSON Schema object (draft 2020-12), for editors that check front matter as one types."""
+    properties = {each.name: dict(each.kind.schema) | {"description": each.help} for each in schema.fields}
+    required = [each.name for each in schema.fields if each.required]
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+    }

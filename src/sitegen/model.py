@@ -1,0 +1,205 @@
+"""The frozen values every room speaks in.
+
+Paths of sources and assets are relative to the project and written with
+slashes: `content/world/wall.md`. A *reference* is a path from `content/` as a
+root: `/world/wall.md`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sitegen.dates import Moment
+from sitegen.nodes import Plain
+
+CONTENT = "content"
+
+Label = Literal["news", "analysis", "opinion", "explainer", "feature", "review", "interview", "sponsored"]
+LABELS: tuple[Label, ...] = (
+    *("news", "analysis", "opinion", "explainer"),
+    *("feature", "review", "interview", "sponsored"),
+)
+
+
+def reference_to(path: str) -> str:
+    """`content/world/wall.md` as a reference from content/: `/world/wall.md`."""
+    return path.removeprefix(CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Markdown file, read once: what is hashed is what is rendered."""
+
+    path: str
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that isn't Markdown. Sizes in pixels, as shown (orientation applied); 0 if it isn't a picture."""
+
+    path: str
+    digest: str
+    size: int
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a body where a reference to another file stands.
+
+    An opening tag with its attributes as parsed; the ones in `references` hold
+    references as they were written. `closing` marks the `</a>` of a link, which goes when the link goes.
+    """
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    line: int = 0
+    closing: bool = False
+
+    def get(self, name: str) -> str:
+        return next((value for key, value in self.attributes if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Sanitised HTML cut at its slots: `pieces[0]`, slot 0, `pieces[1]`, … – one piece more than slots."""
+
+    pieces: tuple[str, ...] = ("",)
+    slots: tuple[Slot, ...] = ()
+    anchors: tuple[str, ...] = ()
+    words: int = 0
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture named in front matter: `src` as written, focus in per cent from left and top."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    focus: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    date: Moment
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A story's place in a series; parts without a number follow their date."""
+
+    name: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A dated, bylined story. It knows nothing of any other file: no URL, no size of a picture.
+
+    `expires` is the instant at which it is over.
+    """
+
+    path: str
+    digest: str
+    id: str
+    title: str
+    date: Moment
+    section: str
+    slug: str
+    body: Body
+    bylines: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    deck: str = ""
+    kicker: str = ""
+    short_title: str = ""
+    search_title: str = ""
+    updated: Moment | None = None
+    label: str = "news"
+    priority: int = 3
+    dateline: str = ""
+    image: Picture | None = None
+    draft: bool = False
+    expires: Moment | None = None
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[str, ...] = ()
+    canonical: str = ""
+    series: Part | None = None
+    related: tuple[str, ...] = ()
+    related_line: int = 0
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An undated standing page: about, contact, corrections policy."""
+
+    path: str
+    digest: str
+    title: str
+    slug: str
+    body: Body
+    summary: str = ""
+    search_title: str = ""
+    updated: Moment | None = None
+    image: Picture | None = None
+    draft: bool = False
+    expires: Moment | None = None
+    aliases: tuple[str, ...] = ()
+    canonical: str = ""
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    """What `_section.md` says of a section, or `content/tags/<tag>.md` of a topic."""
+
+    path: str
+    digest: str
+    kind: Literal["section", "tag"]
+    key: str
+    body: Body
+    title: str = ""
+    summary: str = ""
+    order: int = 0
+    draft: bool = False
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What `content/bylines/<name>.md` says of an author. Links are (text, address) pairs."""
+
+    path: str
+    digest: str
+    key: str
+    body: Body
+    title: str = ""
+    role: str = ""
+    photo: Picture | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    draft: bool = False
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """`content/_front.md`: references, as written, of the stories an editor puts on top."""
+
+    path: str
+    digest: str
+    lead: str = ""
+    top: tuple[str, ...] = ()
+    line: int = 0
+
+
+Entry = Article | Page | Intro | Profile | Front

@@ -1,0 +1,91 @@
+"""What is wrong, where, and how to mend it: values, collected and printed once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+# Exit codes of the command line (promises.md, P9).
+CONTENT, USAGE, LOCKED, ENVIRONMENT, BUG = 1, 2, 3, 4, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault, in an editor's words.
+
+    `path` is relative to the project ("" for the project itself); `line` and
+    `column` count from 1, 0 where there is none. `message` is the sentence
+    without its full stop, `hint` the whole sentence that says what to do.
+    """
+
+    path: str
+    message: str
+    code: str
+    hint: str = ""
+    line: int = 0
+    column: int = 0
+    severity: Severity = "error"
+    story: str = ""
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A total order: by file, then place, errors before warnings."""
+        return (self.path, self.line, self.column, self.severity, self.code, self.message, self.hint)
+
+
+class StoppedError(Exception):
+    """A build or command that may not go on; carries every problem found so far."""
+
+    def __init__(self, problems: Iterable[Problem], exit_code: int = CONTENT) -> None:
+        self.problems = tuple(problems)
+        self.exit_code = exit_code
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def warning(problem: Problem) -> Problem:
+    return replace(problem, severity="warning")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Every different problem once, sorted by file and place."""
+    return tuple(sorted(set(problems), key=lambda problem: problem.order))
+
+
+def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same problems, same codes, with warnings counted as errors (`--strict`)."""
+    return tuple(replace(problem, severity="error") for problem in problems)
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def distance(left: str, right: str) -> int:
+    """Optimal string alignment distance: edits and swaps of neighbours that turn one word into the other."""
+    before: list[int] = []
+    last = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        row = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` most likely meant, or "" if none is near (a third of its letters, 3 at most)."""
+    lowered = word.casefold()
+    reach = min(3, max(1, len(word) // 3))
+    near = [name for name in known if abs(len(name) - len(word)) <= reach]
+    ranked = sorted((distance(lowered, name.casefold()), name) for name in near)
+    return ranked[0][1] if ranked and ranked[0][0] <= reach else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint such as "Did you mean `tags`?", or ""."""
+    name = closest(word, known)
+    return f"Did you mean `{name}`?" if name else ""

@@ -1,0 +1,221 @@
+"""URLs, output paths and the names in them: pure text rules, no disk.
+
+A `url` begins with a slash, is percent-encoded and names no host; an output
+path is the file behind it, relative to the output folder: `/world/` is
+`world/index.html`. A `permalink` is a URL with the host of `base_url`.
+"""
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
+
+from anyascii import anyascii
+from slugify import slugify
+
+SLUG_LIMIT = 96  # file names end at 255 bytes, paths on Windows at 260 characters
+INDEX = "index.html"
+
+_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789")])
+_UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_PATHLIKE = re.compile(r"\.\.|\\|^[/.]|%[0-9a-fA-F]{2}|^[A-Za-z]:\S|[\x00-\x1f\x7f]")
+
+
+def slug(text: str) -> str:
+    """Letters, digits and hyphens for a URL; "" if nothing is left. A slug once published never moves.
+
+    Longer ones than SLUG_LIMIT are cut at a word and end in six digits of their hash.
+    """
+    plain = anyascii(unicodedata.normalize("NFC", _APOSTROPHE.sub("", text)))
+    whole = str(slugify(plain.replace("_", "-")))
+    if len(whole) <= SLUG_LIMIT:
+        return whole
+    digest = hashlib.blake2b(whole.encode(), digest_size=3).hexdigest()
+    room = SLUG_LIMIT - len(digest) - 1
+    return f"{whole[: room + 1].rpartition('-')[0] or whole[:room]}-{digest}"
+
+
+def slug_fault(text: str) -> str:
+    """Why a slug an editor wrote can't be one, or ""."""
+    folded = unicodedata.normalize("NFKC", text)
+    if not folded:
+        return "is empty"
+    if _PATHLIKE.search(folded) or "/" in folded:
+        return "is a path, not a name"
+    if not _SLUG.fullmatch(folded):
+        return "may have small letters, digits and hyphens only"
+    if len(folded) > SLUG_LIMIT:
+        return f"is longer than {SLUG_LIMIT} characters"
+    return name_fault(folded)
+
+
+def term_fault(text: str) -> str:
+    """Why a tag, byline or section can't have a page of its own, or "". They are shown as text, so `AC/DC` may be."""
+    if _PATHLIKE.search(unicodedata.normalize("NFKC", text)):
+        return "looks like a path"
+    return "" if slug(text) else "has neither letters nor digits"
+
+
+def name_fault(name: str) -> str:
+    """Why one segment of a path isn't portable between Linux, macOS, Windows and web hosts, or ""."""
+    if _UNPORTABLE.search(name):
+        return 'contains one of < > : " | ? * \\'
+    if name.endswith((".", " ")):
+        return "ends in a dot or a space"
+    if name.split(".")[0].casefold().strip() in _RESERVED:
+        return "is a device's name on Windows"
+    if re.search(r"~\d", name):
+        return "looks like a short name of Windows"
+    if len(name.encode("utf-8", "surrogateescape")) > 255:
+        return "is longer than 255 bytes"
+    return ""
+
+
+def path_fault(path: str, *, portable: bool = True) -> str:
+    """Why a URL path an editor wrote (an alias, say) can't be published, or ""."""
+    decoded = path
+    for _ in range(3):  # `%252e` hides `.` behind two encodings
+        decoded = unquote(decoded)
+    folded = unicodedata.normalize("NFKC", decoded)
+    if not folded.startswith("/") or folded.startswith("//") or "\\" in folded:
+        return "begins with one slash, as in /old/address.html"
+    segments = folded.split("/")[1:]
+    if any(segment in (".", "..") for segment in segments) or "" in segments[:-1]:
+        return "has empty, `.` or `..` parts"
+    if re.search(r"[\x00-\x1f\x7f]", folded):
+        return "contains a control character"
+    faults = (name_fault(segment) for segment in segments if segment)
+    return next((fault for fault in faults if fault), "") if portable else ""
+
+
+def key(text: str) -> str:
+    """What two names share that a file system or a reader can't tell apart: NFC, then case folding."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def place(path: str) -> str:
+    """The key of the address a file answers to: `foo.html` and `foo/index.html` are both `/foo` on many hosts."""
+    folded = key(path)
+    if folded == INDEX or folded.endswith("/" + INDEX):
+        return folded[: -len(INDEX)].rstrip("/")
+    return folded.removesuffix(".html")
+
+
+def encode(path: str) -> str:
+    """Percent-encode a path for HTML, feeds and sitemaps alike."""
+    return quote(path, safe="/-._~!$&'()*+,;=:@")
+
+
+def url_of(path: str) -> str:
+    """The URL of an output path: `world/index.html` is `/world/`."""
+    shown = path[: -len(INDEX)] if path == INDEX or path.endswith("/" + INDEX) else path
+    return "/" + encode(shown)
+
+
+def path_of(url: str) -> str:
+    """The output path of a URL without host, query and fragment."""
+    path = unquote(url).lstrip("/")
+    return path + INDEX if not path or path.endswith("/") else path
+
+
+@lru_cache(maxsize=65536)
+def relative(here: str, there: str) -> str:
+    """The reference from one page's URL to another's, so that the same bytes work under any sub-path."""
+    folder = here[: here.rfind("/") + 1]
+    tail = there[there.rfind("/") + 1 :]
+    target = there[: len(there) - len(tail)]
+    if folder == target:
+        return (tail if ":" not in tail else "./" + tail) or "./"
+    up = posixpath.relpath(target, folder)
+    return f"{up}/{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """`base_url` taken apart: `https://news.example/paper` is an origin and a path prefix without final slash."""
+
+    origin: str
+    prefix: str
+
+    @classmethod
+    def of(cls, base_url: str) -> "Base":
+        """Take a checked web address apart; the host goes to ASCII (IDNA), so that feeds and sitemaps may hold it."""
+        parts = urlsplit(base_url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+        return cls(f"{parts.scheme}://{host}{port}", encode(unquote(parts.path)).rstrip("/"))
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or ""
+
+    def permalink(self, url: str) -> str:
+        return f"{self.origin}{self.prefix}{url}"
+
+    def inside(self, address: str) -> str:
+        """The site's own URL within a full web address, or "" if it leads elsewhere."""
+        try:
+            parts = urlsplit(address)
+            same = (parts.hostname or "") in (self.host, _unicode_host(self.host))
+            port = parts.port
+        except ValueError:
+            return ""
+        ours = urlsplit(self.origin).port
+        if not same or port != ours or parts.scheme not in ("http", "https"):
+            return ""
+        if parts.path != self.prefix and not parts.path.startswith(self.prefix + "/"):
+            return ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return (parts.path[len(self.prefix) :] or "/") + fragment
+
+
+def _unicode_host(host: str) -> str:
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
+
+
+def resolve(base: str, reference: str) -> str | None:
+    """A reference as written in the file `base` (both `/…` from content/), or None if it leads out of content/.
+
+    The reference has neither query nor fragment.
+    """
+    decoded = unicodedata.normalize("NFC", unquote(reference))
+    joined = decoded if decoded.startswith("/") else posixpath.join(posixpath.dirname(base), decoded)
+    parts: list[str] = []
+    for part in joined.split("/"):
+        if part == ".." and not parts:
+            return None
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    tail = "/" if decoded.endswith("/") and parts else ""
+    return "/" + "/".join(parts) + tail
+
+
+PATTERN_PARTS = ("section", "year", "month", "day", "slug")
+
+
+def pattern_fault(pattern: str, parts: tuple[str, ...] = PATTERN_PARTS) -> str:
+    """Why a permalink pattern can't work, or ""."""
+    names = re.findall(r"\{([^{}]*)\}", pattern)
+    wrong = [name for name in names if name not in parts]
+    if wrong:
+        return f"knows no `{{{wrong[0]}}}`; there are {', '.join(f'{{{part}}}' for part in parts)}"
+    if "slug" not in names:
+        return "must contain `{slug}`, or every story would have one address"
+    if not pattern.endswith(("/", ".html")):
+        return "must end in `.html` or `/`"
+    return path_fault(re.sub(r"\{\w+\}", "x", pattern))
+
+
+def fill_pattern(pattern: str, values: dict[str, str]) -> str:
+    """The URL that a pattern gives for values that are slugs already."""
+    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], pattern)
