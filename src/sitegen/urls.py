@@ -67,7 +67,7 @@ def name_fault(name: str) -> str:
         return 'contains one of < > : " | ? * \\'
     if name.endswith((".", " ")):
         return "ends in a dot or a space"
-    if name.split(".")[0].casefold().strip() in _RESERVED:
+    if name.split(".", maxsplit=1)[0].casefold().strip() in _RESERVED:
         return "is a device's name on Windows"
     if re.search(r"~\d", name):
         return "looks like a short name of Windows"

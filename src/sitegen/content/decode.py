@@ -41,7 +41,7 @@ def _place(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _control_warnings(path: str, text: str) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     for match in _CONTROL.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         message = f"an invisible control character (U+{ord(match[0]):04X}) was left out"

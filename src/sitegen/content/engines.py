@@ -8,7 +8,7 @@ from markdown import Markdown
 Engine = Callable[[str], str]
 
 _EXTENSIONS = ("tables", "footnotes", "fenced_code", "def_list", "abbr", "sane_lists", "attr_list")
-_OPTIONS = {
+_OPTIONS: dict[str, dict[str, object]] = {
     # Ids with a colon need escaping in style sheets; ours always contain a hyphen.
     "footnotes": {"SEPARATOR": "-", "BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to the text, note {}"},
     # An attribute survives sanitising, a style doesn't; a later step makes it a class.

@@ -61,9 +61,7 @@ class _StrictHandler(BaseHandler):
             (i for i, line in enumerate(self._lines[opening + 1 :], opening + 1) if _FENCE.fullmatch(line)), None
         )
         if closing is None:
-            raise self._fault(
-                opening, "front matter opened but never closed", "Add a line `---` below its last field."
-            )
+            raise self._fault(opening, "front matter opened but never closed", "Add a line `---` below its last field.")
         self._first = opening + 2
         self.body, self.body_line = "\n".join(self._lines[closing + 1 :]), closing + 2
         return "\n".join(self._lines[opening + 1 : closing]), self.body

@@ -118,16 +118,16 @@ def align_by_class(found: Tokens) -> Tokens:
         values = attributes(token)
         side = values.pop("align")
         classes = f"{values.get('class', '')} align-{side}".strip()
-        return opening_tag(tag_name(token), values | {"class": classes} if side in ("left", "right", "center") else values)
+        return opening_tag(
+            tag_name(token), values | {"class": classes} if side in ("left", "right", "center") else values
+        )
 
     return [fix(part) if i % 2 else part for i, part in enumerate(found)]
 
 
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
-    return tuple(
-        attributes(part)["id"] for i, part in enumerate(found) if i % 2 and part[1] != "/" and ' id="' in part
-    )
+    return tuple(attributes(part)["id"] for i, part in enumerate(found) if i % 2 and part[1] != "/" and ' id="' in part)
 
 
 _OPENING = re.compile(r"[.!?…][”’\"')\]]*\s")

@@ -72,7 +72,9 @@ _HOLDING = {
 PICTURE = Schema(
     "`image`",
     (
-        Field("src", TEXT, "Path of the picture, from this file or from `content/` (`/world/wall.jpg`).", required=True),
+        Field(
+            "src", TEXT, "Path of the picture, from this file or from `content/` (`/world/wall.jpg`).", required=True
+        ),
         Field("alt", TEXT, "What it shows, for readers who can't see it."),
         Field("caption", TEXT, "The line below it."),
         Field("credit", TEXT, "Who made it."),

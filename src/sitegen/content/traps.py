@@ -7,7 +7,9 @@ from sitegen.problems import Problem, warning
 _ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])[ \t]+\S")
 _NESTED = re.compile(r" {2,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _CODE = re.compile(r" {0,3}(```+|~~~+)")
-_NOT_A_PARAGRAPH = re.compile(r"\s*$|\s*(?:[-*+]|\d{1,9}[.)])[ \t]| {0,3}(?:#{1,6}|>|\||<|\[\^?[^\]]+\]:|\*\[|:[ \t])|\t| {4}")
+_NOT_A_PARAGRAPH = re.compile(
+    r"\s*$|\s*(?:[-*+]|\d{1,9}[.)])[ \t]| {0,3}(?:#{1,6}|>|\||<|\[\^?[^\]]+\]:|\*\[|:[ \t])|\t| {4}"
+)
 _RULE = re.compile(r" {0,3}([-*_=])[ \t]*(?:\1[ \t]*){2,}$")
 
 
@@ -35,9 +37,9 @@ def _trap(line: str, previous: str, in_item: bool) -> tuple[str, str] | None:
         return None
     if in_item and _NESTED.match(line) and previous.strip():
         return "an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces."
-    if not in_item and not _NOT_A_PARAGRAPH.match(previous) and not re.match(r" {0,3}\d+\.", line):
-        return "a list right below a paragraph stays part of it", "Put an empty line before the list."
-    if not in_item and not _NOT_A_PARAGRAPH.match(previous) and re.match(r" {0,3}1[.)] ", line):
+    # "2019. It rained" is a sentence: a numbered list that means to be one begins with 1.
+    begins_list = not re.match(r" {0,3}\d", line) or re.match(r" {0,3}1[.)] ", line)
+    if not in_item and begins_list and not _NOT_A_PARAGRAPH.match(previous):
         return "a list right below a paragraph stays part of it", "Put an empty line before the list."
     return None
 

@@ -7,7 +7,10 @@ from sitegen.content.markup import Tokens, tag_name
 
 _LITERAL = frozenset(["code", "pre", "kbd", "samp", "script", "style", "textarea"])
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
+    [
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"),
+        *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    ]
 )
 _ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -63,9 +66,7 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
 
 def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:
     """Curl one block's words in place; curling keeps lengths, so the pieces are cut where they were joined."""
-    pieces = [
-        _ENTITY.sub(lambda entity: _ENTITIES[entity[0]], made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run
-    ]
+    pieces = [_ENTITY.sub(lambda entity: _ENTITIES[entity[0]], made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run]
     whole = "".join(pieces)
     curled = curl(whole, quotes)
     if curled == whole:
