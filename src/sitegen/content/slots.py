@@ -110,3 +110,15 @@ def add_loading(found: Tokens) -> Tokens:
         return opening_tag("img", {"loading": "lazy", "decoding": "async"} | values)
 
     return [fix(part) if i % 2 else part for i, part in enumerate(found)]
+
+
+def references(slot: Slot) -> tuple[str, ...]:
+    """The references of a slot, as written."""
+    found: list[str] = []
+    for name in REFERENCES.get(slot.tag, ()):
+        value = slot.get(name)
+        if name == "srcset":
+            found += [address for address, _ in candidates(value)]
+        elif value and not slot.closing:
+            found.append(value)
+    return tuple(found)

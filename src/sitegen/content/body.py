@@ -1,0 +1,89 @@
+"""A body: Markdown through the engine, the sanitiser and our own steps, cut at its slots."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from sitegen.config import MarkdownOptions
+from sitegen.content import markup, sanitise, slots, traps, typography
+from sitegen.content.engines import ENGINES
+from sitegen.content.markup import Tokens, attributes, tag_name
+from sitegen.model import Body
+from sitegen.problems import Problem, StoppedError, warning
+
+# In this order, after the engine and the sanitiser: ids before the links to them, quotes before cutting.
+STEPS: tuple[Callable[[Tokens], Tokens], ...] = (
+    markup.one_headline,
+    markup.number_headings,
+    markup.own_fragments,
+    markup.align_by_class,
+    slots.add_loading,
+)
+
+
+def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -> tuple[Body, list[Problem]]:
+    """The body of a file whose Markdown begins in line `first_line`, and what is wrong with it.
+
+    Raises StoppedError if the engine fails on it.
+    """
+    raw = _converted(text, path, first_line, options)
+    sanitised = options.raw_html == "sanitise"
+    found = markup.tokens(sanitise.sanitise(raw) if sanitised else raw)
+    remarks = [*traps.list_traps(path, text, first_line), *_findings(found, text, path, first_line)]
+    if sanitised:
+        remarks += _removals(raw, text, path, first_line)
+    for step in STEPS:
+        found = step(found)
+    found = typography.curl_quotes(found, options.quotes)
+    pieces, cuts = slots.cut(found, slots.Lines(text, first_line))
+    body = Body(
+        pieces=pieces,
+        slots=cuts,
+        anchors=markup.anchors(found),
+        words=len(markup.text_of(found).split()),
+        opening=markup.shortened(markup.first_paragraph(found)),
+    )
+    return body, [*remarks, *_confined(body, path)]
+
+
+def _converted(text: str, path: str, first_line: int, options: MarkdownOptions) -> str:
+    try:
+        return ENGINES[options.engine](text)
+    except Exception as error:
+        message = f"the Markdown of this file can't be converted ({type(error).__name__})"
+        hint = "Take out what is unusual in it, such as deep nesting or raw HTML, part by part."
+        raise StoppedError([Problem(path, message, "markdown", hint, first_line)]) from error
+
+
+def _findings(found: Tokens, text: str, path: str, first_line: int) -> Iterable[Problem]:
+    names = [tag_name(token) for token in found[1::2]]
+    if "h1" in names:
+        at = re.search(r"^ {0,3}#[ \t]|^.+\n=+[ \t]*$|<h1", text, re.MULTILINE | re.IGNORECASE)
+        message = "a second headline (`#`) within the story; it is shown as a crosshead"
+        yield warning(Problem(path, message, "headline", "Write `## ` for a crosshead.", _line(text, at, first_line)))
+    for name, token in zip(names, found[1::2], strict=True):
+        if name == "img" and not attributes(token).get("alt", "").strip():
+            source = attributes(token).get("src", "")
+            at = re.search(re.escape(source), text) if source else None
+            hint = f"Say what it shows, for readers who can't see it: `![A ship at the quay]({source})`."
+            message = f"the picture `{source}` has no description"
+            yield warning(Problem(path, message, "alt", hint, _line(text, at, first_line)))
+
+
+def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for removed in sanitise.taken_out(raw):
+        at = re.search(re.escape(removed.rstrip(">")), text, re.IGNORECASE)
+        message = f"`{removed}` was taken out of the story"
+        hint = "Stories may hold text, pictures, tables and links, but nothing that runs or frames other pages."
+        yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
+
+
+def _line(text: str, at: re.Match[str] | None, first_line: int) -> int:
+    return first_line + text.count("\n", 0, at.start() if at else 0)
+
+
+def _confined(body: Body, path: str) -> Iterable[Problem]:
+    for slot in body.slots:
+        for reference in slots.references(slot):
+            fault = slots.confinement_fault(path, reference, slot.line)
+            if fault:
+                yield fault

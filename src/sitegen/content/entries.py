@@ -1,0 +1,318 @@
+"""From the fields that were read to the frozen entry they describe, with the checks no field can make alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from posixpath import basename
+from typing import Any, Literal
+
+from sitegen import urls
+from sitegen.config import MarkdownOptions
+from sitegen.content import slots
+from sitegen.content.body import make_body
+from sitegen.content.fence import Split
+from sitegen.content.typography import curl
+from sitegen.dates import Moment, end_of
+from sitegen.fields import Reader
+from sitegen.model import Article, Body, Correction, Front, Intro, Page, Part, Picture, Profile
+from sitegen.nodes import Node, Plain
+
+_LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file as it was read: its sound fields, its parts, and the reader that collects what is wrong."""
+
+    path: str
+    digest: str
+    values: dict[str, Any]
+    split: Split
+    reader: Reader
+    markdown: MarkdownOptions
+
+    @property
+    def stem(self) -> str:
+        return basename(self.path).rpartition(".")[0]
+
+    def node(self, name: str) -> Node:
+        return next((node for key, node in self.split.table.entries if key.value == name), self.split.table)
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text for readers, its quotes curled like the body's."""
+        return curl(self.values.get(name, default), self.markdown.quotes)
+
+    def fault(self, name: str, message: str, hint: str, severity: Literal["error", "warning"] = "error") -> None:
+        self.reader.fault(self.node(name), message, hint, severity=severity)
+
+
+def article(written: Written, host: str, byline: str) -> Article | None:
+    """The article, or None where title or date failed; other faults are with the reader."""
+    values = written.values
+    body = _body(written)
+    slug = _slug(written)
+    section = _section(written)
+    aliases = _aliases(written)
+    bylines = _terms(written, "byline", values.get("byline", (byline,) if byline else ()))
+    tags = _terms(written, "tags", values.get("tags", ()))
+    _check_dates(written)
+    image = _picture(written, "image")
+    corrections = _corrections(written)
+    if "title" not in values or "date" not in values:
+        return None
+    date: Moment = values["date"]
+    return Article(
+        path=written.path,
+        digest=written.digest,
+        id=_id(written, host, date),
+        title=written.text("title"),
+        date=date,
+        section=section,
+        slug=slug,
+        body=body,
+        bylines=bylines,
+        tags=tags,
+        summary=written.text("summary") or body.opening,
+        deck=written.text("deck"),
+        kicker=written.text("kicker"),
+        short_title=written.text("short_title"),
+        search_title=written.text("search_title"),
+        updated=values.get("updated"),
+        label=values.get("label", "news"),
+        priority=values.get("priority", 3),
+        dateline=written.text("dateline"),
+        image=image,
+        draft=values.get("draft", False),
+        expires=_expires(written),
+        corrections=corrections,
+        aliases=aliases,
+        canonical=values.get("canonical", ""),
+        series=_series(written),
+        related=_paths(written, "related"),
+        related_line=written.node("related").line,
+        extra=_extra(written),
+    )
+
+
+def page(written: Written) -> Page | None:
+    values = written.values
+    body = _body(written)
+    slug = _slug(written)
+    aliases = _aliases(written)
+    image = _picture(written, "image")
+    if "title" not in values:
+        return None
+    return Page(
+        path=written.path,
+        digest=written.digest,
+        title=written.text("title"),
+        slug=slug,
+        body=body,
+        summary=written.text("summary") or body.opening,
+        search_title=written.text("search_title"),
+        updated=values.get("updated"),
+        image=image,
+        draft=values.get("draft", False),
+        expires=_expires(written),
+        aliases=aliases,
+        canonical=values.get("canonical", ""),
+        extra=_extra(written),
+    )
+
+
+def intro(written: Written, kind: Literal["section", "tag"]) -> Intro:
+    name = written.path.split("/")[1] if kind == "section" else written.stem
+    return Intro(
+        path=written.path,
+        digest=written.digest,
+        kind=kind,
+        key=_name_slug(written, name),
+        body=_body(written),
+        title=written.text("title"),
+        summary=written.text("summary"),
+        order=written.values.get("order", 0),
+        draft=written.values.get("draft", False),
+        extra=_extra(written),
+    )
+
+
+def profile(written: Written) -> Profile:
+    links = tuple(
+        (curl(link["text"], written.markdown.quotes), link["url"]) for link in written.values.get("links", ())
+    )
+    return Profile(
+        path=written.path,
+        digest=written.digest,
+        key=_name_slug(written, written.stem),
+        body=_body(written),
+        title=written.text("title"),
+        role=written.text("role"),
+        photo=_picture(written, "photo"),
+        links=links,
+        draft=written.values.get("draft", False),
+        extra=_extra(written),
+    )
+
+
+def front(written: Written) -> Front:
+    if written.split.body.strip():
+        hint = "Name stories under `lead:` and `top:`; text below the second `---` is not shown."
+        written.reader.fault(written.split.table, "`_front.md` has text of its own", hint, severity="warning")
+    lead = _paths(written, "lead")
+    return Front(
+        path=written.path,
+        digest=written.digest,
+        lead=lead[0] if lead else "",
+        top=_paths(written, "top"),
+        line=written.node("lead" if lead else "top").line,
+    )
+
+
+def _body(written: Written) -> Body:
+    body, remarks = make_body(written.split.body, written.path, written.split.body_line, written.markdown)
+    written.reader.problems.extend(remarks)
+    return body
+
+
+def _name_slug(written: Written, name: str) -> str:
+    made = urls.slug(name)
+    if not made:
+        hint = "Give it a name with letters or digits."
+        written.reader.fault(written.split.table, f"the name `{name}` has neither letters nor digits", hint)
+    return made
+
+
+def _slug(written: Written) -> str:
+    given = written.values.get("slug")
+    if given is None:
+        made = urls.slug(_LEADING_DATE.sub("", written.stem, count=1)) or urls.slug(written.values.get("title", ""))
+        if not made:
+            hint = "Add `slug:` with letters and digits, for the address."
+            written.reader.fault(written.split.table, "neither file name nor title gives an address", hint)
+        return made
+    fault = urls.slug_fault(given)
+    if fault:
+        made = urls.slug(given)
+        hint = f"Write `slug: {made}`." if made else "It is the last part of the address: letters, digits, hyphens."
+        written.fault("slug", f"`slug: {given}` {fault}", hint)
+    return str(given)
+
+
+def _section(written: Written) -> str:
+    name = written.values.get("section", written.path.split("/")[1])
+    made = urls.slug(name)
+    if urls.term_fault(name) or not made:
+        written.fault("section", f"the section `{name}` can't be part of an address", "Use letters and digits.")
+    elif made in ("pages", "tags", "bylines"):
+        written.fault("section", f"`{name}` can't be a section", "The word is kept for pages of that kind.")
+    return made
+
+
+def _terms(written: Written, name: str, terms: Sequence[str]) -> tuple[str, ...]:
+    for term in terms:
+        fault = urls.term_fault(term)
+        if fault:
+            written.fault(name, f"`{term}` {fault}, so it can't have a page", "Write it in words.")
+    return tuple(terms)
+
+
+def _aliases(written: Written) -> tuple[str, ...]:
+    aliases: tuple[str, ...] = written.values.get("aliases", ())
+    for alias in aliases:
+        fault = urls.path_fault(alias)
+        if fault:
+            message = f"the alias `{alias}` can't be an address of this site"
+            hint = f"An address {fault}." if fault.startswith("begins") else f"It {fault}."
+            written.fault("aliases", message, hint)
+    return aliases
+
+
+def _check_dates(written: Written) -> None:
+    values = written.values
+    date: Moment | None = values.get("date")
+    if date is None:
+        return
+    expires = _expires(written)
+    if expires and expires.at <= date.at:
+        written.fault("expires", "`expires` is before `date`, so it is never published", "Mend one of them.", "warning")
+    updated: Moment | None = values.get("updated")
+    if updated and updated.day < date.day:
+        written.fault("updated", "`updated` is before `date`", "Mend one of them.", "warning")
+
+
+def _expires(written: Written) -> Moment | None:
+    moment: Moment | None = written.values.get("expires")
+    return end_of(moment, written.reader.zone) if moment else None
+
+
+def _corrections(written: Written) -> tuple[Correction, ...]:
+    made = [
+        Correction(each["date"], each.get("kind", "correction"), curl(each["text"], written.markdown.quotes))
+        for each in written.values.get("corrections", ())
+    ]
+    return tuple(sorted(made, key=lambda correction: correction.date.at))
+
+
+def _series(written: Written) -> Part | None:
+    given = written.values.get("series")
+    if given is None:
+        return None
+    _terms(written, "series", (given["name"],))
+    return Part(curl(given["name"], written.markdown.quotes), given.get("part", 0))
+
+
+def _picture(written: Written, name: str) -> Picture | None:
+    given = written.values.get(name)
+    if given is None:
+        return None
+    line = given["line"]
+    _check_confined(written, [given["src"]], line)
+    if not given.get("alt"):
+        hint = "Add `alt:` below it: what it shows, for readers who can't see it."
+        written.fault(name, f"the picture `{given['src']}` has no description", hint, "warning")
+    focus = given.get("focus", "")
+    if focus and not _FOCUS.fullmatch(focus):
+        written.fault(name, f"`focus: {focus}` is not a place in a picture", "Write it as `60% 30%`.")
+    return Picture(
+        src=given["src"],
+        alt=curl(given.get("alt", ""), written.markdown.quotes),
+        caption=curl(given.get("caption", ""), written.markdown.quotes),
+        credit=given.get("credit", ""),
+        licence=given.get("licence", ""),
+        focus=focus,
+        line=line,
+    )
+
+
+def _paths(written: Written, name: str) -> tuple[str, ...]:
+    given = written.values.get(name, ())
+    references = (given,) if isinstance(given, str) else tuple(given)
+    _check_confined(written, references, written.node(name).line)
+    return references
+
+
+def _check_confined(written: Written, references: Iterable[str], line: int) -> None:
+    for reference in references:
+        fault = slots.confinement_fault(written.path, reference, line)
+        if fault:
+            written.reader.problems.append(fault)
+
+
+def _extra(written: Written) -> dict[str, Plain]:
+    extra = written.values.get("extra", {})
+    if not isinstance(extra, dict):
+        written.fault("extra", "`extra` must have fields of its own", "Write `name: …` below it, indented.")
+        return {}
+    return extra
+
+
+def _id(written: Written, host: str, date: Moment) -> str:
+    given = written.values.get("id")
+    if given is None:
+        return f"tag:{host},{date.year}:{urls.encode(written.path.partition('/')[2])}"
+    if not _ID.fullmatch(given):
+        hint = f"Write it as `tag:{host},{date.year}:a-name-of-its-own`, or remove the line."
+        written.fault("id", f"`{given}` can't identify a story", hint)
+    return str(given)

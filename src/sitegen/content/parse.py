@@ -1,0 +1,125 @@
+"""One source in, one entry out: which kind a file is, and what its front matter and body say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from posixpath import basename
+
+from sitegen.config import MarkdownOptions
+from sitegen.content import decode, entries, fence, schema
+from sitegen.content.entries import Written
+from sitegen.fields import Reader, Schema, missing, read_fields
+from sitegen.model import CONTENT, Entry
+from sitegen.nodes import Table
+from sitegen.problems import Problem, StoppedError, closest
+
+FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
+_OTHER_ENDINGS = (".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """What the config says that a source can't: part of the key of everything parsed."""
+
+    zone: tzinfo
+    host: str
+    byline: str = ""
+    portable_names: bool = True
+    markdown: MarkdownOptions = MarkdownOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What came of one source: an entry unless there are errors, and every problem found."""
+
+    path: str
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    schema: Schema
+    make: Callable[[Written, ParseOptions], Entry | None]
+
+
+def is_source(path: str) -> bool:
+    """Whether a file under content/ is Markdown, by its ending; other endings of Markdown are errors, not copies."""
+    return path.lower().endswith((".md", *_OTHER_ENDINGS))
+
+
+def parse(path: str, digest: str, data: bytes, options: ParseOptions) -> Parsed:
+    """Read one Markdown file under content/. Never raises for what an editor can write."""
+    try:
+        kind = _kind_of(path)
+        text, remarks = decode.decode(path, data)
+        split = fence.split(text, path)
+    except StoppedError as stopped:
+        return Parsed(path, None, stopped.problems)
+    reader = Reader(path, options.zone, remarks)
+    reader.problems.extend(_missing(split.table, kind.schema, path))
+    values = read_fields(split.table, kind.schema, reader)
+    written = Written(path, digest, values, split, reader, options.markdown)
+    try:
+        entry = kind.make(written, options)
+    except StoppedError as stopped:
+        reader.problems.extend(stopped.problems)
+        entry = None
+    story = str(values.get("title", ""))
+    problems = tuple(replace(problem, story=story) for problem in reader.problems)
+    failed = any(problem.severity == "error" for problem in problems)
+    return Parsed(path, None if failed else entry, problems)
+
+
+_ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.host, options.byline))
+_KINDS: Mapping[str, _Kind] = {
+    "pages": _Kind(schema.PAGE, lambda written, _: entries.page(written)),
+    "tags": _Kind(schema.TAG, lambda written, _: entries.intro(written, "tag")),
+    "bylines": _Kind(schema.BYLINE, lambda written, _: entries.profile(written)),
+}
+_SECTION = _Kind(schema.SECTION, lambda written, _: entries.intro(written, "section"))
+_FRONT = _Kind(schema.FRONT, lambda written, _: entries.front(written))
+
+
+def _kind_of(path: str) -> _Kind:
+    parts = path.split("/")[1:]
+    name = parts[-1]
+    if not name.endswith(".md"):
+        raise _misplaced(path, f"`{name}` doesn't end in `.md`", f"Rename it to `{name.rpartition('.')[0]}.md`.")
+    if len(parts) == 1:
+        return _at_the_top(path, name)
+    if name.startswith("_"):
+        if name == "_section.md" and len(parts) == 2 and parts[0] not in FOLDERS:
+            return _SECTION
+        hint = "Did you mean `_section.md`, in the section's own folder?" if closest(name, ["_section.md"]) else (
+            "Rename it without `_`. To keep a story back, write `draft: true`.")  # fmt: skip
+        raise _misplaced(path, f"`{name}` has no meaning: names with `_` are kept for sitegen", hint)
+    if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in parts:
+        raise _misplaced(path, f"`{parts[0]}/` has no folders within", f"Move it to `{CONTENT}/{parts[0]}/{name}`.")
+    return _KINDS.get(parts[0], _ARTICLE)
+
+
+def _at_the_top(path: str, name: str) -> _Kind:
+    if name == "_front.md":
+        return _FRONT
+    if closest(name, ["_front.md"]):
+        raise _misplaced(path, f"`{name}` has no meaning here", "Did you mean `_front.md`?")
+    hint = f"Move a story to a section, as in `{CONTENT}/news/{name}`, a standing page to `{CONTENT}/pages/{name}`."
+    raise _misplaced(path, f"`{name}` is in no section", hint)
+
+
+def _misplaced(path: str, message: str, hint: str) -> StoppedError:
+    return StoppedError([Problem(path, message, "place", hint)])
+
+
+_EXAMPLES = {
+    "title": "Add a line such as `title: Harbour wall to rise by a metre`.",
+    "date": "Add a line such as `date: 2026-11-24 09:30`.",
+}
+
+
+def _missing(table: Table, kind: Schema, path: str) -> list[Problem]:
+    return [
+        Problem(path, f"`{name}` is missing in `{basename(path)}`", "front-matter", _EXAMPLES[name], table.line)
+        for name in missing(table, kind)
+    ]
