@@ -203,3 +203,10 @@ class Front:
 
 
 Entry = Article | Page | Intro | Profile | Front
+
+
+def picture_of(entry: Entry) -> Picture | None:
+    """The picture that an entry's front matter names."""
+    if isinstance(entry, Article | Page):
+        return entry.image
+    return entry.photo if isinstance(entry, Profile) else None

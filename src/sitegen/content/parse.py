@@ -6,7 +6,8 @@ from datetime import tzinfo
 from posixpath import basename
 
 from sitegen.config import MarkdownOptions
-from sitegen.content import decode, entries, fence, schema
+from sitegen import decode
+from sitegen.content import entries, fence, schema
 from sitegen.content.entries import Written
 from sitegen.fields import Reader, Schema, missing, read_fields
 from sitegen.model import CONTENT, Entry

@@ -1,0 +1,1 @@
+"""Every file of the site as data, and how each is made."""

@@ -1,0 +1,76 @@
+"""Which files under content/ are published: pictures and documents only with something that refers to them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sitegen.content.slots import references
+from sitegen.model import Article, Asset, Entry, Intro, Page, Profile, picture_of
+from sitegen.site.assemble import Site
+from sitegen.site.held import in_drafts
+from sitegen.site.links import Places, follow
+from sitegen.site.view import Question
+
+DATA = "content/_data/"
+
+# Uploaded ahead of its story, each of these could give it away.
+_ON_REFERENCE = frozenset(
+    """
+    jpg jpeg png gif webp avif svg heic heif tif tiff bmp ico jxl
+    mp3 m4a aac ogg oga opus wav flac
+    mp4 m4v mov webm ogv avi mkv
+    pdf doc docx odt rtf xls xlsx ods ppt pptx odp pages numbers key epub zip vtt srt
+    """.split()
+)
+
+
+def needs_reference(path: str) -> bool:
+    return path.rpartition(".")[2].lower() in _ON_REFERENCE
+
+
+def free_assets(assets: Iterable[Asset]) -> frozenset[str]:
+    """Paths of the files that are published whoever refers to them."""
+    return frozenset(
+        asset.path
+        for asset in assets
+        if not needs_reference(asset.path) and not in_drafts(asset.path) and not asset.path.startswith(DATA)
+    )
+
+
+def referred_assets(site: Site, places: Places) -> frozenset[str]:
+    """Paths of the files that something published refers to."""
+    return frozenset(
+        found.asset
+        for path, entry in site.entries.items()
+        if site.url_of.get(path) or isinstance(entry, Article)
+        for reference in _references(entry)
+        if (found := follow(reference, path, places)).leads == "asset"
+    )
+
+
+def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
+    """Paths of the files that a template asked for by name."""
+    paths = (str(question[1]) for question in asked if question[0] in ("asset", "url_of"))
+    targets = (follow(path, "content/_front.md", places) for path in paths)
+    return frozenset(target.asset for target in targets if target.leads == "asset")
+
+
+def _references(entry: Entry) -> Iterator[str]:
+    if isinstance(entry, Article | Page | Intro | Profile):
+        for slot in entry.body.slots:
+            yield from references(slot)
+    picture = picture_of(entry)
+    if picture:
+        yield picture.src
+
+
+_SCRIPTED = re.compile(
+    rb"<\s*script|<\s*foreignObject|<\s*iframe|\son[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE
+)
+
+
+def svg_fault(path: str, data: bytes) -> str:
+    """Why an SVG can't be published, or "": opened by itself it is a page of this site that runs what it holds."""
+    if not path.lower().endswith(".svg"):
+        return ""
+    found = _SCRIPTED.search(data)
+    return f"the picture contains `{found[0].decode('ascii', 'replace').strip()}`, which runs" if found else ""

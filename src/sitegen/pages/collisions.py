@@ -1,0 +1,69 @@
+"""Two sources, one address: found before anything is written."""
+
+from collections.abc import Iterable
+
+from sitegen import urls
+from sitegen.pages.targets import Copy, Target
+from sitegen.problems import Problem
+
+_HINT = "Give one of them another `slug`, name or place."
+RESERVED = "assets"
+
+
+def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: bool = True) -> tuple[Problem, ...]:
+    """Files that would land on one address, differ by case or Unicode form only, or be both a file and a folder."""
+    planned: list[Target | Copy] = [*targets, *copies]
+    first: dict[str, Target | Copy] = {}
+    problems: list[Problem] = []
+    for each in planned:
+        key = urls.place(each.path)
+        if key in first:
+            problems.append(_clash(first[key], each))
+        else:
+            first[key] = each
+    files = {urls.key(each.path): each for each in planned}
+    for each in planned:
+        problems += _folder_clashes(each, files)
+        problems += _own_faults(each, portable)
+    return tuple(problems)
+
+
+def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
+    shown = urls.url_of(other.path)
+    first, second = sorted([one, other], key=lambda each: (_file(each) == "", _file(each), each.source))
+    message = f"{_named(second)} would stand at the same address, {shown}"
+    return Problem(_file(first), message, "collision", _HINT)
+
+
+def _file(each: Target | Copy) -> str:
+    """The file to name first: what an editor can change."""
+    source = each.source.partition(" (")[0]
+    return source if source.startswith("content/") else ""
+
+
+def _named(each: Target | Copy) -> str:
+    return each.source if not _file(each) else f"`{_file(each)}`" + each.source.removeprefix(_file(each))
+
+
+def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> list[Problem]:
+    parts = urls.key(each.path).split("/")
+    folders = ("/".join(parts[:end]) for end in range(1, len(parts)))
+    return [_clash(each, files[folder]) for folder in folders if folder in files]
+
+
+def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
+    """Addresses kept for sitegen's own files, and names that not every system can keep."""
+    first = each.path.split("/", 1)[0]
+    if first == RESERVED and not (isinstance(each, Copy) and each.static):
+        message = (
+            f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
+        )
+        return [Problem(_file(each), message, "collision", "Give the folder or section another name.")]
+    if not portable:
+        return []
+    faults = ((part, urls.name_fault(part)) for part in each.path.split("/"))
+    return [
+        Problem(_file(each), f"the name `{part}` in {urls.url_of(each.path)} {fault}", "name", "Rename it.")
+        for part, fault in faults
+        if fault
+    ]

@@ -1,0 +1,227 @@
+"""From target to output: what each kind of page is told, and the template that says it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import partial
+from math import ceil
+
+from sitegen import urls
+from sitegen.dates import midnight
+from sitegen.model import Article, Intro, Page, Profile
+from sitegen.pages import sitemaps
+from sitegen.pages.targets import LostLink, Output, Target
+from sitegen.site.assemble import Site
+from sitegen.site.fill import Filled, Lost, fill
+from sitegen.site.questions import pin
+from sitegen.site.view import Answers, SiteView, asked
+from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
+from sitegen.theme.templates import Templates
+
+WORDS_A_MINUTE = 220
+_TEASER = tuple(field.name for field in fields(Teaser))
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is at hand while one page is made: its target, the site, the questions so far, how links are shown."""
+
+    target: Target
+    answers: Answers
+    view: SiteView
+    show: Callable[[str], str]
+    lost: list[LostLink]
+
+    @property
+    def site(self) -> Site:
+        return self.answers.known.site
+
+
+def render(target: Target, answers: Answers, templates: Templates, *, file_links: bool = False) -> Output:
+    """Make one file.
+
+    Raises StoppedError for a fault of its template.
+    """
+    base = answers.known.site.config.base
+    view = SiteView(answers)
+    drawing = Drawing(target, answers, view, _shower(target, base, file_links), [])
+    context: Context = {
+        "site": view,
+        "here": Here(target.kind, target.url, base.permalink(target.url)),
+        "__show": drawing.show,
+        "__permalink": partial(_permalink, base),
+    }
+    context |= CONTEXTS[target.kind](drawing)
+    text = templates.render(target.template, context, target.url)
+    return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
+
+
+def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:
+    """How this page writes URLs of the site. The 404 page is served under any address, so its links are absolute."""
+    if target.kind == "not_found" and not file_links:
+        return partial(_permalink, base)
+    return partial(_relative, target.url, file_links)
+
+
+def _outside(url: str) -> bool:
+    return not url.startswith("/") or url.startswith("//")
+
+
+def _permalink(base: urls.Base, url: str) -> str:
+    return url if _outside(url) else base.permalink(url)
+
+
+def _relative(here: str, file_links: bool, url: str) -> str:
+    if _outside(url):
+        return url
+    cut = next((i for i, mark in enumerate(url) if mark in "?#"), len(url))
+    bare, tail = url[:cut], url[cut:]
+    if file_links and bare.endswith("/"):
+        bare += urls.INDEX
+    return urls.relative(here, bare) + tail
+
+
+def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
+    filled = fill(entry.body, partial(drawing.view.link, entry.path), drawing.show)
+    drawing.lost.extend(LostLink(entry.path, lost) for lost in filled.lost)
+    return filled
+
+
+def _article(drawing: Drawing) -> Context:
+    site, path = drawing.site, drawing.target.subject
+    article, teaser = site.article(path), site.teasers[path]
+    for reference in article.related:
+        if drawing.view.link(path, reference).leads != "page":
+            drawing.lost.append(LostLink(path, Lost(reference, article.related_line)))
+    story = Story(
+        **{name: getattr(teaser, name) for name in _TEASER},
+        search_title=article.search_title or article.title,
+        canonical=article.canonical or teaser.permalink,
+        content=_fill(drawing, article).html,
+        words=article.body.words,
+        minutes=max(1, ceil(article.body.words / WORDS_A_MINUTE)),
+        corrections=article.corrections,
+        expires=article.expires,
+        extra=article.extra,
+    )
+    return {"story": story}
+
+
+def _page(drawing: Drawing) -> Context:
+    site, path = drawing.site, drawing.target.subject
+    page = site.entries[path]
+    if not isinstance(page, Page):
+        raise KeyError(path)
+    permalink = site.config.base.permalink(drawing.target.url)
+    view = StandingPage(
+        path=path,
+        url=drawing.target.url,
+        permalink=permalink,
+        title=page.title,
+        search_title=page.search_title or page.title,
+        canonical=page.canonical or permalink,
+        summary=page.summary,
+        updated=page.updated,
+        image=site.images.get(path),
+        content=_fill(drawing, page).html,
+        extra=page.extra,
+    )
+    return {"page": view}
+
+
+def _front(drawing: Drawing) -> Context:
+    front = drawing.site.front
+    for reference in (front.lead, *front.top) if front else ():
+        if reference and front and not pin(drawing.answers.known, reference):
+            drawing.view.link(front.path, reference)
+            drawing.lost.append(LostLink(front.path, Lost(reference, front.line)))
+    return {}
+
+
+def _group(drawing: Drawing) -> Context:
+    kind, _, key = drawing.target.subject.partition("/")
+    ask: Mapping[str, Callable[[str], Group]] = {
+        "section": drawing.view.section,
+        "tag": drawing.view.tag,
+        "byline": drawing.view.byline,
+    }
+    group, site = ask[kind](key), drawing.site
+    source = site.profiles.get(key) if kind == "byline" else site.intros.get(f"{kind}/{key}")
+    if source:
+        group = replace(group, introduction=_fill(drawing, source).html)
+    return {kind: group, "pager": drawing.view.pager(drawing.target.subject, drawing.target.number)}
+
+
+def _year(drawing: Drawing) -> Context:
+    return {"year": drawing.view.year(drawing.target.subject)}
+
+
+def _month(drawing: Drawing) -> Context:
+    zone = drawing.site.config.zone
+    year, month = (int(part) for part in drawing.target.subject.split("-"))
+    return {"month": midnight(date(year, month, 1), zone), "stories": drawing.view.month(drawing.target.subject)}
+
+
+def _feed(drawing: Drawing) -> Context:
+    site, name = drawing.site, drawing.target.subject
+    stories = drawing.view.latest(site.config.feed_limit, name.partition("/")[2])
+    base, home = site.config.base, drawing.target.url.rpartition("/")[0] + "/"
+    section = drawing.view.section(name.partition("/")[2]) if name else None
+    feed = Feed(
+        title=f"{site.config.title}: {section.title}" if section else site.config.title,
+        permalink=base.permalink(drawing.target.url),
+        home=base.permalink(home),
+        updated=max(
+            (moment for story in stories for moment in (story.date, story.updated) if moment),
+            key=lambda moment: moment.at,
+            default=midnight(date(1970, 1, 1), site.config.zone),
+        ),
+        stories=stories,
+    )
+    return {"feed": feed}
+
+
+def _sitemap(drawing: Drawing) -> Context:
+    return {"entries": sitemaps.sitemaps(drawing.site)[drawing.target.subject]}
+
+
+def _sitemap_index(drawing: Drawing) -> Context:
+    return {"entries": sitemaps.index(drawing.site)}
+
+
+def _robots(drawing: Drawing) -> Context:
+    config = drawing.site.config
+    return {"sitemap": config.base.permalink("/sitemap.xml") if config.kinds.sitemap else ""}
+
+
+def _redirect(drawing: Drawing) -> Context:
+    entry = drawing.site.entries[drawing.target.subject]
+    title = entry.title if isinstance(entry, Article | Page) else ""
+    return {"title": title, "url": drawing.site.url_of[drawing.target.subject]}
+
+
+def _nothing(_drawing: Drawing) -> Context:
+    return {}
+
+
+CONTEXTS: Mapping[str, Callable[[Drawing], Context]] = {
+    "article": _article,
+    "page": _page,
+    "front": _front,
+    "section": _group,
+    "tag": _group,
+    "byline": _group,
+    "tags": _nothing,
+    "bylines": _nothing,
+    "archive": _nothing,
+    "archive_year": _year,
+    "archive_month": _month,
+    "feed": _feed,
+    "sitemap": _sitemap,
+    "sitemap_index": _sitemap_index,
+    "robots": _robots,
+    "redirect": _redirect,
+    "not_found": _nothing,
+}

@@ -1,0 +1,1 @@
+"""Everything publishable at one instant, indexed, and the questions a template may ask of it. Pure."""

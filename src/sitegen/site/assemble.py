@@ -1,0 +1,232 @@
+"""Many entries become one `Site`: everything publishable at one instant, indexed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sitegen import urls
+from sitegen.config import Config
+from sitegen.dates import Moment, midnight
+from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
+from sitegen.nodes import Plain
+from sitegen.problems import Problem, warning
+from sitegen.site import addresses, held
+from sitegen.site.links import Places, follow
+from sitegen.site.terms import Vocabulary, vocabulary
+from sitegen.site.views import Image, Teaser, Term
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """Everything published at `now`; what isn't never gets in, so no template can leak it.
+
+    `lists` holds paths of articles, oldest first, by name: "" for all,
+    `section/world`, `tag/harbour`, `byline/wions`, `month/2026-11`,
+    `series/the-wall`. `positions` gives an article's index in its section's
+    list. `intros` are by `section/world`, `tag/harbour`.
+    """
+
+    config: Config
+    now: datetime
+    today: Moment
+    entries: Mapping[str, Entry]
+    url_of: Mapping[str, str]
+    teasers: Mapping[str, Teaser]
+    images: Mapping[str, Image]
+    lists: Mapping[str, tuple[str, ...]]
+    positions: Mapping[str, int]
+    sections: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    bylines: tuple[Term, ...]
+    intros: Mapping[str, Intro]
+    profiles: Mapping[str, Profile]
+    assets: Mapping[str, Asset]
+    data: Mapping[str, Plain]
+    front: Front | None
+
+    def article(self, path: str) -> Article:
+        found = self.entries[path]
+        if not isinstance(found, Article):
+            raise KeyError(path)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    sections: Mapping[str, Term]
+    tags: Vocabulary
+    bylines: Vocabulary
+
+
+def order(article: Article) -> tuple[datetime, str]:
+    """Oldest first; within one instant by path, so that the order is total."""
+    return (article.date.at, article.path)
+
+
+def assemble(
+    entries: Iterable[Entry],
+    assets: Mapping[str, Asset],
+    data: Mapping[str, Plain],
+    config: Config,
+    now: datetime,
+    today: datetime | None = None,
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Index what is published at `now`; `today`, if given, is the instant that `today()` shows.
+
+    Problems: terms that would share an address, pictures of front matter that aren't there.
+    """
+    published = {entry.path: held.as_at(entry, now) for entry in entries if not held.held(entry, now)}
+    articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
+    intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
+    profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}
+    terms, problems = _terms(articles, intros, profiles, config)
+    url_of = _urls(published.values(), terms, config)
+    images, lost = _images(published.values(), assets, config)
+    lists = _lists(articles, terms)
+    site = Site(
+        config=config,
+        now=now,
+        today=midnight((today or now).astimezone(config.zone).date(), config.zone),
+        entries=published,
+        url_of=url_of,
+        teasers={a.path: _teaser(a, url_of[a.path], images.get(a.path), terms, config) for a in articles},
+        images=images,
+        lists=lists,
+        positions={
+            path: i for name, paths in lists.items() if name.startswith("section/") for i, path in enumerate(paths)
+        },
+        sections=tuple(terms.sections.values()),
+        tags=terms.tags.by_title,
+        bylines=terms.bylines.by_title,
+        intros=intros,
+        profiles=profiles,
+        assets=assets,
+        data=data,
+        front=next((entry for entry in published.values() if isinstance(entry, Front)), None),
+    )
+    return site, (*problems, *lost)
+
+
+def _terms(
+    articles: Sequence[Article], intros: Mapping[str, Intro], profiles: Mapping[str, Profile], config: Config
+) -> tuple[_Terms, list[Problem]]:
+    tags, tag_clashes = vocabulary(
+        "tag",
+        ((article.path, article.tags) for article in articles),
+        {intro.key: intro.title for intro in intros.values() if intro.kind == "tag"},
+        lambda key: addresses.tag_url(key, config),
+    )
+    bylines, byline_clashes = vocabulary(
+        "byline",
+        ((article.path, article.bylines) for article in articles),
+        {key: profile.title for key, profile in profiles.items()},
+        lambda key: addresses.byline_url(key, config),
+    )
+    return _Terms(_sections(articles, intros, config), tags, bylines), [*tag_clashes, *byline_clashes]
+
+
+def _sections(articles: Sequence[Article], intros: Mapping[str, Intro], config: Config) -> dict[str, Term]:
+    """In the order their `_section.md` files ask for, then by title."""
+    ours = {intro.key: intro for intro in intros.values() if intro.kind == "section"}
+    keys = {article.section for article in articles} | set(ours)
+
+    def title(key: str) -> str:
+        shown = key.replace("-", " ")
+        return (ours[key].title if key in ours else "") or shown[:1].upper() + shown[1:]
+
+    ranked = sorted(keys, key=lambda key: (ours[key].order if key in ours else 0, urls.key(title(key)), key))
+    return {key: Term(key, title(key), addresses.section_url(key, config)) for key in ranked}
+
+
+def _urls(entries: Iterable[Entry], terms: _Terms, config: Config) -> dict[str, str]:
+    used = {term.key for term in terms.tags.terms.values()}
+    written = {term.key for term in terms.bylines.terms.values()}
+    found = {}
+    for entry in entries:
+        if isinstance(entry, Article):
+            found[entry.path] = addresses.article_url(entry, config)
+        elif isinstance(entry, Page):
+            found[entry.path] = addresses.page_url(entry, config)
+        elif isinstance(entry, Intro) and entry.kind == "section":
+            found[entry.path] = addresses.section_url(entry.key, config)
+        elif isinstance(entry, Intro):
+            found[entry.path] = addresses.tag_url(entry.key, config) if entry.key in used else ""
+        elif isinstance(entry, Profile):
+            found[entry.path] = addresses.byline_url(entry.key, config) if entry.key in written else ""
+    return found
+
+
+def _images(
+    entries: Iterable[Entry], assets: Mapping[str, Asset], config: Config
+) -> tuple[dict[str, Image], list[Problem]]:
+    places = Places(config.base, {}, {}, assets, {}, {})
+    found: dict[str, Image] = {}
+    lost: list[Problem] = []
+    for entry in entries:
+        picture = picture_of(entry)
+        if not picture:
+            continue
+        target = follow(picture.src, entry.path, places)
+        if target.leads == "nowhere":
+            message = f"there is no picture `{picture.src}`"
+            hint = "Put it beside this file, or mend its name."
+            lost.append(warning(Problem(entry.path, message, "picture", hint, picture.line)))
+        else:
+            found[entry.path] = Image(
+                url=target.url,
+                alt=picture.alt,
+                caption=picture.caption,
+                credit=picture.credit,
+                licence=picture.licence,
+                focus=picture.focus,
+                width=target.width,
+                height=target.height,
+            )
+    return found, lost
+
+
+def _teaser(article: Article, url: str, image: Image | None, terms: _Terms, config: Config) -> Teaser:
+    section = terms.sections[article.section]
+    return Teaser(
+        path=article.path,
+        id=article.id,
+        url=url,
+        permalink=config.base.permalink(url),
+        title=article.title,
+        short_title=article.short_title or article.title,
+        kicker=article.kicker or section.title,
+        deck=article.deck,
+        summary=article.summary,
+        date=article.date,
+        updated=article.updated,
+        label=article.label,
+        priority=article.priority,
+        dateline=article.dateline,
+        section=section,
+        tags=terms.tags.of(article.tags),
+        bylines=terms.bylines.of(article.bylines),
+        image=image,
+    )
+
+
+def series_key(name: str) -> str:
+    return "series/" + urls.slug(name)
+
+
+def _lists(articles: Sequence[Article], terms: _Terms) -> dict[str, tuple[str, ...]]:
+    lists: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        lists[""].append(article.path)
+        lists[f"section/{article.section}"].append(article.path)
+        lists[f"month/{article.date.day[:7]}"].append(article.path)
+        for term in terms.tags.of(article.tags):
+            lists[f"tag/{term.key}"].append(article.path)
+        for term in terms.bylines.of(article.bylines):
+            lists[f"byline/{term.key}"].append(article.path)
+    parts: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for position, article in enumerate(articles):
+        if article.series:
+            parts[series_key(article.series.name)].append((article.series.number or 10_000, position, article.path))
+    series = {name: tuple(path for _, _, path in sorted(found)) for name, found in parts.items()}
+    return {"": (), **{name: tuple(paths) for name, paths in lists.items()}, **series}

@@ -1,0 +1,86 @@
+"""Bodies made whole: each slot filled with where its references lead now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sitegen.content.markup import opening_tag
+from sitegen.content.slots import REFERENCES, candidates
+from sitegen.model import Body, Slot
+from sitegen.site.links import Target
+
+Follow = Callable[[str], Target]
+Show = Callable[[str], str]  # a URL of the site as this file writes it: relative or absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A reference that leads nowhere, as written, with its line. `fragment`: only the place within the page is lost."""
+
+    reference: str
+    line: int
+    picture: bool = False
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    html: Markup
+    lost: tuple[Lost, ...] = ()
+
+
+def fill(body: Body, follow: Follow, show: Show) -> Filled:
+    """The HTML of a body. Of a dead link the text stays and the link goes; of a missing picture nothing stays."""
+    made = [body.pieces[0]]
+    lost: list[Lost] = []
+    kept: list[bool] = []
+    for slot, piece in zip(body.slots, body.pieces[1:], strict=True):
+        if slot.closing:
+            made.append("</a>" if kept.pop() else "")
+        else:
+            tag = _tag(slot, follow, show, lost)
+            made.append(tag)
+            if slot.tag == "a":
+                kept.append(bool(tag))
+        made.append(piece)
+    # Sanitised when it was parsed, or trusted by the site's own `raw_html = "allow"`.
+    return Filled(Markup("".join(made)), tuple(lost))  # noqa: S704
+
+
+def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:
+    values = dict(slot.attributes)
+    for name in REFERENCES[slot.tag]:
+        if not values.get(name):
+            continue
+        if name == "srcset":
+            shown = [
+                f"{address}{descriptor and ' ' + descriptor}"
+                for written, descriptor in candidates(values[name])
+                if (address := _address(written, slot, follow, show, lost, values))
+            ]
+            values[name] = ", ".join(shown)
+        else:
+            values[name] = _address(values[name], slot, follow, show, lost, values)
+        if not values[name]:
+            del values[name]
+    return opening_tag(slot.tag, values) if any(values.get(name) for name in REFERENCES[slot.tag]) else ""
+
+
+def _address(reference: str, slot: Slot, follow: Follow, show: Show, lost: list[Lost], values: dict[str, str]) -> str:
+    if reference.startswith(("#", "mailto:", "tel:", "data:")):
+        return reference
+    found = follow(reference)
+    if found.leads == "nowhere" or (found.leads == "page" and slot.tag != "a"):
+        lost.append(Lost(reference, slot.line, picture=slot.tag != "a"))
+        return ""
+    if found.lost_fragment:
+        lost.append(Lost(reference, slot.line, fragment=found.lost_fragment))
+    if found.leads == "elsewhere":
+        if slot.tag == "a":
+            values["rel"] = " ".join(dict.fromkeys([*values.get("rel", "").split(), "noopener"]))
+        return reference
+    if slot.tag in ("img", "source", "video") and found.width:
+        values.setdefault("width", str(found.width))
+        values.setdefault("height", str(found.height))
+    return show(found.url)

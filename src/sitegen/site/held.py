@@ -1,0 +1,85 @@
+"""What is published at a given instant: the one predicate, asked before a `Site` exists."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from sitegen.dates import Moment
+from sitegen.model import Article, Entry, Front, Page
+
+Why = Literal["draft", "embargoed", "expired"]
+Event = Literal["publishes", "expires", "is updated", "is corrected", "new day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry that is kept back, why, and until when (None: until somebody edits it)."""
+
+    path: str
+    title: str
+    why: Why
+    until: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An instant at which the site changes by itself."""
+
+    at: datetime
+    event: Event
+    title: str
+    path: str
+
+
+def held(entry: Entry, now: datetime) -> Held | None:
+    """Why an entry may not be seen at `now`, or None if it may."""
+    if isinstance(entry, Front):
+        return None
+    if entry.draft or in_drafts(entry.path):
+        return Held(entry.path, entry.title, "draft")
+    if isinstance(entry, Article) and entry.date.at > now:
+        return Held(entry.path, entry.title, "embargoed", entry.date)
+    if isinstance(entry, Article | Page) and entry.expires and entry.expires.at <= now:
+        return Held(entry.path, entry.title, "expired")
+    return None
+
+
+def in_drafts(path: str) -> bool:
+    """Whether a path lies in a folder `drafts/`, at any depth, in any case."""
+    return "drafts" in (part.casefold() for part in path.split("/")[:-1])
+
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
+    """The entry without its dated parts that lie after `now`: an update, a correction."""
+    if isinstance(entry, Article | Page) and entry.updated and entry.updated.at > now:
+        entry = replace(entry, updated=None)
+    if isinstance(entry, Article) and any(correction.date.at > now for correction in entry.corrections):
+        past = tuple(correction for correction in entry.corrections if correction.date.at <= now)
+        entry = replace(entry, corrections=past)
+    return entry
+
+
+def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
+    """What falls due after `now`, soonest first."""
+    found = (due for entry in entries for due in _events(entry) if due.at > now)
+    return tuple(sorted(found, key=lambda due: (due.at, due.path, due.event)))
+
+
+def _events(entry: Entry) -> Iterator[Due]:
+    if not isinstance(entry, Article | Page) or entry.draft or in_drafts(entry.path):
+        return
+    title, path = entry.title, entry.path
+    if isinstance(entry, Article):
+        if entry.expires and entry.expires.at <= entry.date.at:
+            return
+        yield Due(entry.date.at, "publishes", title, path)
+        for correction in entry.corrections:
+            yield Due(correction.date.at, "is corrected", title, path)
+    if entry.updated:
+        yield Due(entry.updated.at, "is updated", title, path)
+    if entry.expires:
+        yield Due(entry.expires.at, "expires", title, path)

@@ -1,0 +1,86 @@
+"""Where a reference written in a story leads, at this instant."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen import urls
+from sitegen.content.markup import body_id
+from sitegen.content.slots import local
+from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile, reference_to
+from sitegen.site import addresses
+
+Leads = Literal["page", "asset", "elsewhere", "nowhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to. `url` carries query and fragment; `asset` is the path of a file under content/.
+
+    `lost_fragment` is a place within the page that isn't there: the link leads to its top.
+    """
+
+    leads: Leads
+    url: str = ""
+    asset: str = ""
+    width: int = 0
+    height: int = 0
+    lost_fragment: str = ""
+
+
+NOWHERE = Target("nowhere")
+_PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Everything a reference may lead to.
+
+    `url_of` maps published files to their URLs, `entries` to what they hold;
+    `known` maps the place of every page, feed and alias (`urls.place`) to its
+    URL, `sources` URLs back to files.
+    """
+
+    base: urls.Base
+    url_of: Mapping[str, str]
+    entries: Mapping[str, Entry]
+    assets: Mapping[str, Asset]
+    known: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+def follow(reference: str, source: str, places: Places) -> Target:
+    """Follow a reference written in the file `source`."""
+    if not local(reference):
+        inside = places.base.inside(reference)
+        if not inside:
+            return Target("elsewhere", reference)
+        reference = inside
+    parts = _PARTS.fullmatch(reference)
+    resolved = urls.resolve(reference_to(source), parts["path"]) if parts and parts["path"] else reference_to(source)
+    if parts is None or resolved is None:
+        return NOWHERE
+    query, fragment = parts["query"] or "", parts["fragment"] or ""
+    path = CONTENT + resolved
+    if path in places.assets:
+        asset = places.assets[path]
+        tail = query + (f"#{fragment}" if fragment else "")
+        return Target("asset", addresses.asset_url(asset) + tail, path, asset.width, asset.height)
+    if path in places.url_of:
+        return _page(places.url_of[path], places.entries.get(path), query, fragment)
+    url = places.known.get(urls.place(urls.path_of(resolved)), "")
+    return _page(url, places.entries.get(places.sources.get(url, "")), query, fragment)
+
+
+def _page(url: str, entry: Entry | None, query: str, fragment: str) -> Target:
+    if not url:
+        return NOWHERE
+    if not fragment:
+        return Target("page", url + query)
+    if not isinstance(entry, Article | Page | Intro | Profile):
+        return Target("page", f"{url}{query}#{fragment}")
+    wanted = body_id(fragment)
+    if wanted in entry.body.anchors:
+        return Target("page", f"{url}{query}#{urls.encode(wanted)}")
+    return Target("page", url + query, lost_fragment=fragment)

@@ -1,0 +1,327 @@
+"""The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from sitegen import urls
+from sitegen.dates import midnight
+from sitegen.model import Article, Intro, Page, Profile
+from sitegen.nodes import Plain
+from sitegen.site import addresses
+from sitegen.site import related as related_stories
+from sitegen.site.assemble import Site, series_key
+from sitegen.site.fill import Filled, fill
+from sitegen.site.links import Places, Target, follow
+from sitegen.site.views import (
+    Block,
+    Edition,
+    Group,
+    Image,
+    Link,
+    Month,
+    Neighbours,
+    Pager,
+    SeriesPlace,
+    Teaser,
+    Term,
+    Year,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """All that answers are made from: the site, where everything stands, the theme's own files by name."""
+
+    site: Site
+    places: Places
+    static: Mapping[str, str]
+
+
+class UnansweredError(Exception):
+    """A question about something that isn't there; its text is for the theme's author."""
+
+
+def latest(known: Known, n: int = 20, section: str = "") -> tuple[Teaser, ...]:
+    """The newest stories, of one section (by key) if given."""
+    paths = known.site.lists.get(f"section/{section}" if section else "", ())
+    return _teasers(known, paths[len(paths) - min(n, len(paths)) :][::-1])
+
+
+def sections(known: Known) -> tuple[Term, ...]:
+    return known.site.sections
+
+
+def tags(known: Known) -> tuple[Term, ...]:
+    return known.site.tags
+
+
+def bylines(known: Known) -> tuple[Term, ...]:
+    return known.site.bylines
+
+
+def section(known: Known, key: str) -> Group:
+    term = _term(known.site.sections, key, "section")
+    return _group(known, term, known.site.intros.get(f"section/{key}"), _feeds(known, term))
+
+
+def tag(known: Known, key: str) -> Group:
+    return _group(known, _term(known.site.tags, key, "tag"), known.site.intros.get(f"tag/{key}"))
+
+
+def byline(known: Known, key: str) -> Group:
+    return _group(known, _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+
+
+def pager(known: Known, name: str, number: int = 0) -> Pager:
+    """A page of the list `section/…`, `tag/…` or `byline/…`; number 0 is its front."""
+    config = known.site.config
+    size = config.lists.size
+    paths = known.site.lists.get(name, ())
+    front = _front_of(known, name)
+    full = last_numbered(len(paths), size)
+    start, end = (full * size, len(paths)) if number == 0 else ((number - 1) * size, number * size)
+    older_number = full if number == 0 else number - 1
+    older = addresses.list_page_url(front, older_number) if older_number else ""
+    newer = "" if number == 0 else front if number == full else addresses.list_page_url(front, number + 1)
+    return Pager(_teasers(known, paths[start:end][::-1]), number, front, older, newer)
+
+
+def last_numbered(stories: int, size: int) -> int:
+    """How many numbered pages a list has: its newest full page still stands on the front, beside the partial one."""
+    return max(0, stories // size - 1)
+
+
+def edition(known: Known) -> Edition:
+    """The front page. Pins that aren't published wait; free places fill with the newest."""
+    site, config = known.site, known.site.config
+    newest = site.lists[""][::-1]
+    pinned = [path for path in (pin(known, reference) for reference in _pins(known)) if path]
+    free = (path for path in newest if path not in pinned and _may_lead(site, path))
+    lead = pin(known, site.front.lead) if site.front and site.front.lead else ""
+    lead = lead or next(free, "")
+    top = tuple(path for path in dict.fromkeys(pinned) if path != lead)
+    used = {lead, *top}
+    latest_paths = tuple(path for path in newest if path not in used)[: config.front.latest]
+    used |= set(latest_paths)
+    blocks = []
+    for term in site.sections:
+        own = (path for path in reversed(site.lists.get(f"section/{term.key}", ())) if path not in used)
+        stories = tuple(path for path, _ in zip(own, range(config.front.per_section), strict=False))
+        if stories:
+            blocks.append(Block(term, _teasers(known, stories)))
+    moment = site.teasers[newest[0]].date if newest else site.today
+    return Edition(
+        midnight(moment.at.date(), config.zone),
+        site.teasers[lead] if lead else None,
+        _teasers(known, top),
+        _teasers(known, latest_paths),
+        tuple(blocks),
+    )
+
+
+def pin(known: Known, reference: str) -> str:
+    """The path of the published article a reference in `_front.md` leads to, or ""."""
+    front = known.site.front
+    target = follow(reference, front.path if front else "", known.places)
+    path = known.places.sources.get(target.url, "")
+    return path if path in known.site.teasers else ""
+
+
+def _pins(known: Known) -> tuple[str, ...]:
+    front = known.site.front
+    return tuple(reference for reference in (front.lead, *front.top) if reference) if front else ()
+
+
+def _may_lead(site: Site, path: str) -> bool:
+    teaser = site.teasers[path]
+    return teaser.priority <= 3 and teaser.label != "sponsored"
+
+
+def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:
+    return _teasers(known, related_stories.related(known.site, known.places, path, n))
+
+
+def neighbours(known: Known, path: str) -> Neighbours:
+    """The stories before and after one in its section."""
+    at = known.site.positions[path]
+    paths = known.site.lists[f"section/{known.site.article(path).section}"]
+    return Neighbours(
+        known.site.teasers[paths[at - 1]] if at else None,
+        known.site.teasers[paths[at + 1]] if at + 1 < len(paths) else None,
+    )
+
+
+def series(known: Known, path: str) -> SeriesPlace | None:
+    """A story's place in its series, or None: a series of one part isn't one yet."""
+    part = known.site.article(path).series
+    if not part:
+        return None
+    paths = known.site.lists[series_key(part.name)]
+    if len(paths) < 2:
+        return None
+    at = paths.index(path)
+    parts = _teasers(known, paths)
+    title = known.site.article(paths[0]).series
+    return SeriesPlace(
+        title.name if title else part.name,
+        at + 1,
+        parts[0],
+        parts[at - 1] if at else None,
+        parts[at + 1] if at + 1 < len(parts) else None,
+    )
+
+
+def archive(known: Known) -> tuple[str, ...]:
+    """The years that have stories, newest first."""
+    return tuple(sorted({month[:4] for month in months(known.site)}, reverse=True))
+
+
+def year(known: Known, name: str) -> Year:
+    zone = known.site.config.zone
+    own = [month for month in months(known.site) if month.startswith(name)]
+    shown = (Month(midnight(date.fromisoformat(f"{month}-01"), zone), addresses.month_url(month)) for month in own)
+    return Year(name, addresses.year_url(name), tuple(shown))
+
+
+def month(known: Known, name: str) -> tuple[Teaser, ...]:
+    """The stories of a month such as `2026-11`, newest first."""
+    return _teasers(known, known.site.lists.get(f"month/{name}", ())[::-1])
+
+
+def months(site: Site) -> tuple[str, ...]:
+    """Every month that has stories, oldest first, as `2026-11`."""
+    return tuple(sorted(name.partition("/")[2] for name in site.lists if name.startswith("month/")))
+
+
+def url_of(known: Known, path: str) -> str:
+    """The URL of what a path from content/ such as `/world/wall.md` leads to, or "" if it isn't published."""
+    target = follow(path, "content/_front.md", known.places)
+    return target.url if target.leads in ("page", "asset") else ""
+
+
+def link(known: Known, source: str, reference: str) -> Target:
+    """Where a reference written in the file `source` leads."""
+    return follow(reference, source, known.places)
+
+
+def asset(known: Known, path: str) -> Image | None:
+    """A file under content/ by its path, such as `/world/wall.jpg`."""
+    target = follow(path, "content/_front.md", known.places)
+    if target.leads != "asset":
+        return None
+    return Image(target.url, width=target.width, height=target.height)
+
+
+def image(known: Known, path: str) -> Image | None:
+    """The picture that the front matter of the file `path` names."""
+    return known.site.images.get(path)
+
+
+def static(known: Known, name: str) -> str:
+    """The URL of one of the theme's own files."""
+    if name not in known.static:
+        raise UnansweredError(f"the theme has no file `static/{name}`")
+    return known.static[name]
+
+
+def body(known: Known, path: str) -> Markup:
+    """The whole text of a story with absolute links, for feeds."""
+    return full_text(known, path).html
+
+
+def full_text(known: Known, path: str) -> Filled:
+    entry = known.site.entries[path]
+    if not isinstance(entry, Article | Page | Intro | Profile):
+        raise KeyError(path)
+    return fill(entry.body, lambda reference: follow(reference, path, known.places), known.places.base.permalink)
+
+
+def data(known: Known, name: str) -> Plain:
+    """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
+    if name not in known.site.data:
+        raise UnansweredError(f"there is no `content/_data/{name}` (.json, .csv or .toml)")
+    return known.site.data[name]
+
+
+def config(known: Known, key: str) -> Plain:
+    public = known.site.config.public()
+    if key not in public:
+        raise UnansweredError(f"the config has no `{key}` for themes; there are {', '.join(sorted(public))}")
+    return public[key]
+
+
+def nav(known: Known) -> tuple[Link, ...]:
+    """The entries of `[nav]`; without it, the sections."""
+    chosen = known.site.config.nav
+    if not chosen:
+        return tuple(Link(term.title, term.url) for term in known.site.sections if term.url)
+    found = ((title, follow(reference, "content/_front.md", known.places)) for title, reference in chosen.items())
+    return tuple(Link(title, target.url) for title, target in found if target.leads != "nowhere")
+
+
+def pages(known: Known) -> tuple[Link, ...]:
+    """The standing pages, by title."""
+    found = [Link(e.title, known.site.url_of[e.path]) for e in known.site.entries.values() if isinstance(e, Page)]
+    return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
+
+
+def today(known: Known) -> object:
+    return known.site.today
+
+
+QUESTIONS: Mapping[str, Callable[..., object]] = {
+    each.__name__: each
+    for each in (
+        *(archive, asset, body, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
+        *(pager, pages, related, section, sections, series, static, tag, tags, today, url_of, year),
+    )
+}
+
+
+def _teasers(known: Known, paths: tuple[str, ...]) -> tuple[Teaser, ...]:
+    return tuple(known.site.teasers[path] for path in paths)
+
+
+def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
+    found = next((term for term in terms if term.key == key), None)
+    if found is None:
+        raise UnansweredError(f"there is no {kind} `{key}`")
+    return found
+
+
+def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tuple[Link, ...] = ()) -> Group:
+    permalink = known.places.base.permalink(term.url)
+    if source is None:
+        return Group(term.key, term.title, term.url, permalink, feeds=feeds)
+    if isinstance(source, Intro):
+        return Group(term.key, term.title, term.url, permalink, source.summary, feeds=feeds, extra=source.extra)
+    return Group(
+        term.key,
+        term.title,
+        term.url,
+        permalink,
+        role=source.role,
+        photo=known.site.images.get(source.path),
+        links=tuple(Link(text, url) for text, url in source.links),
+        extra=source.extra,
+    )
+
+
+def _feeds(known: Known, term: Term) -> tuple[Link, ...]:
+    kinds = known.site.config.kinds
+    if not kinds.section_feeds or not term.url:
+        return ()
+    return tuple(
+        Link(title, addresses.feed_url(term.url, name))
+        for title, name, made in (("Atom", "feed.xml", kinds.atom), ("RSS", "rss.xml", kinds.rss))
+        if made
+    )
+
+
+def _front_of(known: Known, name: str) -> str:
+    kind, _, key = name.partition("/")
+    terms = {"section": known.site.sections, "tag": known.site.tags, "byline": known.site.bylines}
+    return _term(terms[kind], key, kind).url

@@ -1,0 +1,46 @@
+"""Stories to read next: an editor's own, else older ones that share tags."""
+
+from collections import Counter
+
+from sitegen.site.assemble import Site, order
+from sitegen.site.links import Places, follow
+
+# Looking back in time only, so that a new story leaves the pages of older ones alone; and not for ever.
+LOOK_BACK = 40
+
+
+def related(site: Site, places: Places, path: str, limit: int) -> tuple[str, ...]:
+    """Paths of at most `limit` stories: the ones front matter names, then older ones by shared tags, then newest."""
+    article = site.article(path)
+    chosen = [found for reference in article.related if (found := _story(site, places, path, reference))]
+    return tuple(dict.fromkeys(chosen))[:limit] if chosen else _by_tags(site, path, limit)
+
+
+def _story(site: Site, places: Places, path: str, reference: str) -> str:
+    target = follow(reference, path, places)
+    found = places.sources.get(target.url.partition("#")[0], "")
+    return found if target.leads == "page" and found in site.teasers and found != path else ""
+
+
+def lost_related(site: Site, places: Places, path: str) -> tuple[str, ...]:
+    """References under `related` that lead to no published story."""
+    return tuple(reference for reference in site.article(path).related if not _story(site, places, path, reference))
+
+
+def _by_tags(site: Site, path: str, limit: int) -> tuple[str, ...]:
+    own = order(site.article(path))
+    shared: Counter[str] = Counter()
+    for term in site.teasers[path].tags:
+        stories = site.lists[f"tag/{term.key}"]
+        at = _position(site, stories, own)
+        shared.update(stories[max(0, at - LOOK_BACK) : at])
+    ranked = sorted(shared, key=lambda other: (shared[other], order(site.article(other))), reverse=True)
+    return tuple(ranked[:limit])
+
+
+def _position(site: Site, stories: tuple[str, ...], own: tuple[object, ...]) -> int:
+    low, high = 0, len(stories)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if order(site.article(stories[middle])) < own else (low, middle)
+    return low

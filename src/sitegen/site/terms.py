@@ -1,0 +1,54 @@
+"""Tags, bylines and sections as stories name them, each spelling of a word one term."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sitegen import urls
+from sitegen.problems import Problem
+from sitegen.site.views import Term
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Terms by `urls.key` of any spelling, in the order they first occur."""
+
+    terms: Mapping[str, Term]
+
+    def of(self, names: Iterable[str]) -> tuple[Term, ...]:
+        """The terms of one story, each once."""
+        return tuple(dict.fromkeys(self.terms[urls.key(name)] for name in names))
+
+    @property
+    def by_title(self) -> tuple[Term, ...]:
+        return tuple(sorted(self.terms.values(), key=lambda term: (urls.key(term.title), term.key)))
+
+
+def vocabulary(
+    kind: str,
+    uses: Iterable[tuple[str, Iterable[str]]],
+    titles: Mapping[str, str],
+    url: Callable[[str], str],
+) -> tuple[Vocabulary, list[Problem]]:
+    """Merge the names that stories use, oldest story first: the first spelling gives title and address.
+
+    `titles` are editors' own, by key. Two different names with one address are a problem naming both stories.
+    """
+    terms: dict[str, Term] = {}
+    first: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    for path, names in uses:
+        for name in names:
+            folded = urls.key(name)
+            if folded in terms:
+                continue
+            key = urls.slug(name)
+            if key in first:
+                problems.append(_clash(kind, name, path, *first[key]))
+            first.setdefault(key, (name, path))
+            terms[folded] = Term(key, titles.get(key) or name, url(key))
+    return Vocabulary(terms), problems
+
+
+def _clash(kind: str, name: str, path: str, other: str, other_path: str) -> Problem:
+    message = f"the {kind}s “{name}” here and “{other}” in {other_path} would share one address"
+    return Problem(path, message, "collision", "Write both alike, or make the difference plainer.")

@@ -1,0 +1,206 @@
+"""What templates see: frozen views of text, numbers, moments and one another – no objects that can do anything.
+
+Every `url` begins with a slash and is percent-encoded; "" where the outlet
+makes no such page. `permalink` is the same with scheme and host.
+"""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from sitegen.dates import Moment
+from sitegen.model import Correction
+from sitegen.nodes import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A section, tag or byline as a story names it."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `width` and `height` in pixels, 0 where unknown (a picture of another host)."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    focus: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """What a list may show of an article: metadata, never the body."""
+
+    path: str
+    id: str
+    url: str
+    permalink: str
+    title: str
+    short_title: str
+    kicker: str
+    deck: str
+    summary: str
+    date: Moment
+    updated: Moment | None
+    label: str
+    priority: int
+    dateline: str
+    section: Term
+    tags: tuple[Term, ...]
+    bylines: tuple[Term, ...]
+    image: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story(Teaser):
+    """An article on its own page. `minutes` is its reading time, at least 1."""
+
+    search_title: str = ""
+    canonical: str = ""
+    content: Markup = Markup()
+    words: int = 0
+    minutes: int = 1
+    corrections: tuple[Correction, ...] = ()
+    expires: Moment | None = None
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    path: str
+    url: str
+    permalink: str
+    title: str
+    search_title: str
+    canonical: str
+    summary: str
+    updated: Moment | None
+    image: Image | None
+    content: Markup = Markup()
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a section, tag or byline page is about. `introduction` is "" in lists of groups."""
+
+    key: str
+    title: str
+    url: str
+    permalink: str
+    summary: str = ""
+    role: str = ""
+    photo: Image | None = None
+    links: tuple["Link", ...] = ()
+    feeds: tuple["Link", ...] = ()
+    introduction: Markup = Markup()
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go: a text and a URL or web address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """One page of a long list, newest first. Page 1 holds the oldest; the list's front has number 0."""
+
+    stories: tuple[Teaser, ...]
+    number: int
+    front: str
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section's part of the front page."""
+
+    section: Term
+    stories: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The front page: no story stands on it twice."""
+
+    date: Moment
+    lead: Teaser | None
+    top: tuple[Teaser, ...]
+    latest: tuple[Teaser, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The stories before and after one in its section, by date."""
+
+    previous: Teaser | None
+    next: Teaser | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlace:
+    """Where a story stands in its series. A new part changes the page of the last one only."""
+
+    title: str
+    number: int
+    first: Teaser
+    previous: Teaser | None
+    next: Teaser | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the archive; `date` is its first day."""
+
+    date: Moment
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    name: str
+    url: str
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: newest first. `updated` is its newest story's, never the build's."""
+
+    title: str
+    permalink: str
+    home: str
+    updated: Moment
+    stories: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page or a further sitemap; `changed` as the W3C's date format has it, "" where it says nothing."""
+
+    permalink: str
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page that is being made."""
+
+    kind: str
+    url: str
+    permalink: str

@@ -1,0 +1,147 @@
+"""What a template may touch: listed fields of listed types, and nothing else.
+
+An allow-list by type answers an attribute in one dictionary look-up, refuses
+every method of text and lists, and so leaves nothing to escape through.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from types import MethodType
+from typing import Any
+
+from jinja2 import Environment, Undefined
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
+from jinja2.utils import Namespace, missing
+from markupsafe import Markup
+
+from sitegen.dates import Moment
+from sitegen.model import Correction
+from sitegen.problems import did_you_mean
+from sitegen.site import views
+from sitegen.site.questions import QUESTIONS
+from sitegen.site.view import SiteView
+
+_VIEWS = (
+    *(views.Block, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link, views.Month),
+    *(views.Neighbours, views.Pager, views.SeriesPlace, views.SitemapEntry, views.StandingPage, views.Story),
+    *(views.Teaser, views.Term, views.Year, Correction),
+)
+_MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
+_LOOP = frozenset(
+    ["index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth", "depth0"]
+)
+
+# What each type shows. Documented in docs/reference/theme.md, which a test holds to this table.
+FIELDS: Mapping[type, frozenset[str]] = {
+    **{view: frozenset(field.name for field in dataclasses.fields(view)) for view in _VIEWS},
+    Moment: _MOMENT,
+    SiteView: frozenset(QUESTIONS),
+    LoopContext: _LOOP,
+    BlockReference: frozenset(["super"]),
+}
+_LIMIT = 100_000
+
+
+class Missing(Undefined):
+    """Something a template names that isn't there: any use of it is an error that says what there is."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        if self._undefined_obj is missing:
+            return f"there is no `{self._undefined_name}` here"
+        kind = type(self._undefined_obj)
+        hint = did_you_mean(str(self._undefined_name), FIELDS.get(kind, ()))
+        return f"{_called(kind)} has no `{self._undefined_name}`{hint and ': ' + hint}"
+
+    # As in Jinja's own strict variant, every use fails; asking `is defined` doesn't.
+    __iter__ = __str__ = __len__ = Undefined._fail_with_undefined_error
+    __eq__ = __ne__ = __bool__ = __hash__ = Undefined._fail_with_undefined_error
+    __contains__ = Undefined._fail_with_undefined_error
+
+
+def _called(kind: type) -> str:
+    return {SiteView: "`site`", Moment: "a date", str: "text", Markup: "text", tuple: "a list"}.get(
+        kind, f"`{kind.__name__}`"
+    )
+
+
+class Sandbox(Environment):
+    """A Jinja environment that reads only what `FIELDS` lists and calls only what is meant to be called."""
+
+    sandboxed = True
+    intercepted_binops = frozenset(["*", "**", "%", "//"])
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        kind = type(obj)
+        allowed = FIELDS.get(kind)
+        if allowed is not None:
+            return getattr(obj, attribute) if attribute in allowed else self._missing(obj, attribute)
+        if kind is dict or kind is Namespace:
+            return _item(obj, attribute, self)
+        if kind is TemplateModule and not attribute.startswith("_"):
+            return obj.__dict__.get(attribute, self._missing(obj, attribute))
+        if kind is TemplateReference:
+            return obj[attribute]
+        return self._missing(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        kind = type(obj)
+        if kind in (tuple, list, str, Markup) and isinstance(argument, int | slice):
+            try:
+                return obj[argument]
+            except IndexError:
+                return self._missing(obj, argument)
+        return self.getattr(obj, argument) if isinstance(argument, str) else self._missing(obj, argument)
+
+    def _missing(self, obj: Any, name: Any) -> Undefined:
+        return self.undefined(obj=obj, name=name)
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) in _CALLABLE or called is bounded_range or called is Namespace or _is_question(called):
+            return context.call(called, *args, **kwargs)
+        if isinstance(called, Undefined):
+            raise UndefinedError(called._undefined_message)
+        raise SecurityError("this can't be called in a template")
+
+    def call_binop(self, _context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Numbers only, and small ones: `"a" * 10**10` would eat the machine."""
+        sound = all(isinstance(value, int | float) and abs(value) < 2**53 for value in (left, right))
+        if not sound or (operator == "**" and abs(right) > 64):
+            raise SecurityError(f"`{operator}` is for numbers of ordinary size")
+        return BINOPS[operator](left, right)
+
+
+_CALLABLE = frozenset([Macro, BlockReference, LoopContext])
+
+
+def _is_question(called: object) -> bool:
+    return type(called) is MethodType and type(called.__self__) is SiteView
+
+
+def _item(obj: Any, name: str, environment: Sandbox) -> Any:
+    try:
+        return obj[name]
+    except KeyError:
+        return environment._missing(obj, name)
+
+
+def bounded_range(*bounds: int) -> range:
+    """`range` of at most a hundred thousand numbers."""
+    made = range(*bounds)
+    if len(made) > _LIMIT:
+        raise SecurityError(f"`range` has more than {_LIMIT:,} numbers")
+    return made
+
+
+BINOPS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "*": lambda left, right: left * right,
+    "**": lambda left, right: left**right,
+    "%": lambda left, right: left % right,
+    "//": lambda left, right: left // right,
+}

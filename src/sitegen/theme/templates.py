@@ -1,0 +1,136 @@
+"""Templates compiled once and rendered many times, with errors that name file and line."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from traceback import walk_tb
+
+from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.utils import Namespace
+
+from sitegen.problems import Problem, StoppedError, did_you_mean
+from sitegen.site.questions import UnansweredError
+from sitegen.theme.filters import FILTERS, TESTS, printable
+from sitegen.theme.load import Theme
+from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
+
+_NO_FILTER = re.compile(r"No (filter|test) named '([^']*)'")
+_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+OUTPUT_LIMIT = 20_000_000
+
+
+class _Loader(BaseLoader):
+    """Templates from memory: there is no path that could lead out of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        found = self._theme.templates.get(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        return found.text, found.file, lambda: True
+
+    def list_templates(self) -> list[str]:
+        return list(self._theme.templates)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """Every template of a theme, compiled."""
+
+    compiled: Mapping[str, Template]
+    files: frozenset[str]
+
+    def render(self, name: str, context: Mapping[str, object], page: str) -> str:
+        """Render a template; `page` is the URL named in its errors.
+
+        Raises StoppedError with template and line.
+        """
+        try:
+            made = self.compiled[name].render(context)
+        except RecursionError as error:
+            raise self._stopped(error, page, "the template includes or calls itself without end") from None
+        except TemplateNotFound as error:
+            hint = did_you_mean(str(error.name), self.compiled)
+            raise self._stopped(error, page, f"there is no template `{error.name}`", hint) from None
+        except (TemplateError, UnansweredError, TypeError, ValueError, KeyError, ArithmeticError) as error:
+            if not self._place(error)[0]:
+                raise  # our own fault, not the template's
+            raise self._stopped(error, page, str(error) or type(error).__name__) from None
+        if len(made) > OUTPUT_LIMIT:
+            message = f"the page would have {len(made) / 1e6:.0f} MB"
+            raise StoppedError([Problem(name, message, "template", f"It was made for {page}.")])
+        return made
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """The innermost template line the error passed through."""
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        return next(((file, line) for file, line in reversed(frames) if file in self.files), ("", 0))
+
+    def _stopped(self, error: BaseException, page: str, message: str, hint: str = "") -> StoppedError:
+        file, line = self._place(error)
+        told, _, suggestion = message.partition(": Did you")
+        suggestion = f"Did you{suggestion}" if suggestion else hint
+        hint = f"{suggestion} It happened while making {page}.".strip()
+        return StoppedError([Problem(file, told.rstrip("."), "template", hint, line)])
+
+
+def compile_theme(theme: Theme) -> Templates:
+    """Compile every template, used or not.
+
+    Raises StoppedError with all faults of all templates at once.
+    """
+    environment = _environment(theme)
+    compiled: dict[str, Template] = {}
+    problems: list[Problem] = []
+    for name, source in theme.templates.items():
+        try:
+            compiled[name] = environment.get_template(name)
+            problems += _lost_references(environment, source.file, source.text, theme)
+        except TemplateSyntaxError as error:
+            problems.append(_syntax_problem(error, source.file))
+    if problems:
+        raise StoppedError(problems)
+    return Templates(compiled, frozenset(source.file for source in theme.templates.values()))
+
+
+def _environment(theme: Theme) -> Sandbox:
+    environment = Sandbox(
+        autoescape=True,
+        undefined=Missing,
+        finalize=printable,
+        loader=_Loader(theme),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters = dict(FILTERS)
+    environment.tests = dict(TESTS)
+    environment.globals = {"range": bounded_range, "namespace": Namespace}
+    return environment
+
+
+def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
+    message = (error.message or "").rstrip(".")
+    unknown = _NO_FILTER.search(message)
+    if unknown:
+        names = FILTERS if unknown[1] == "filter" else TESTS
+        hint = did_you_mean(unknown[2], names) or f"There are: {', '.join(sorted(names))}."
+        return Problem(file, f"there is no {unknown[1]} `{unknown[2]}`", "template", hint, error.lineno)
+    hint = "Compare it with docs/reference/theme.md; every `{% … %}` block needs its end."
+    return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
+
+
+def _lost_references(environment: Environment, file: str, text: str, theme: Theme) -> Iterator[Problem]:
+    """Templates that `extends`, `include` or `import` name and that aren't there (`ignore missing` allows it)."""
+    for node in environment.parse(text).find_all(_REFERRING):
+        wanted: nodes.Expr = getattr(node, "template")  # noqa: B009
+        if not isinstance(wanted, nodes.Const) or wanted.value in theme.templates:
+            continue
+        if isinstance(node, nodes.Include) and node.ignore_missing:
+            continue
+        hint = did_you_mean(str(wanted.value), theme.templates) or "Only templates of the theme can be used."
+        yield Problem(file, f"there is no template `{wanted.value}`", "template", hint, node.lineno)
