@@ -31,7 +31,7 @@ class Source:
 
     path: str
     digest: str
-    text: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ class Asset:
     """A file that isn't Markdown. Sizes in pixels, as shown (orientation applied); 0 if it isn't a picture."""
 
     path: str
-    digest: str
     size: int
     width: int = 0
     height: int = 0

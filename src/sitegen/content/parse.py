@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from posixpath import basename
 
-from sitegen.config import MarkdownOptions
 from sitegen import decode
+from sitegen.config import MarkdownOptions
 from sitegen.content import entries, fence, schema
 from sitegen.content.entries import Written
 from sitegen.fields import Reader, Schema, missing, read_fields
-from sitegen.model import CONTENT, Entry
+from sitegen.model import CONTENT, Entry, Source
 from sitegen.nodes import Table
 from sitegen.problems import Problem, StoppedError, closest
 
@@ -49,18 +49,19 @@ def is_source(path: str) -> bool:
     return path.lower().endswith((".md", *_OTHER_ENDINGS))
 
 
-def parse(path: str, digest: str, data: bytes, options: ParseOptions) -> Parsed:
+def parse(source: Source, options: ParseOptions) -> Parsed:
     """Read one Markdown file under content/. Never raises for what an editor can write."""
+    path = source.path
     try:
         kind = _kind_of(path)
-        text, remarks = decode.decode(path, data)
+        text, remarks = decode.decode(path, source.data)
         split = fence.split(text, path)
     except StoppedError as stopped:
         return Parsed(path, None, stopped.problems)
     reader = Reader(path, options.zone, remarks)
     reader.problems.extend(_missing(split.table, kind.schema, path))
     values = read_fields(split.table, kind.schema, reader)
-    written = Written(path, digest, values, split, reader, options.markdown)
+    written = Written(path, source.digest, values, split, reader, options.markdown)
     try:
         entry = kind.make(written, options)
     except StoppedError as stopped:

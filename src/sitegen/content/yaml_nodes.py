@@ -101,7 +101,7 @@ def _node(node: yaml.Node, places: _Places, depth: int) -> Node:
         return Listing(tuple(_node(item, places, depth + 1) for item in node.value), line, column)
     if isinstance(node, yaml.MappingNode):
         return Table(tuple(_pair(key, value, places, depth) for key, value in node.value), line, column)
-    return Text(str(node.value), line, column, plain=getattr(node, "style", None) is None)
+    return Text(str(node.value), line, column, plain=not getattr(node, "style", None))
 
 
 def _pair(key: yaml.Node, value: yaml.Node, places: _Places, depth: int) -> tuple[Text, Node]:

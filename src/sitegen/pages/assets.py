@@ -14,12 +14,12 @@ DATA = "content/_data/"
 
 # Uploaded ahead of its story, each of these could give it away.
 _ON_REFERENCE = frozenset(
-    """
-    jpg jpeg png gif webp avif svg heic heif tif tiff bmp ico jxl
-    mp3 m4a aac ogg oga opus wav flac
-    mp4 m4v mov webm ogv avi mkv
-    pdf doc docx odt rtf xls xlsx ods ppt pptx odp pages numbers key epub zip vtt srt
-    """.split()
+    [
+        *("jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "heic", "heif", "tif", "tiff", "bmp", "ico", "jxl"),
+        *("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "mp4", "m4v", "mov", "webm", "ogv", "avi", "mkv"),
+        *("pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "pages", "numbers", "key"),
+        *("epub", "zip", "vtt", "srt"),
+    ]
 )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sitegen import urls
 from sitegen.model import Article, Page
-from sitegen.pages.sitemaps import sitemaps
 from sitegen.pages.targets import Copy, Planned, Target, target
 from sitegen.site import addresses, questions
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
+from sitegen.site.sitemaps import sitemaps
 from sitegen.site.views import Term
 
 ASSETS = "assets"  # the theme's own files
@@ -65,7 +65,7 @@ def archive(site: Site) -> Planned:
     if not site.config.kinds.archive:
         return
     yield target(addresses.ARCHIVE, "archive", "archive.html", "the archive")
-    months = questions.months(site)
+    months = site.months
     for year in sorted({month[:4] for month in months}):
         yield target(addresses.year_url(year), "archive_year", "archive_year.html", "the archive", year)
     for month in months:

@@ -9,7 +9,6 @@ from math import ceil
 from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
-from sitegen.pages import sitemaps
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
 from sitegen.site.fill import Filled, Lost, fill
@@ -184,11 +183,11 @@ def _feed(drawing: Drawing) -> Context:
 
 
 def _sitemap(drawing: Drawing) -> Context:
-    return {"entries": sitemaps.sitemaps(drawing.site)[drawing.target.subject]}
+    return {"entries": drawing.view.sitemap(drawing.target.subject)}
 
 
 def _sitemap_index(drawing: Drawing) -> Context:
-    return {"entries": sitemaps.index(drawing.site)}
+    return {"entries": drawing.view.sitemaps()}
 
 
 def _robots(drawing: Drawing) -> Context:

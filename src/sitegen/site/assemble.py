@@ -45,6 +45,11 @@ class Site:
     data: Mapping[str, Plain]
     front: Front | None
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Every month that has stories, oldest first, as `2026-11`."""
+        return tuple(sorted(name.partition("/")[2] for name in self.lists if name.startswith("month/")))
+
     def article(self, path: str) -> Article:
         found = self.entries[path]
         if not isinstance(found, Article):

@@ -12,6 +12,7 @@ from sitegen.model import Article, Intro, Page, Profile
 from sitegen.nodes import Plain
 from sitegen.site import addresses
 from sitegen.site import related as related_stories
+from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.fill import Filled, fill
 from sitegen.site.links import Places, Target, follow
@@ -25,6 +26,7 @@ from sitegen.site.views import (
     Neighbours,
     Pager,
     SeriesPlace,
+    SitemapEntry,
     Teaser,
     Term,
     Year,
@@ -176,12 +178,12 @@ def series(known: Known, path: str) -> SeriesPlace | None:
 
 def archive(known: Known) -> tuple[str, ...]:
     """The years that have stories, newest first."""
-    return tuple(sorted({month[:4] for month in months(known.site)}, reverse=True))
+    return tuple(sorted({month[:4] for month in known.site.months}, reverse=True))
 
 
 def year(known: Known, name: str) -> Year:
     zone = known.site.config.zone
-    own = [month for month in months(known.site) if month.startswith(name)]
+    own = [month for month in known.site.months if month.startswith(name)]
     shown = (Month(midnight(date.fromisoformat(f"{month}-01"), zone), addresses.month_url(month)) for month in own)
     return Year(name, addresses.year_url(name), tuple(shown))
 
@@ -189,11 +191,6 @@ def year(known: Known, name: str) -> Year:
 def month(known: Known, name: str) -> tuple[Teaser, ...]:
     """The stories of a month such as `2026-11`, newest first."""
     return _teasers(known, known.site.lists.get(f"month/{name}", ())[::-1])
-
-
-def months(site: Site) -> tuple[str, ...]:
-    """Every month that has stories, oldest first, as `2026-11`."""
-    return tuple(sorted(name.partition("/")[2] for name in site.lists if name.startswith("month/")))
 
 
 def url_of(known: Known, path: str) -> str:
@@ -268,6 +265,16 @@ def pages(known: Known) -> tuple[Link, ...]:
     return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
 
 
+def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
+    """The sitemap of sitemaps."""
+    return sitemap_files.index(known.site)
+
+
+def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
+    """What one sitemap lists, by its file name."""
+    return sitemap_files.sitemaps(known.site)[name]
+
+
 def today(known: Known) -> object:
     return known.site.today
 
@@ -276,7 +283,8 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
         *(archive, asset, body, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
-        *(pager, pages, related, section, sections, series, static, tag, tags, today, url_of, year),
+        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, today),
+        *(url_of, year),
     )
 }
 

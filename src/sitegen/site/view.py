@@ -17,6 +17,7 @@ from sitegen.site.views import (
     Neighbours,
     Pager,
     SeriesPlace,
+    SitemapEntry,
     Teaser,
     Term,
     Year,
@@ -175,6 +176,16 @@ class SiteView:
     def pages(self) -> tuple[Link, ...]:
         """The standing pages, by title."""
         answer: tuple[Link, ...] = self._ask("pages")  # type: ignore[assignment]
+        return answer
+
+    def sitemaps(self) -> tuple[SitemapEntry, ...]:
+        """The sitemap of sitemaps, for `sitemap_index.xml`."""
+        answer: tuple[SitemapEntry, ...] = self._ask("sitemaps")  # type: ignore[assignment]
+        return answer
+
+    def sitemap(self, name: str) -> tuple[SitemapEntry, ...]:
+        """What one sitemap lists, by its file name."""
+        answer: tuple[SitemapEntry, ...] = self._ask("sitemap", name)  # type: ignore[assignment]
         return answer
 
     def today(self) -> Moment:

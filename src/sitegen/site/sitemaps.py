@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from sitegen.model import Page
-from sitegen.site import questions
 from sitegen.site.assemble import Site
 from sitegen.site.views import SitemapEntry
 
@@ -13,7 +12,7 @@ LIMIT = 50_000  # URLs in one file
 def sitemaps(site: Site, limit: int = LIMIT) -> Mapping[str, tuple[SitemapEntry, ...]]:
     """File names and what they list: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
     found = dict(_files("pages", _pages(site), limit))
-    for month in questions.months(site):
+    for month in site.months:
         found |= _files(month, _stories(site, month), limit)
     return found
 

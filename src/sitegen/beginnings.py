@@ -1,0 +1,83 @@
+"""The files that editors begin with: a new story, a new outlet, a theme's file to make one's own."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sitegen import urls
+from sitegen.config import Config
+from sitegen.dates import format_moment, moment_at, read_moment
+from sitegen.importers.written import front_matter
+from sitegen.inputs import layer_reader
+from sitegen.model import CONTENT
+from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
+from sitegen.store.files import Tree
+from sitegen.theme.load import OWN_LAYER, load_theme
+
+
+def new_story(
+    headline: str, section: str, config: Config, now: datetime, *, byline: str = "", date: str = "", draft: bool = False
+) -> tuple[str, str]:
+    """Path and text of a story that an editor begins to write."""
+    slug, folder = urls.slug(headline), urls.slug(section)
+    if not slug:
+        raise _usage("the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.')
+    if folder != section or folder in ("pages", "tags", "bylines"):
+        raise _usage(f"`{section}` can't be a section", "Use small letters, digits and hyphens, as in `world-news`.")
+    moment = moment_at(now, config.zone)
+    if date:
+        reading = read_moment(date, config.zone)
+        if reading.moment is None:
+            raise _usage(f"--date: {reading.fault}", reading.hint)
+        moment = reading.moment
+    name = f"{moment.day}-{slug}"
+    fields: Mapping[str, object] = {
+        "title": headline,
+        "date": moment.day if moment.whole_day else format_moment(moment, "yyyy-MM-dd HH:mm"),
+        "byline": byline or config.byline,
+        "tags": [],
+        "draft": draft,
+        "id": f"tag:{config.base.host},{moment.year}:{folder}/{name}",
+    }
+    written = {key: value for key, value in fields.items() if value}
+    return f"{CONTENT}/{folder}/{name}.md", front_matter(written) + "\nThe story begins here.\n"
+
+
+def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
+    """Paths and texts of an outlet's first files."""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    day = now.date().isoformat()
+    return {
+        "sitegen.toml": (
+            f'title = "{quoted}"\n'
+            'base_url = "https://www.example.org"  # where the site will stand\n'
+            f'timezone = "{timezone}"\nlanguage = "en"\nbyline = "Wions"\n'
+        ),
+        f"{CONTENT}/news/_section.md": front_matter({"title": "News", "summary": "What happened."}),
+        f"{CONTENT}/news/{day}-first-story.md": front_matter(
+            {"title": "The paper appears", "date": day, "tags": ["the paper"]}
+        )
+        + "\nThis is the first story. Open the file, change these words, and look at the page again.\n\n"
+        "## A crosshead\n\nA crosshead stands in a line of its own, with two number signs before it.\n",
+        f"{CONTENT}/pages/about.md": front_matter({"title": "About this paper"})
+        + f"\n{title} is written by people. Say here who they are.\n",
+        f"{CONTENT}/pages/corrections.md": front_matter({"title": "Corrections"})
+        + "\nWe correct mistakes as soon as we know of them, and say in the story what was wrong and what is right.\n",
+        ".gitignore": "/.sitegen/\n/output/*\n!/output/.gitkeep\n",
+        "output/.gitkeep": "",
+    }
+
+
+def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:
+    """Where an outlet's own copy of a theme's file goes, and what is in it."""
+    problems: list[Problem] = []
+    found = load_theme(theme, layer_reader(tree, problems))
+    files = {f"templates/{name}": source.text.encode("utf-8") for name, source in found.templates.items()}
+    files |= {f"static/{name}": content for name, content in found.static.items()}
+    if file not in files:
+        names = ", ".join(files)
+        raise _usage(f"the theme has no `{file}`", did_you_mean(file, files) or f"There are: {names}.")
+    return f"themes/{OWN_LAYER}/{file}", files[file]
+
+
+def _usage(message: str, hint: str) -> StoppedError:
+    return StoppedError([Problem("", message, "usage", hint)], USAGE)

@@ -1,0 +1,87 @@
+"""Commands that build: `build`, `watch`, `serve`, `clean`."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.options import Common, common
+
+if TYPE_CHECKING:
+    from sitegen.build import Order
+    from sitegen.project import Project
+
+
+def order_of(asked: Common) -> "tuple[Project, Order]":
+    """The outlet a command is about, and what is to be built of it."""
+    from sitegen.build import Order
+    from sitegen.project import clock, day_shown, open_project, output_folder
+
+    project = open_project(asked.config, Path.cwd(), asked.base_url)
+    asked.terminal.looks_in(project.folder)
+    now = clock(project, asked.now, os.environ)
+    order = Order(
+        project=project.folder,
+        output=output_folder(project, asked.output),
+        config=project.config,
+        now=now,
+        today=day_shown(now, os.environ),
+        strict=asked.strict,
+        holder=f"process {os.getpid()} (sitegen {' '.join(sys.argv[1:2])}), begun {now:%Y-%m-%d %H:%M:%S} UTC",
+    )
+    return project, order
+
+
+@click.command()
+@click.option("--file-links", is_flag=True, help="Write …/index.html out, so that the site opens from a folder.")
+@click.option("--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make.")
+@click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
+@common
+def build(asked: Common, file_links: bool, adopt: bool, allow_empty: bool) -> None:
+    """Build the site, whole or not at all."""
+    from sitegen.build import build as build_site
+
+    started = perf_counter()
+    project, order = order_of(asked)
+    order = replace(order, file_links=file_links, adopt=adopt, allow_empty=allow_empty)
+    with asked.terminal.progress() as progress:
+        report = build_site(order, progress)
+    asked.terminal.tell_report(report, perf_counter() - started, project.config.zone)
+
+
+@click.command()
+@common
+def watch(asked: Common) -> None:
+    """Build, then build again whenever a file changes."""
+    from sitegen.preview.watch import watch as watch_outlet
+
+    watch_outlet(lambda: order_of(asked)[1], asked.terminal)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to listen.")
+@common
+def serve(asked: Common, port: int) -> None:
+    """Show the site in a browser on this computer, and reload it whenever a file changes."""
+    from sitegen.preview.serve import serve as serve_outlet
+
+    serve_outlet(lambda: order_of(asked)[1], asked.terminal, port)
+
+
+@click.command()
+@common
+def clean(asked: Common) -> None:
+    """Remove the built site and sitegen's own working files, and nothing else."""
+    from sitegen.project import open_project, output_folder
+    from sitegen.store.clean import clean as clean_output
+
+    project = open_project(asked.config, Path.cwd())
+    removed = clean_output(project.folder, output_folder(project, asked.output))
+    asked.terminal.say(f"Removed {len(removed):,} files.")
+
+
+COMMANDS = (build, watch, serve, clean)

@@ -1,0 +1,71 @@
+"""`content/_data/*.{json,csv,toml}`: an outlet's own tables, frozen, for `data(name)` in templates."""
+
+import csv
+import json
+from io import StringIO
+from posixpath import basename
+from typing import NoReturn
+
+from sitegen.decode import decode
+from sitegen.nodes import Plain, plain, read_toml
+from sitegen.problems import Problem, StoppedError
+
+ENDINGS = (".json", ".csv", ".toml")
+
+
+def name_of(path: str) -> str:
+    """`content/_data/tides.toml` is `tides`."""
+    return basename(path).rpartition(".")[0]
+
+
+def read_data(path: str, content: bytes) -> Plain:
+    """What the file holds: tables become dictionaries, lists tuples; a CSV file is a list of its rows by heading.
+
+    Raises StoppedError with the place of a fault.
+    """
+    text = decode(path, content)[0]
+    if path.endswith(".toml"):
+        return plain(read_toml(text, path, "data"))
+    return _json(text, path) if path.endswith(".json") else _csv(text, path)
+
+
+def _json(text: str, path: str) -> Plain:
+    try:
+        return _frozen(json.loads(text, parse_constant=_refuse))
+    except json.JSONDecodeError as error:
+        hint = "A name stands in double quotes, and no comma follows the last entry."
+        raise StoppedError(
+            [Problem(path, "the data can't be read here", "data", hint, error.lineno, error.colno)]
+        ) from None
+    except (ValueError, RecursionError):
+        raise StoppedError([Problem(path, "the data can't be read", "data", "Check it with a JSON checker.")]) from None
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _frozen(value: object) -> Plain:
+    if isinstance(value, dict):
+        return {str(key): _frozen(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(type(value))
+
+
+def _csv(text: str, path: str) -> Plain:
+    rows = csv.DictReader(StringIO(text), strict=True)
+    found: list[Plain] = []
+    try:
+        for row in rows:
+            if None in row or None in row.values():
+                message = "the row has not as many cells as the first one has headings"
+                hint = "Put a cell that contains a comma in double quotes."
+                raise StoppedError([Problem(path, message, "data", hint, rows.line_num)])
+            found.append({str(key): str(cell) for key, cell in row.items()})
+    except csv.Error:
+        hint = 'A double quote within a cell is written twice: `""`.'
+        raise StoppedError([Problem(path, "the table can't be read here", "data", hint, rows.line_num)]) from None
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""How problems and reports are told: at a terminal, in an editor's problem list, to a program, on GitHub."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, tzinfo
+from itertools import groupby
+from typing import Literal
+
+from sitegen.dates import MONTHS
+from sitegen.problems import Problem
+from sitegen.report import Report
+from sitegen.site.held import Due
+
+Format = Literal["text", "gcc", "json", "github"]
+FORMATS: tuple[Format, ...] = ("text", "gcc", "json", "github")
+Excerpt = Callable[[str, int], str]  # path and line (from 1) to that line's text, "" if there is none
+_SHOWN = 3  # of many places of one problem
+
+
+def as_text(problems: Iterable[Problem], excerpt: Excerpt, paint: Callable[[str, str], str]) -> str:
+    """For a terminal: the sentence, the story and place, the line, the fix. `paint(text, style)` colours.
+
+    The same sentence in more than three places is told once, with a count.
+    """
+    blocks = []
+    ordered = list(problems)
+    alike = {key: list(group) for key, group in groupby(sorted(ordered, key=_cause), key=_cause)}
+    for problem in ordered:
+        same = alike.get(_cause(problem), [])
+        if len(same) <= _SHOWN:
+            blocks.append(_block(problem, excerpt, paint))
+        elif problem is same[0]:
+            blocks.append(_block(problem, excerpt, paint) + _others(same[1:]))
+    return "\n".join(blocks)
+
+
+def _cause(problem: Problem) -> tuple[str, str, str, str]:
+    return (problem.severity, problem.code, problem.message, problem.hint)
+
+
+def _block(problem: Problem, excerpt: Excerpt, paint: Callable[[str, str], str]) -> str:
+    word = "Error" if problem.severity == "error" else "Warning"
+    lines = [f"{paint(word, problem.severity)}: {_sentence(problem.message)}"]
+    where = _place(problem)
+    story = f"“{problem.story}” · " if problem.story else ""
+    if where:
+        lines.append(f"  {story}{paint(where, 'place')}")
+    text = excerpt(problem.path, problem.line) if problem.line else ""
+    if text:
+        lines.append(f"    {problem.line:>4} │ {text}")
+        if problem.column > 1 and problem.column <= len(text):
+            lines.append(f"         │ {' ' * (problem.column - 1)}^")
+    if problem.hint:
+        lines.append(f"  {problem.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(message: str) -> str:
+    """A message begins small, so that it can follow a file's name; at the start of a line it begins large."""
+    closed = message if message.endswith((".", "?", "!")) else message + "."
+    return closed[:1].upper() + closed[1:]
+
+
+def _place(problem: Problem) -> str:
+    parts = [printable(problem.path), *(str(number) for number in (problem.line, problem.column) if number)]
+    return ":".join(parts) if problem.path else ""
+
+
+def _others(same: list[Problem]) -> str:
+    shown = ", ".join(_place(problem) for problem in same[:_SHOWN])
+    more = f" and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
+    return f"  The same in {shown}{more}.\n"
+
+
+def printable(path: str) -> str:
+    """A file name as text: bytes that aren't UTF-8 and control characters are escaped."""
+    return path if path.isprintable() else ascii(path)[1:-1]
+
+
+def as_gcc(problems: Iterable[Problem]) -> str:
+    """`path:line:col: error[CODE]: …`, which editors and CI systems link to the place."""
+    return "".join(
+        f"{printable(problem.path) or 'sitegen'}:{problem.line or 1}:{problem.column or 1}: "
+        f"{problem.severity}[{problem.code}]: {problem.message}{problem.hint and '; ' + problem.hint}\n"
+        for problem in problems
+    )
+
+
+def as_json(problems: Iterable[Problem], report: Mapping[str, object] | None = None) -> str:
+    """One JSON object: the report of a build (None if it stopped) and all problems."""
+    listed = [{**asdict(problem), "path": printable(problem.path)} for problem in problems]
+    return json.dumps({**(report or {}), "problems": listed}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands, which annotate the lines of a pull request."""
+    return "".join(
+        f"::{problem.severity} {_properties(problem)}::{_escaped(_sentence(problem.message) + ' ' + problem.hint)}\n"
+        for problem in problems
+    )
+
+
+def _properties(problem: Problem) -> str:
+    values = {
+        "file": printable(problem.path),
+        "line": problem.line or "",
+        "col": problem.column or "",
+        "title": problem.story or problem.code,
+    }
+    return ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in values.items() if value)
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for character in "%\r\n" + also:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text.strip()
+
+
+def last_line(report: Report, seconds: float, zone: tzinfo) -> str:
+    """`Built 61 pages (61 written) in 0.42 s · next: “Harbour wall” publishes 2 Dec 09:00`"""
+    pages = f"{report.pages:,} page{'' if report.pages == 1 else 's'}"
+    built = f"Built {pages} ({report.pages_written:,} written) in {seconds:.2f} s"
+    return f"{built} · next: {due_line(report.due[0], zone, report.now)}" if report.due else built
+
+
+def due_line(due: Due, zone: tzinfo, now: datetime | None = None) -> str:
+    """`“Harbour wall” publishes 2 Dec 09:00`, with the year if it isn't this one."""
+    at = due.at.astimezone(zone)
+    year = f" {at.year}" if now is None or at.year != now.astimezone(zone).year else ""
+    when = f"{at.day} {MONTHS[at.month - 1][:3]}{year} {at:%H:%M}"
+    return f"“{due.title}” {due.event} {when}" if due.title else f"{due.event} {when}"
+
+
+def as_summary(report: Report, zone: tzinfo) -> str:
+    """A GitHub job summary: what was published, what is held, what falls due."""
+    lines = [f"### {report.pages:,} pages, {len(report.written):,} files written, {len(report.removed):,} removed", ""]
+    if report.held:
+        lines += ["| kept back | why | until |", "|---|---|---|"]
+        lines += [f"| {_cell(h.title)} | {h.why} | {h.until.iso if h.until else ''} |" for h in report.held]
+        lines.append("")
+    if report.due:
+        lines += ["| falls due |", "|---|", *(f"| {_cell(due_line(due, zone))} |" for due in report.due), ""]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def remarks(report: Report) -> Iterable[str]:
+    """What else an editor should know: what was kept back and why, what lies in the output and isn't ours."""
+    counts = {why: sum(each.why == why for each in report.held) for why in ("draft", "embargoed", "expired")}
+    kept = [f"{count:,} {why}" for why, count in counts.items() if count]
+    if kept:
+        yield f"Kept back: {', '.join(kept)}."
+    if report.withheld:
+        yield f"Not published, for nothing published refers to it: {_listed([path for path, _ in report.withheld])}."
+    if report.ignored:
+        yield f"Ignored: {_listed(report.ignored)}."
+    if report.foreign:
+        yield f"Left alone in the output, for sitegen didn't put it there: {_listed(report.foreign)}."
+        yield "  A file that belongs to the site goes into content/."
+
+
+def _listed(paths: Sequence[str]) -> str:
+    shown = ", ".join(printable(path) for path in paths[:_SHOWN])
+    return shown if len(paths) <= _SHOWN else f"{shown} and {len(paths) - _SHOWN:,} more"

@@ -1,0 +1,53 @@
+"""What an editor is told of a reference that leads nowhere."""
+
+import re
+from collections.abc import Iterable, Mapping
+from posixpath import basename
+
+from sitegen import urls
+from sitegen.dates import format_moment
+from sitegen.model import CONTENT, reference_to
+from sitegen.pages.targets import LostLink
+from sitegen.problems import Problem, closest, warning
+from sitegen.site.held import Held
+
+
+def link_problem(found: LostLink, held: Mapping[str, Held], paths: Iterable[str]) -> Problem:
+    """A warning with the line and a fix. `held` are stories kept back, `paths` all files under content/."""
+    lost = found.lost
+    path = CONTENT + (urls.resolve(reference_to(found.source), re.split(r"[?#]", lost.reference)[0]) or "")
+    if lost.fragment:
+        message = f"`{lost.reference}`: that page has no place `#{lost.fragment}`, so the link leads to its top"
+        return _warning(found, message, "Crossheads are places: `## The wall` is `#the-wall`.")
+    if path in held:
+        return _warning(found, f"the link leads to “{held[path].title}”, {_why(held[path])}", _until(held[path]))
+    what = "no picture or file" if lost.picture else "nothing that is published"
+    near = closest(basename(path), {basename(each) for each in paths})
+    places = sorted(each for each in paths if basename(each) == (near or basename(path)))
+    hint = f"Did you mean `{reference_to(places[0])}`?" if places else _guess(lost.picture)
+    return _warning(found, f"`{lost.reference}` leads to {what}", hint)
+
+
+def _guess(picture: bool) -> str:
+    if picture:
+        return "Put the file beside this one, or mend its name."
+    return "Write the path of a story from this file, as in `../world/wall.md`; the text stays, the link goes."
+
+
+def _why(held: Held) -> str:
+    return {
+        "draft": "which is a draft",
+        "expired": "which has expired",
+        "embargoed": "which isn't published yet",
+    }[held.why]
+
+
+def _until(held: Held) -> str:
+    if held.until:
+        shown = format_moment(held.until, "d MMMM y" if held.until.whole_day else "d MMMM y HH:mm")
+        return f"The text stays; it becomes a link when the story is published, {shown}."
+    return "The text stays, the link goes. Publish that story, or take the link out."
+
+
+def _warning(found: LostLink, message: str, hint: str) -> Problem:
+    return warning(Problem(found.source, message, "link", hint, found.lost.line))

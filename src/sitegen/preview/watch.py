@@ -1,0 +1,62 @@
+"""Build, wait for a change or for a story to fall due, build again."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from sitegen.build import Order, build
+from sitegen.preview.changes import Changes
+from sitegen.problems import Problem, StoppedError
+from sitegen.report import Report
+
+_LONG = 60.0  # seconds; a computer that slept wakes to a clock that has moved
+
+
+class Listener(Protocol):
+    """Who is told what happens: the terminal."""
+
+    def say(self, text: str) -> None: ...
+
+    def tell(self, problems: tuple[Problem, ...]) -> None: ...
+
+    def tell_report(self, report: Report, seconds: float, zone: object) -> None: ...
+
+
+def watch(ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None = None) -> None:
+    """Build for ever, until interrupted. `ordered` reads configuration and clock anew for each build.
+
+    Raises StoppedError only if the very first order can't be read: then there is nothing to watch.
+    """
+    order = ordered()
+    with Changes(order.project) as changes:
+        while True:
+            due = _build_once(ordered, listener, built)
+            listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
+            _wait(changes, due)
+
+
+def _build_once(
+    ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None
+) -> datetime | None:
+    started = perf_counter()
+    try:
+        order = ordered()
+        report = build(order)
+    except StoppedError as stopped:
+        listener.tell(stopped.problems)
+        listener.say("The site is as it was before. Mend the file and save it.")
+        return None
+    listener.tell_report(report, perf_counter() - started, order.config.zone)
+    if built:
+        built(report)
+    return report.next_build_at
+
+
+def _wait(changes: Changes, due: datetime | None) -> None:
+    """Until something changed or fell due."""
+    while True:
+        left = (due - datetime.now(UTC)).total_seconds() if due else _LONG
+        if left <= 0 or changes.wait(min(left, _LONG)):
+            return

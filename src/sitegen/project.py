@@ -1,0 +1,101 @@
+"""Which outlet a command is about: its folder, its configuration, its clock, its output."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sitegen import urls
+from sitegen.config import Config
+from sitegen.config_file import FILE, base_fault, read_config
+from sitegen.dates import read_moment
+from sitegen.decode import decode
+from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError
+
+_OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An outlet on disk: the folder that holds its configuration, and what that says."""
+
+    folder: Path
+    config: Config
+
+
+def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
+    """The outlet of `--config`, else the one whose folder `here` lies in.
+
+    Raises StoppedError (exit code 2) if there is none or its configuration is faulty.
+    """
+    path = here / config_path if config_path else _find(here)
+    if path.is_dir():
+        path /= FILE
+    others = [name for name in _OTHERS if (path.parent / name).exists()]
+    if others:
+        hint = f"Keep {path.name} only."
+        raise _fault(others[0], f"there are two configurations, {path.name} and {others[0]}", hint)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise _fault(str(config_path or FILE), "there is no such file", "Check the path after `--config`.") from None
+    except OSError as error:
+        problem = Problem(path.name, f"the file can't be read ({error.strerror})", "config")
+        raise StoppedError([problem], ENVIRONMENT) from None
+    try:
+        text = decode(path.name, content)[0]
+    except StoppedError as stopped:
+        raise StoppedError(stopped.problems, USAGE) from None
+    config = read_config(text, path.name)
+    return Project(path.parent.resolve(), _with_base(config, base_url))
+
+
+def _find(here: Path) -> Path:
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    found = [name for name in _OTHERS if (here / name).exists()]
+    if found:
+        raise _fault(found[0], f"sitegen reads {FILE}, not {found[0]}", f"Write its settings into {FILE}.")
+    hint = "Go to your outlet's folder, or begin a new outlet with `sitegen init my-paper`."
+    raise _fault("", f"there is no {FILE} here or in a folder above", hint)
+
+
+def _with_base(config: Config, base_url: str) -> Config:
+    if not base_url:
+        return config
+    fault = base_fault(base_url)
+    if fault:
+        raise _fault("", f"`--base-url {base_url}` {fault}", "Write it as `https://news.example`.")
+    return replace(config, base=urls.Base.of(base_url))
+
+
+def output_folder(project: Project, output: str) -> Path:
+    """Where the site goes; a relative path starts from the outlet's folder, wherever the command is given."""
+    return project.folder / (output or "output")
+
+
+def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetime:
+    """The one clock: `--now`, else SITEGEN_NOW, else the system's, read once."""
+    given = now or environment.get("SITEGEN_NOW", "")
+    if not given:
+        return datetime.now(UTC).replace(microsecond=0)
+    reading = read_moment(given, project.config.zone)
+    if reading.moment is None:
+        source = "--now" if now else "SITEGEN_NOW"
+        raise _fault("", f"{source}: {reading.fault}", reading.hint)
+    return reading.moment.at
+
+
+def day_shown(now: datetime, environment: Mapping[str, str]) -> datetime | None:
+    """SOURCE_DATE_EPOCH clamps the day that pages may show; it never judges an embargo (reproducible-builds.org)."""
+    given = environment.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 11:
+        raise _fault("", f"SOURCE_DATE_EPOCH is `{given}`", "It is a number of seconds since 1970, in digits.")
+    return min(now, datetime.fromtimestamp(int(given), UTC))
+
+
+def _fault(path: str, message: str, hint: str) -> StoppedError:
+    return StoppedError([Problem(path, message, "usage", hint)], USAGE)

@@ -1,0 +1,67 @@
+"""What came of a build: for the last line on the terminal, for CI, for whoever asks why something isn't there."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sitegen.problems import Problem
+from sitegen.site.held import Due, Held
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Paths are relative to the output folder, sorted; times in seconds.
+
+    `held` are stories kept back, `withheld` other files under content/ with the
+    reason, `ignored` files that the ignore list leaves out, `foreign` files
+    found in the output that aren't sitegen's. `pages` counts the HTML pages.
+    """
+
+    pages: int = 0
+    pages_written: int = 0
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    now: datetime | None = None
+    due: tuple[Due, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def next_build_at(self) -> datetime | None:
+        """The next instant at which the site changes by itself."""
+        return self.due[0].at if self.due else None
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report as plain values; instants as RFC 3339."""
+    return {
+        "pages": report.pages,
+        "written": list(report.written),
+        "unchanged": len(report.unchanged),
+        "removed": list(report.removed),
+        "foreign": list(report.foreign),
+        "held": [
+            {
+                "path": each.path,
+                "title": each.title,
+                "why": each.why,
+                "until": each.until.instant if each.until else None,
+            }
+            for each in report.held
+        ],
+        "withheld": [{"path": path, "why": why} for path, why in report.withheld],
+        "ignored": list(report.ignored),
+        "problems": [asdict(problem) for problem in report.problems],
+        "now": report.now.isoformat() if report.now else None,
+        "next_build_at": report.next_build_at.isoformat() if report.next_build_at else None,
+        "due": [
+            {"at": due.at.isoformat(), "event": due.event, "title": due.title, "path": due.path} for due in report.due
+        ],
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
+    }
