@@ -2,19 +2,30 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from urllib.parse import unquote
 
 from sitegen import urls
 
-# Raw-text elements stay one piece: with `raw_html = "allow"` a script may contain `<`.
+# Tags as browsers read them (HTML, "tokenization"). What is never closed runs to the end: nothing is read twice.
+_S = r"\t\n\f\r "
+_QUOTED = r"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)"
+_RAW_TEXT = r"(?:script|style|textarea)(?![^\t\n\f\r />])"
 _MARKUP = re.compile(
-    r"(<!--.*?-->|<(?:script|style|textarea)\b.*?</(?:script|style|textarea)\s*>"
-    r"|</?[A-Za-z](?:[^\"'<>]|\"[^\"]*\"|'[^']*')*>)",
+    r"(<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*+(?:>|\Z)"
+    rf"|<{_RAW_TEXT}.*?(?:</{_RAW_TEXT}[^>]*+(?:>|\Z)|\Z)"
+    rf"|</?[A-Za-z][^{_S}/>]*+(?:[{_S}/]++"
+    rf"|[^{_S}/>][^{_S}/>=]*+(?:[{_S}]*+=[{_S}]*+(?:{_QUOTED}|[^{_S}>\"'][^{_S}>]*+)?+)?+)*+(?:>|\Z))",
     re.DOTALL | re.IGNORECASE,
 )
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_NAME = re.compile(rf"</?([A-Za-z][^{_S}/>]*)")
+_OPAQUE = re.compile(rf"<{_RAW_TEXT}", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rf"([^{_S}/>][^{_S}/>=]*)(?:[{_S}]*=[{_S}]*(?:\"([^\"]*)\"|'([^']*)'|([^{_S}>\"'][^{_S}>]*))?)?"
+)
+_PARAMETER = re.compile(r"&(?=[A-Za-z0-9]+=)")
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_PARAGRAPH = frozenset(["p"])
 
 # Text at even places, tags and comments at odd ones.
 Tokens = list[str]
@@ -22,23 +33,37 @@ Attributes = dict[str, str]
 
 
 def tokens(markup: str) -> Tokens:
+    """The HTML cut before and after each tag and comment. A script, a style sheet or a text area is one piece:
+    with `raw_html = "allow"` it may contain `<`.
+    """
     return _MARKUP.split(markup)
 
 
-def tag_name(token: str) -> str:
-    """`a` for `<a href=…>`, `/a` for `</a>`, "" for a comment."""
+def element(token: str) -> str:
+    """`script` for `<script>…</script>`, `a` for `<a href=…>`, "" for a closing tag or a comment."""
     found = _NAME.match(token)
-    if not found:
+    return found[1].lower() if found and token[1] != "/" else ""
+
+
+def tag_name(token: str) -> str:
+    """`a` for `<a href=…>`, `/a` for `</a>`, "" for what no step may touch: comments, scripts, style sheets."""
+    found = _NAME.match(token)
+    if not found or _OPAQUE.match(token):
         return ""
-    return ("/" if token.startswith("</") else "") + found[1].lower()
+    return ("/" if token[1] == "/" else "") + found[1].lower()
 
 
 def attributes(token: str) -> Attributes:
-    """The attributes of an opening tag, values decoded; one without a value has ""."""
-    body = token[len(_NAME.match(token)[0]) : -1]  # type: ignore[index]
-    return {
-        found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "") for found in _ATTRIBUTE.finditer(body)
-    }
+    """The attributes of an opening tag, values decoded; one without a value has "", of two alike the first counts."""
+    name = _NAME.match(token)
+    values: Attributes = {}
+    if not name or token[1] == "/" or _OPAQUE.match(token):
+        return values
+    for found in _ATTRIBUTE.finditer(token, name.end()):
+        value = found[2] or found[3] or found[4] or ""
+        # In an address, `&copy=2` is a parameter, not a sign.
+        values.setdefault(found[1].lower(), html.unescape(_PARAMETER.sub("&amp;", value)))
+    return values
 
 
 def opening_tag(name: str, values: Attributes) -> str:
@@ -51,8 +76,9 @@ def opening_tag(name: str, values: Attributes) -> str:
 
 
 def text_of(parts: Sequence[str]) -> str:
-    """The words of a run of tokens, as a reader sees them."""
-    return html.unescape("".join(parts[::2]))
+    """The words of a run of tokens, as a reader sees them; the numbers and arrows of footnotes aren't words."""
+    words = (part for i, part in enumerate(parts) if i % 2 == 0 and not (i and 'class="footnote-' in parts[i - 1]))
+    return html.unescape("".join(words))
 
 
 def body_id(name: str) -> str:
@@ -65,69 +91,92 @@ def body_id(name: str) -> str:
 
 def one_headline(found: Tokens) -> Tokens:
     """A page has one `h1`, the story's title: an `h1` of the body becomes an `h2`."""
-    return [re.sub(r"^(</?)[hH]1\b", r"\1h2", part) if i % 2 else part for i, part in enumerate(found)]
+
+    def fix(token: str) -> str:
+        return re.sub(r"[hH]1", "h2", token, count=1) if tag_name(token) in ("h1", "/h1") else token
+
+    return _each_tag(found, fix)
 
 
 def number_headings(found: Tokens) -> Tokens:
-    """Give every heading a stable id from its words, and every id of the body its final form, each once."""
-    taken: set[str] = set()
+    """Give every heading a stable id from its words, and every id of the body its final form, each once.
+
+    The ids that were written come first: a footnote keeps its own even below a heading of the same name.
+    """
+    taken: dict[str, int] = {}
     made = list(found)
+    nameless: list[int] = []
     for i in range(1, len(found), 2):
-        name = tag_name(found[i])
-        heading = bool(re.fullmatch(r"h[1-6]", name))
-        if not heading and ' id="' not in found[i] and " id='" not in found[i]:
-            continue
-        values = attributes(found[i])
-        wanted = values.get("id") or (urls.slug(text_of(_inside(found, i, name))) or "section" if heading else "")
-        if wanted:
-            made[i] = opening_tag(name, values | {"id": _unique(body_id(wanted), taken)})
+        name, values = tag_name(found[i]), attributes(found[i])
+        if values.get("id", "").strip():
+            made[i] = opening_tag(name, values | {"id": _unique(body_id(values["id"]), taken)})
+        elif name in _HEADINGS:
+            nameless.append(i)
+        elif "id" in values:
+            del values["id"]
+            made[i] = opening_tag(name, values)
+    for i in nameless:
+        words = text_of(_inside(found, i, _HEADINGS))
+        name = _unique(body_id(urls.slug(words) or "section"), taken)
+        made[i] = opening_tag(tag_name(found[i]), attributes(found[i]) | {"id": name})
     return made
 
 
-def _inside(found: Tokens, start: int, name: str) -> Tokens:
-    end = next((j for j in range(start, len(found), 2) if tag_name(found[j]) == f"/{name}"), start + 2)
-    return found[start + 1 : end]
+def _each_tag(found: Tokens, fix: Callable[[str], str]) -> Tokens:
+    return [fix(part) if i % 2 else part for i, part in enumerate(found)]
 
 
-def _unique(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 2
+def _inside(found: Tokens, start: int, names: Set[str]) -> Tokens:
+    """From an opening tag up to its end, or to the next of its kind: read once however deep they are nested."""
+    ends = (j for j in range(start + 2, len(found), 2) if tag_name(found[j]).lstrip("/") in names)
+    return found[start + 1 : next(ends, len(found))]
+
+
+def _unique(wanted: str, taken: dict[str, int]) -> str:
+    """`wanted`, or with the next free number behind it. `taken` maps names to the last number given."""
+    name = wanted
     while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
-    taken.add(name)
+        taken[wanted] += 1
+        name = f"{wanted}-{taken[wanted]}"
+    taken[name] = 1
     return name
 
 
 def own_fragments(found: Tokens) -> Tokens:
-    """Links to places of the same story follow its ids."""
+    """Links to places of the same story, and the header cells that table cells name, follow its ids."""
+    places = set(anchors(found))
 
     def fix(token: str) -> str:
-        if 'href="#' not in token or tag_name(token) != "a":
-            return token
-        values = attributes(token)
-        return opening_tag("a", values | {"href": "#" + body_id(unquote(values["href"][1:]))})
+        name, values = tag_name(token), attributes(token)
+        href = values.get("href", "")
+        if name == "a" and href.startswith("#") and (wanted := body_id(unquote(href[1:]))) in places:
+            return opening_tag(name, values | {"href": "#" + urls.encode(wanted)})
+        if name in ("td", "th") and "headers" in values:
+            return opening_tag(name, values | {"headers": " ".join(map(body_id, values["headers"].split()))})
+        return token
 
-    return [fix(part) if i % 2 else part for i, part in enumerate(found)]
+    return _each_tag(found, fix)
 
 
 def align_by_class(found: Tokens) -> Tokens:
     """`align` on table cells is obsolete HTML: make it a class a theme can style."""
 
     def fix(token: str) -> str:
-        if " align=" not in token or tag_name(token) not in ("td", "th"):
+        name, values = tag_name(token), attributes(token)
+        if name not in ("td", "th") or "align" not in values:
             return token
-        values = attributes(token)
-        side = values.pop("align")
-        classes = f"{values.get('class', '')} align-{side}".strip()
-        return opening_tag(
-            tag_name(token), values | {"class": classes} if side in ("left", "right", "center") else values
-        )
+        side = values.pop("align").strip().lower()
+        if side in ("left", "right", "center"):
+            values["class"] = f"{values.get('class', '')} align-{side}".strip()
+        return opening_tag(name, values)
 
-    return [fix(part) if i % 2 else part for i, part in enumerate(found)]
+    return _each_tag(found, fix)
 
 
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
-    return tuple(attributes(part)["id"] for i, part in enumerate(found) if i % 2 and part[1] != "/" and ' id="' in part)
+    ids = (attributes(token).get("id", "") for token in found[1::2])
+    return tuple(name for name in ids if name)
 
 
 _OPENING = re.compile(r"[.!?…][”’\"')\]]*\s")
@@ -137,7 +186,7 @@ def first_paragraph(found: Tokens) -> str:
     """The text of the first paragraph that has any, white space folded."""
     for i in range(1, len(found), 2):
         if tag_name(found[i]) == "p":
-            text = " ".join(text_of(_inside(found, i, "p")).split())
+            text = " ".join(text_of(_inside(found, i, _PARAGRAPH)).split())
             if text:
                 return text
     return ""

@@ -1,7 +1,7 @@
 """Cutting a finished body at the places that refer to other files, each with the line it was written in."""
 
+import html
 import re
-from collections.abc import Callable
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -18,10 +18,12 @@ REFERENCES = {
     "audio": ("src",),
     "track": ("src",),
 }
-_ELSEWHERE = re.compile(r"(#|mailto:|tel:|data:)")
-_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,])(\s+[\d.]+[wx])?\s*(?:,|$)")
+_ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
+# HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
+_CANDIDATE = re.compile(r"[\s,]*+(?P<address>[^\s,]\S*+)(?:(?<=,)|(?P<descriptor>[^,]*+),?)")
 
-Fault = Callable[[str, str, int], Problem]
+# What may stand on either side of an address in Markdown or HTML.
+_BEFORE, _BEHIND = "(<\"'=, \t\n", ")>\"', \t\n"
 
 
 def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...]]:
@@ -47,18 +49,22 @@ def _slot(token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
     if name not in REFERENCES:
         return None
     values = attributes(token)
-    written = [values[key] for key in REFERENCES[name] if values.get(key)]
+    written = _addresses(name, values)
     leads_out = bool(written) and not all(_ELSEWHERE.match(reference) for reference in written)
     if name == "a":
         open_links.append(leads_out)
     if not leads_out:
         return None
-    return Slot(name, tuple(values.items()), lines.of(written[0]))
+    found = [lines.of(reference) for reference in written]
+    return Slot(name, tuple(values.items()), found[0])
 
 
 def candidates(srcset: str) -> list[tuple[str, str]]:
     """The (address, descriptor) pairs of a `srcset`."""
-    return [(found[1], (found[2] or "").strip()) for found in _CANDIDATE.finditer(srcset)]
+    return [
+        (found["address"].rstrip(","), " ".join((found["descriptor"] or "").split()))
+        for found in _CANDIDATE.finditer(srcset)
+    ]
 
 
 class Lines:
@@ -69,18 +75,29 @@ class Lines:
         self._seen: dict[str, int] = {}
 
     def of(self, reference: str) -> int:
-        start = self._seen.get(reference, -1)
-        at = self._find(reference, start + 1)
+        seen = self._seen.get(reference, -1)
+        at = self._find(reference, seen + 1)
         if at < 0:
-            at = start  # one definition, used by several links
+            at = seen  # one definition, used by several links
         if at < 0:
             return self._first_line
         self._seen[reference] = at
         return self._first_line + self._body.count("\n", 0, at)
 
     def _find(self, reference: str, start: int) -> int:
-        at = self._body.find(reference, start)
-        return at if at >= 0 else self._body.find(unquote(reference), start)
+        forms = dict.fromkeys([reference, html.escape(reference), unquote(reference)])
+        found = (self._find_whole(form, start) for form in forms)
+        return next((at for at in found if at >= 0), -1)
+
+    def _find_whole(self, written: str, start: int) -> int:
+        """`/world` isn't in `/world/wall.md`, nor `wall.jpg` in `sea-wall.jpg` or in the text `[wall.jpg]`."""
+        at = self._body.find(written, start)
+        while at >= 0 and not self._stands_alone(at, at + len(written)):
+            at = self._body.find(written, at + 1)
+        return at
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        return self._body[max(start - 1, 0) : start] in _BEFORE and self._body[end : end + 1] in _BEHIND
 
 
 def local(reference: str) -> bool:
@@ -114,11 +131,15 @@ def add_loading(found: Tokens) -> Tokens:
 
 def references(slot: Slot) -> tuple[str, ...]:
     """The references of a slot, as written."""
+    return tuple(_addresses(slot.tag, dict(slot.attributes)))
+
+
+def _addresses(tag: str, values: Attributes) -> list[str]:
     found: list[str] = []
-    for name in REFERENCES.get(slot.tag, ()):
-        value = slot.get(name)
+    for name in REFERENCES.get(tag, ()):
+        value = values.get(name, "")
         if name == "srcset":
             found += [address for address, _ in candidates(value)]
-        elif value and not slot.closing:
+        elif value:
             found.append(value)
-    return tuple(found)
+    return found

@@ -1,51 +1,92 @@
 """Markdown that looks right in the source and comes out wrong: warned about by line."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from sitegen.problems import Problem, warning
 
-_ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])[ \t]+\S")
-_NESTED = re.compile(r" {2,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
-_CODE = re.compile(r" {0,3}(```+|~~~+)")
-_NOT_A_PARAGRAPH = re.compile(
-    r"\s*$|\s*(?:[-*+]|\d{1,9}[.)])[ \t]| {0,3}(?:#{1,6}|>|\||<|\[\^?[^\]]+\]:|\*\[|:[ \t])|\t| {4}"
+_ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}\.)[ \t]+\S")
+_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
+_RAW_HTML = re.compile(
+    r" {0,3}<(?:(!--)|(address|article|aside|audio|blockquote|details|div|dl|figure|footer|form|h[1-6]|header|iframe"
+    r"|main|math|nav|ol|p|pre|script|section|style|svg|table|textarea|ul|video)(?=[\s/>]|$))",
+    re.IGNORECASE,
 )
-_RULE = re.compile(r" {0,3}([-*_=])[ \t]*(?:\1[ \t]*){2,}$")
+_INLINE_HTML = r"(?:a|abbr|b|cite|code|del|em|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u)\b"
+_NOT_A_PARAGRAPH = re.compile(
+    r"\s*$|\s*(?:[-*+]|\d{1,9}\.)[ \t]| {0,3}(?:#{1,6}|>|\||<(?!" + _INLINE_HTML + r")|\[[^\]]+\]:|\*\[|:[ \t])"
+    r"|\t| {4}|[-=]+ *$"
+)
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_BLOCK = re.compile(r" {0,3}(?:#{1,6} |>|\|)")
+_PASSAGE = "<"  # stands for a line of code or raw HTML, which is no Markdown
+
+Trap = tuple[str, str]
+_NESTED: Trap = ("an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces.")
+_STUCK: Trap = ("a list right below a paragraph stays part of it", "Put an empty line before the list.")
 
 
 def list_traps(path: str, body: str, first_line: int) -> list[Problem]:
     """Lists right after a paragraph, which stay text, and lists indented by two spaces, which lose their level."""
     found: list[Problem] = []
-    fence = ""
     previous = ""
-    in_item = False
-    for number, line in enumerate(body.split("\n"), first_line):
-        mark = _CODE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1][:3]
-        elif not fence:
-            trap = _trap(line, previous, in_item)
-            if trap:
-                found.append(warning(Problem(path, trap[0], "list", trap[1], number)))
-            in_item = bool(_ITEM.match(line)) or (in_item and bool(line.strip()) and not _starts_block(line))
-        previous = "" if fence or mark else line
+    levels: tuple[int, ...] = ()
+    for number, line in enumerate(_markdown_only(body.split("\n")), first_line):
+        trap, levels = _read(line, previous, levels)
+        if trap:
+            found.append(warning(Problem(path, trap[0], "list", trap[1], number)))
+        previous = line
     return _one_a_list(found)
 
 
-def _trap(line: str, previous: str, in_item: bool) -> tuple[str, str] | None:
-    if not _ITEM.match(line) or _RULE.match(line):
-        return None
-    if in_item and _NESTED.match(line) and previous.strip():
-        return "an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces."
+def _markdown_only(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with _PASSAGE for each in fenced code, in a block of raw HTML and in a comment."""
+    fence = closing = ""
+    for line in lines:
+        if fence:
+            fence = "" if line.rstrip() == fence else fence
+            yield _PASSAGE
+            continue
+        if not closing:
+            code, raw = _FENCE.match(line), _RAW_HTML.match(line)
+            fence = code[1] if code else ""
+            closing = "" if not raw else "-->" if raw[1] else f"</{raw[2].lower()}"
+        yield _PASSAGE if fence or closing else line
+        if closing in line.lower():
+            closing = ""
+
+
+def _read(line: str, previous: str, levels: tuple[int, ...]) -> tuple[Trap | None, tuple[int, ...]]:
+    """The trap a line is, and the indents of the list entries that are open after it."""
+    if line == _PASSAGE or _BLOCK.match(line) or _RULE.match(line):
+        return None, ()
+    item = _ITEM.match(line)
+    if item and levels:
+        return _next_entry(len(item[1]), levels)
+    if item and len(item[1]) <= 3:
+        return _first_entry(line, previous, len(item[1]))
+    ended = bool(line.strip()) and not previous.strip() and not line.startswith(("    ", "\t"))
+    return None, () if ended else levels
+
+
+def _next_entry(indent: int, levels: tuple[int, ...]) -> tuple[Trap | None, tuple[int, ...]]:
+    outer = tuple(level for level in levels if level < indent)
+    if not outer:
+        return None, (indent,)
+    deeper = indent - outer[-1]
+    if deeper in (2, 3):
+        return _NESTED, outer
+    # By eight or more it is code within an entry.
+    return None, (*outer, indent) if 4 <= deeper < 8 else outer
+
+
+def _first_entry(line: str, previous: str, indent: int) -> tuple[Trap | None, tuple[int, ...]]:
+    if _NOT_A_PARAGRAPH.match(previous) or _RULE.match(previous):
+        return None, (indent,)
     # "2019. It rained" is a sentence: a numbered list that means to be one begins with 1.
-    begins_list = not re.match(r" {0,3}\d", line) or re.match(r" {0,3}1[.)] ", line)
-    if not in_item and begins_list and not _NOT_A_PARAGRAPH.match(previous):
-        return "a list right below a paragraph stays part of it", "Put an empty line before the list."
-    return None
-
-
-def _starts_block(line: str) -> bool:
-    return bool(re.match(r" {0,3}(#{1,6} |>|\|)", line))
+    if line[indent].isdigit() and not line[indent:].startswith("1."):
+        return None, ()
+    return _STUCK, (indent,)
 
 
 def _one_a_list(found: list[Problem]) -> list[Problem]:

@@ -1,20 +1,23 @@
 """Typographic quotes: straight marks become the language's own, outside tags and code."""
 
+import html
 import re
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
 
 from sitegen.content.markup import Tokens, tag_name
 
-_LITERAL = frozenset(["code", "pre", "kbd", "samp", "script", "style", "textarea"])
+_LITERAL = frozenset(["code", "pre", "kbd", "samp"])
+# "" is a comment or a script.
 _INLINE = frozenset(
     [
-        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"),
+        *("", "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark"),
         *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
     ]
 )
-_ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'"}
-_ENTITY = re.compile("|".join(_ENTITIES))
-_OPENS_AFTER = " \t\n\u00a0\u2009\u202f([{-–—"
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});|.", re.DOTALL)
+_BRACKETS = "([{¿¡"
+_DASHES = "-–—/"
+_ENDS = ",.;:!?…)]}"
 _CODE_STANDS_FOR = "x"  # inline code counts as a word for the quotes around it
 
 
@@ -34,9 +37,18 @@ def _curled(mark: str, previous: str, rest: str, quotes: str) -> str:
     if mark == "'" and (previous.isalnum() or re.match(r"\d\ds\b", rest)):
         within_a_word = rest[:1].isalnum()
         return "’" if within_a_word else quotes[3]
-    opens = bool(rest) and not rest[0].isspace() and (not previous or previous in _OPENS_AFTER + quotes[0] + quotes[2])
+    opens = _opens(previous, rest[:1], quotes[0] + quotes[2])
     double, single = (quotes[0], quotes[2]) if opens else (quotes[1], quotes[3])
     return double if mark == '"' else single
+
+
+def _opens(previous: str, following: str, opening: str) -> bool:
+    if not following or following.isspace():
+        return False
+    if not previous or previous.isspace() or previous in _BRACKETS or previous in opening:
+        return True
+    # "Well –", she said.
+    return previous in _DASHES and following not in _ENDS
 
 
 def curl_quotes(found: Tokens, quotes: str) -> Tokens:
@@ -65,13 +77,28 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
 
 
 def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:
-    """Curl one block's words in place; curling keeps lengths, so the pieces are cut where they were joined."""
-    pieces = [_ENTITY.sub(lambda entity: _ENTITIES[entity[0]], made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run]
-    whole = "".join(pieces)
+    """Curl one block's words in place. Only the quotes change: every other sign stays as it was written."""
+    pieces = [_characters(made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run]
+    whole = "".join(map(_decoded, pieces))
     curled = curl(whole, quotes)
     if curled == whole:
         return
-    edges = accumulate((len(piece) for piece in pieces), initial=0)
-    for i, (start, end) in zip(run, pairwise(edges), strict=True):
-        if i >= 0:
-            made[i] = curled[start:end]
+    start = 0
+    for i, piece in zip(run, pieces, strict=True):
+        end = start + len(piece)
+        if i >= 0 and curled[start:end] != whole[start:end]:
+            new = zip(piece, whole[start:end], curled[start:end], strict=True)
+            made[i] = "".join(written if old == curly else curly for written, old, curly in new)
+        start = end
+
+
+def _characters(text: str) -> Sequence[str]:
+    """The signs of a text as written: `é`, `&nbsp;`, `&#39;` are one each."""
+    return _CHARACTER.findall(text) if "&" in text else text
+
+
+def _decoded(characters: Sequence[str]) -> str:
+    """One character for each sign."""
+    if isinstance(characters, str):
+        return characters
+    return "".join(sign if len(sign) == 1 else (html.unescape(sign) or " ")[0] for sign in characters)

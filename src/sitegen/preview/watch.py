@@ -1,7 +1,7 @@
 """Build, wait for a change or for a story to fall due, build again."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -19,9 +19,9 @@ class Listener(Protocol):
 
     def say(self, text: str) -> None: ...
 
-    def tell(self, problems: tuple[Problem, ...]) -> None: ...
+    def tell(self, problems: Sequence[Problem]) -> None: ...
 
-    def tell_report(self, report: Report, seconds: float, zone: object) -> None: ...
+    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
 
 
 def watch(ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None = None) -> None:

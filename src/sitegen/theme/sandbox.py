@@ -76,6 +76,7 @@ class Sandbox(Environment):
 
     sandboxed = True
     intercepted_binops = frozenset(["*", "**", "%", "//"])
+    intercepted_unops: frozenset[str] = frozenset()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         kind = type(obj)

@@ -1,0 +1,39 @@
+"""Every page before the Nu HTML checker and before axe-core in a real browser."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import node_module, require
+
+
+@pytest.mark.java
+def test_nu_html_checker_finds_no_fault(paper: Path, pages: tuple[Path, ...]) -> None:
+    java, jar = shutil.which("java"), node_module("vnu-jar/build/dist/vnu.jar")
+    require(java and jar, "the Nu HTML checker (Java and vnu-jar)")
+    command = [str(java), "-Xss2m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run([*command, *map(str, pages)], capture_output=True, text=True, check=True, timeout=300)
+    found = json.loads(done.stdout)["messages"]
+    shown = [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in found]
+    assert len(pages) > 30
+    assert shown == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser: Any, pages: tuple[Path, ...], scheme: str) -> None:
+    script = node_module("axe-core/axe.min.js")
+    require(script, "axe-core")
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    violations = []
+    for path in (path for path in pages if "http-equiv" not in path.read_text(encoding="utf-8")):
+        page.goto(path.as_uri())
+        page.add_script_tag(path=str(script))
+        result = page.evaluate("() => axe.run()")
+        violations += [(path.name, v["id"], v["nodes"][0]["html"]) for v in result["violations"]]
+    page.close()
+    assert violations == []

@@ -1,0 +1,115 @@
+"""What tests share: an outlet to write and build, the sample outlet, and tools that may be missing."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.build import Order, build
+from sitegen.config_file import FILE, read_config
+from sitegen.dates import read_moment
+from sitegen.problems import Problem, StoppedError
+from sitegen.report import Report
+
+ROOT = Path(__file__).parents[1]
+CONFIG = """\
+title = "The Test Post"
+base_url = "https://test.example"
+timezone = "Europe/Berlin"
+language = "en"
+byline = "Wions"
+"""
+NOW = "2026-11-24 12:00"
+
+Files = Mapping[str, str | bytes]
+
+
+class Outlet:
+    """A project in a temporary folder. Every build has the same clock unless told otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.output = folder / "output"
+
+    def write(self, files: Files) -> "Outlet":
+        for path, content in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return self
+
+    def order(self, now: str = NOW, **options: Any) -> Order:
+        config = read_config((self.folder / FILE).read_text(encoding="utf-8"))
+        return replace(Order(self.folder, self.output, config, instant(now, config.zone), sync=False), **options)
+
+    def build(self, now: str = NOW, **options: Any) -> Report:
+        return build(self.order(now, **options))
+
+    def problems(self, now: str = NOW, **options: Any) -> tuple[Problem, ...]:
+        """What a build says, whether it stops or not."""
+        try:
+            return self.build(now, **options).problems
+        except StoppedError as stopped:
+            return stopped.problems
+
+    def page(self, path: str) -> str:
+        return (self.output / path).read_bytes().decode("utf-8")
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file of the output, without the manifest."""
+        found = sorted(
+            path for path in self.output.rglob("*") if path.is_file() and not path.name.startswith(".sitegen")
+        )
+        return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in found}
+
+
+def instant(text: str, zone: tzinfo) -> datetime:
+    moment = read_moment(text, zone).moment
+    assert moment is not None
+    return moment.at
+
+
+def story(
+    title: str = "Harbour wall", date: str = "2026-11-20", body: str = "It rose by a metre.", **fields: str
+) -> str:
+    """The text of a story; further fields are written as they are given."""
+    lines = [f"title: {title}", f"date: {date}", *(f"{name}: {value}" for name, value in fields.items())]
+    return "\n".join(["---", *lines, "---", body, ""])
+
+
+def require(found: object, what: str) -> None:
+    """Skip without a tool; where everything is required (CI), fail."""
+    if found:
+        return
+    if os.environ.get("SITEGEN_TESTS_REQUIRE"):
+        pytest.fail(f"{what} is missing, and SITEGEN_TESTS_REQUIRE is set")
+    pytest.skip(f"{what} is missing")
+
+
+def node_module(path: str) -> Path | None:
+    """A file of an npm package: in the project's node_modules, or in the folder NODE_MODULES names."""
+    folders = (os.environ.get("NODE_MODULES", ""), str(ROOT / "node_modules"))
+    return next((Path(folder) / path for folder in folders if folder and (Path(folder) / path).is_file()), None)
+
+
+def build_sample(folder: Path, *, base_url: str = "", file_links: bool = False, lists: int = 5) -> Path:
+    """Build a copy of this repository's outlet, with short lists so that it has numbered pages."""
+    for name in ("content", "themes"):
+        shutil.copytree(ROOT / name, folder / name)
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    config = read_config(text + f"\n[lists]\nsize = {lists}\n" if "[lists]" not in text else text)
+    if base_url:
+        config = read_config(text.replace(_base_of(text), base_url) + f"\n[lists]\nsize = {lists}\n")
+    moment = read_moment(NOW, config.zone).moment
+    assert moment is not None
+    build(Order(folder, folder / "output", config, moment.at, file_links=file_links, sync=False))
+    return folder / "output"
+
+
+def _base_of(text: str) -> str:
+    return next(line.split('"')[1] for line in text.split("\n") if line.startswith("base_url"))
