@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from sitegen.build import Order, build
 from sitegen.config_file import FILE, read_config
@@ -80,6 +82,13 @@ def story(
     """The text of a story; further fields are written as they are given."""
     lines = [f"title: {title}", f"date: {date}", *(f"{name}: {value}" for name, value in fields.items())]
     return "\n".join(["---", *lines, "---", body, ""])
+
+
+def picture(colour: tuple[int, int, int] = (13, 57, 201)) -> bytes:
+    """A small PNG of one colour."""
+    made = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(made, "PNG")
+    return made.getvalue()
 
 
 def require(found: object, what: str) -> None:

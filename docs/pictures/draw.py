@@ -73,6 +73,11 @@ class Canvas:
         scaled = [(x * FINER, y * FINER) for x, y in points]
         self.pen.line(scaled, fill=(*fill, round(255 * opacity)), width=max(1, round(width * FINER)), joint="curve")
 
+    def stroke(self, points: Sequence[Point], fill: Colour, width: float) -> None:
+        """A wide line, round at its bends and ends."""
+        for x, y in walk(points, max(1.0, width / 24)):
+            self.disc(x, y, width / 2, fill)
+
     def dashes(self, points: Sequence[Point], fill: Colour, width: float, dash: float) -> None:
         walked = walk(points, dash)
         for i in range(0, len(walked) - 1, 2):
@@ -205,12 +210,10 @@ def gulls(canvas: Canvas, places: Sequence[tuple[float, float, float]], fill: Co
 
 # ---------------------------------------------------------------- the wall at dusk
 
-SEA_LEVEL = 742.0
-
 
 def wall_edge(x: float, top: float, far: float) -> float:
     """The wall runs away to the right: its edges close in on the horizon."""
-    return top + (far - top) * (x / 1270) ** 0.92
+    return top + (far - top) * math.pow(x / 1270, 0.92)
 
 
 def wall_at_dusk() -> Canvas:
@@ -267,9 +270,9 @@ def far_town(canvas: Canvas) -> None:
                     left, high = x + 8 + column * 17, roof + 12 + row * 22
                     canvas.box(left, high, left + 7, high + 10, GLOW)
         x += wide + canvas.chance.uniform(-2, 5)
-    canvas.box(222, 352, 252, 560, tone)
-    canvas.shape([(214, 352), (237, 262), (260, 352)], mix(tone, NIGHT, 0.35))
-    canvas.disc(237, 388, 9, GLOW)
+    canvas.box(92, 340, 122, 560, tone)
+    canvas.shape([(84, 340), (107, 250), (130, 340)], mix(tone, NIGHT, 0.35))
+    canvas.disc(107, 376, 9, GLOW)
 
 
 def sun_on_water(canvas: Canvas) -> None:
@@ -334,18 +337,18 @@ def _block(canvas: Canvas, row: int, courses: int, block: int) -> None:
 def _steel(canvas: Canvas) -> None:
     """Sheet piles and rock bags where the wall gave way."""
     left, right = 318, 588
-    broken = [(left - 34, 0.0), (left - 12, 0.2), (left - 26, 0.42), (left + 4, 0.66), (left - 10, 1.04)]
-    mended = [(right + 8, 1.04), (right - 6, 0.62), (right + 20, 0.38), (right + 6, 0.18), (right + 30, 0.0)]
+    broken = [(left - 20, 0.0), (left - 12, 0.2), (left - 26, 0.42), (left + 4, 0.66), (left - 10, 1.04)]
+    mended = [(right + 8, 1.04), (right - 6, 0.62), (right + 20, 0.38), (right + 6, 0.18), (right + 18, 0.0)]
     hole = [
-        (x, wall_edge(x, 500, 592) + (wall_edge(x, 804, 666) - wall_edge(x, 500, 592)) * share)
+        (x, wall_edge(x, 509, 600) + (wall_edge(x, 804, 666) - wall_edge(x, 509, 600)) * share)
         for x, share in [*broken, *mended]
     ]
     canvas.shape(hole, NIGHT)
     for i in range(27):
-        x = left - 12 + i * 11
+        x = left - 12.0 + i * 11
         tone = (RUST, mix(RUST, NIGHT, 0.35), mix(RUST, AMBER, 0.25))[i % 3]
-        canvas.box(x, wall_edge(x, 540, 622), x + 11, wall_edge(x, 792, 660), tone)
-    beam_y = [(x, wall_edge(x, 590, 634)) for x in (left - 18, right + 14)]
+        canvas.box(x, wall_edge(x, 521, 607), x + 11, wall_edge(x, 792, 660), tone)
+    beam_y = [(x, wall_edge(x, 590, 634)) for x in (left - 18.0, right + 14.0)]
     canvas.line(beam_y, mix(RUST, NIGHT, 0.65), 11)
     canvas.line([(x, y - 5) for x, y in beam_y], AMBER, 2)
     for i in range(30):
@@ -383,7 +386,7 @@ def crane(canvas: Canvas) -> None:
 
 def beam(canvas: Canvas, x: float, y: float) -> None:
     canvas.shape([(x, y - 3), (WIDTH, y - 96), (WIDTH, y + 14), (x, y + 5)], GLOW, 0.2)
-    canvas.shape([(x, y - 3), (760, y - 22), (760, y + 42), (x, y + 5)], GLOW, 0.1)
+    canvas.shape([(x, y - 3), (0, y - 150), (0, y - 20), (x, y + 5)], GLOW, 0.07)
 
 
 def walker(canvas: Canvas, x: float, foot: float) -> None:
@@ -447,7 +450,7 @@ EAST = [
 EAST_END = [(1660, 500)]
 RIVER = [(1060, 742), (1100, 820), (1190, 880), (1290, 900), (1400, 960), (1480, 1010), (1660, 1050)]
 WALL = [(262, 330), (380, 262), (520, 222), (670, 214), (820, 236), (950, 290), (1040, 362)]
-BREACH = (0.40, 0.50)
+BREACH = (0.42, 0.465)
 
 
 def harbour_map() -> Canvas:
@@ -455,17 +458,17 @@ def harbour_map() -> Canvas:
     canvas = Canvas.blank(water, 5)
     shore = [*curve(LAND), *QUAYS, *curve(EAST), *EAST_END]
     for i, reach in enumerate((210, 140, 84, 42)):
-        canvas.line(shore, mix(water, FOAM, 0.16 * (i + 1)), reach)
-        canvas.line(curve(WALL), mix(water, FOAM, 0.16 * (i + 1)), reach * 0.5)
+        canvas.stroke(shore, mix(water, FOAM, 0.16 * (i + 1)), reach)
+        canvas.stroke(curve(WALL), mix(water, FOAM, 0.16 * (i + 1)), reach * 0.5)
     ground = mix(SAND, CREAM, 0.5)
     canvas.shape([*shore, (1660, 1130), (-60, 1130)], ground)
     for y, tone in ((880, 0.15), (950, 0.3), (1020, 0.45)):
         hill = curve([(-60, y + 10), (240, y - 40), (520, y + 36), (760, y + 50), (980, y + 110), (1100, y + 200)])
         canvas.shape([*hill, (-60, 1200)], mix(ground, SAND, tone * 2))
-    canvas.line(curve(RIVER), mix(water, FOAM, 0.5), 54)
     canvas.line(shore, NAVY, 3)
-    canvas.line(curve(RIVER), mix(water, FOAM, 0.5), 50)
-    canvas.shape([(1016, 722), (1042, 748), (1088, 778), (1104, 740), (1060, 700)], mix(water, FOAM, 0.5))
+    canvas.stroke(curve(RIVER), NAVY, 55)
+    canvas.stroke(curve(RIVER), mix(water, FOAM, 0.6), 49)
+    canvas.stroke([(1050, 712), (1064, 748), (1082, 784)], mix(water, FOAM, 0.6), 49)
     streets(canvas)
     flooded(canvas)
     map_wall(canvas)
@@ -549,11 +552,11 @@ def tab(canvas: Canvas, text: str, x: float, y: float, size: float = 25, fill: C
 
 
 def labels(canvas: Canvas) -> None:
-    canvas.words("TIR STRAIT", 500, 96, 40, CREAM, 16)
-    canvas.words("OUTER HARBOUR", 640, 440, 31, NIGHT, 7)
+    canvas.words("TIR STRAIT", 800, 84, 40, CREAM, 16)
+    canvas.words("OUTER HARBOUR", 660, 440, 31, CREAM, 8)
     canvas.words("Inner Basin", 705, 752, 26, NIGHT)
-    tab(canvas, "Breach of 8 February: 38 m", 560, 166, 27, RUST)
-    canvas.line([(586, 186), (606, 212)], NIGHT, 2.5)
+    tab(canvas, "Breach of 8 February: 38 m", 570, 160, 27, RUST)
+    canvas.line([(590, 182), (606, 208)], NIGHT, 2.5)
     tab(canvas, "North Wall, 1,140 m", 890, 202, 27)
     tab(canvas, "Mole Light", 1130, 342)
     tab(canvas, "Tidal gate (planned)", 700, 650, 25, RUST)
@@ -563,23 +566,24 @@ def labels(canvas: Canvas) -> None:
     tab(canvas, "Fish Quay", 410, 672, 23)
     tab(canvas, "Ferry quay", 962, 744, 23)
     tab(canvas, "Netmakers’ Quarter", 160, 540, 26)
-    tab(canvas, "Town Hall", 470, 812, 23)
-    pin(canvas, 470, 780)
-    tab(canvas, "Ropewalk Ground", 892, 1010, 23)
+    tab(canvas, "Town Hall", 506, 796, 23)
+    pin(canvas, 506, 760)
+    canvas.shape([(1046, 940), (1118, 958), (1106, 1006), (1034, 988)], mix(TEAL, SAND, 0.35))
+    canvas.line([(1082, 949), (1070, 997)], CREAM, 2)
+    tab(canvas, "Ropewalk Ground", 1070, 1032, 23)
     canvas.turned_words("River Tarrow", 1292, 898, 25, NIGHT, -16, 2)
     canvas.turned_words("to Tirsund, 3 h 10 min", 1396, 206, 24, CREAM, 41, 1)
 
 
 def furniture(canvas: Canvas) -> None:
     """Title, scale and north, and a frame to hold them."""
-    canvas.box(1120, 560, 1120, 560, CREAM)
     canvas.box(52, 52, 306, 196, CREAM)
     canvas.box(52, 52, 60, 196, RUST)
     canvas.words("Orrinhaven", 184, 92, 38, NIGHT)
     canvas.words("the harbour and", 180, 134, 22, SLATE)
     canvas.words("February’s flood", 180, 163, 22, SLATE)
     metre = 840 / 1140
-    left, y = 1330.0, 1010.0
+    left, y = 112.0, 1004.0
     canvas.box(left - 60, y - 74, left + 236, y + 34, CREAM)
     for i in range(2):
         tone = NIGHT if i % 2 == 0 else SAND
@@ -608,11 +612,11 @@ def regatta() -> Canvas:
     )
     sparkle(canvas)
     fleet: tuple[tuple[float, float, float, Colour, Colour], ...] = (
-        (1424, 486, 0.30, CREAM, SAND),
-        (1290, 490, 0.34, CREAM, SAND),
+        (1440, 486, 0.28, CREAM, SAND),
+        (1550, 492, 0.34, CREAM, SAND),
         (1080, 498, 0.40, mix(AMBER, CREAM, 0.3), CREAM),
         (760, 512, 0.50, CREAM, SAND),
-        (560, 528, 0.58, CREAM, ROSE),
+        (424, 520, 0.46, CREAM, ROSE),
         (250, 572, 0.78, mix(RUST, CREAM, 0.12), CREAM),
         (1330, 650, 1.12, AMBER, CREAM),
     )
@@ -669,7 +673,7 @@ def heel(x: float, y: float, size: float, degrees: float) -> Callable[[Sequence[
 
 
 def yacht(canvas: Canvas, x: float, y: float, size: float, main: Colour, jib: Colour, number: str = "") -> None:
-    place = heel(x, y, size, 9)
+    place = heel(x, y, size, -5)
     shade = [(x - 70 * size, y + 8 * size), (x + 96 * size, y + 14 * size), (x + 120 * size, y + 64 * size)]
     canvas.shape([*shade, (x + 20 * size, y + 76 * size)], mix(main, SLATE, 0.6), 0.4)
     luff = curve([(-6, -300), (-40, -200), (-74, -110), (-104, -34)], 10)
@@ -695,14 +699,16 @@ def yacht(canvas: Canvas, x: float, y: float, size: float, main: Colour, jib: Co
         body = place([(sits - 9, -10), (sits - 6, -27), (sits + 6, -27), (sits + 9, -10)])
         canvas.shape(body, AMBER if sits != -64 else RUST)
         canvas.disc(*head, 6 * size, mix(SAND, ROSE, 0.5))
-    canvas.shape(place([(0, -312), (-34, -322), (-2, -328)]), RUST)
+    canvas.shape(place([(0, -312), (-36, -318), (-1, -330)]), RUST)
     if number:
         where = place([(-30, -128)])[0]
-        canvas.turned_words(number, *where, 27 * size / 1.4, NAVY, -9, 1)
-    wake = [(-130, 14), (-60, 22), (40, 20), (118, 8)]
-    canvas.line([(x + a * size, y + b * size) for a, b in curve(wake, 8)], CREAM, 4.5 * size)
+        canvas.turned_words(number, *where, 27 * size / 1.4, NAVY, 5, 1)
+    wash = [(x + a * size, y + b * size) for a, b in curve([(-150, 27), (-96, 22), (0, 14), (70, 7), (126, 8)], 8)]
+    below = [(x + a * size, y + b * size) for a, b in curve([(126, 8), (60, 26), (-40, 34), (-150, 27)], 8)]
+    canvas.shape([*wash, *below], mix(TEAL, SLATE, 0.5))
+    canvas.line(wash, CREAM, 4 * size)
     canvas.line(
-        [(x + a * size, y + (b + 11) * size) for a, b in curve([(-168, 12), (-96, 18), (-20, 16)], 8)], FOAM, 3 * size
+        [(x + a * size, y + b * size) for a, b in curve([(-196, 38), (-110, 40), (-30, 36)], 8)], FOAM, 3 * size
     )
 
 

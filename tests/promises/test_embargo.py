@@ -12,9 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from PIL import Image
 
-from support import Files, Outlet, story
+from support import Files, Outlet, picture, story
 
 Make = Callable[[Files], Outlet]
 
@@ -30,12 +29,6 @@ STATES = {
     "drafts folder": ("content/world/drafts/canaryslug.md", "date: 2026-11-01"),
     "Drafts folder, deep": ("content/world/x/Drafts/y/canaryslug.md", "date: 2026-11-01"),
 }
-
-
-def picture(colour: tuple[int, int, int] = (13, 57, 201)) -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (40, 30), colour).save(made, "PNG")
-    return made.getvalue()
 
 
 SECRET = picture((211, 3, 77))

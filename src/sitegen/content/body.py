@@ -34,11 +34,14 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     for step in STEPS:
         found = step(found)
     found = typography.curl_quotes(found, options.quotes)
+    ids = markup.anchors(found)
+    found, lost = markup.unlink_lost_fragments(found, ids)
+    remarks += _lost_places(lost, text, path, first_line)
     pieces, cuts = slots.cut(found, slots.Lines(text, first_line))
     body = Body(
         pieces=pieces,
         slots=cuts,
-        anchors=markup.anchors(found),
+        anchors=ids,
         words=len(markup.text_of(found).split()),
         opening=markup.shortened(markup.first_paragraph(found)),
     )
@@ -75,6 +78,14 @@ def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Probl
         message = f"`{removed}` was taken out of the story"
         hint = "Stories may hold text, pictures, tables and links, but nothing that runs or frames other pages."
         yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
+
+
+def _lost_places(lost: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for name in lost:
+        at = re.search(rf"#(?:{re.escape(name)}|{re.escape(name.removeprefix('s-'))})", text)
+        message = f"this story has no place `#{name}`: the text stays, the link goes"
+        hint = "Crossheads are places: `## The wall` is `#the-wall`."
+        yield warning(Problem(path, message, "link", hint, _line(text, at, first_line)))
 
 
 def _line(text: str, at: re.Match[str] | None, first_line: int) -> int:

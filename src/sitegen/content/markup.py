@@ -201,3 +201,22 @@ def shortened(text: str, limit: int = 200) -> str:
         return text[: ends[-1]]
     cut = text[:limit].rpartition(" ")[0] or text[: limit - 1]
     return cut.rstrip(" ,;:–—-") + "…"
+
+
+def unlink_lost_fragments(found: Tokens, ids: Sequence[str]) -> tuple[Tokens, tuple[str, ...]]:
+    """Take the links to places that the story doesn't have, leaving their text; and the names of those places."""
+    made = list(found)
+    known = set(ids)
+    lost: list[str] = []
+    dropping: list[bool] = []
+    for i in range(1, len(found), 2):
+        name = tag_name(found[i])
+        if name == "a":
+            target = attributes(found[i]).get("href", "")
+            dropping.append(target.startswith("#") and unquote(target[1:]) not in known)
+            if dropping[-1]:
+                lost.append(target[1:])
+                made[i] = ""
+        elif name == "/a" and dropping and dropping.pop():
+            made[i] = ""
+    return made, tuple(lost)

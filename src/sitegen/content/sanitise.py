@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import nh3
 
-from sitegen.content.markup import attributes, element, tokens
+from sitegen.content.markup import Tokens, attributes, element, tag_name, tokens
 from sitegen.content.slots import candidates
 
 TAGS = frozenset(
@@ -49,6 +49,10 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 # `file:` runs nothing and stays, so that `slots.confinement_fault` can make it the error it is.
 _LET_THROUGH = _SCHEMES | {"file"}
 _ADDRESSES = ("href", "src", "poster", "cite")
+# A parser opens these anew in every paragraph until they are closed (HTML, "reconstruct the active formatting
+# elements"): a hundred left open in a long text would make it a hundred times as long.
+_FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"])
+_DEEPEST = 16
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +70,22 @@ def _cleaner() -> nh3.Cleaner:
 
 def sanitise(markup: str) -> str:
     """The HTML without scripts, handlers, frames, forms, styles and addresses that run code."""
-    return _cleaner().clean(markup)
+    return _cleaner().clean("".join(_untangled(tokens(markup))))
+
+
+def _untangled(found: Tokens) -> Tokens:
+    """The same HTML, or without any bold, italics and the like where they are nested beyond sense."""
+    depth = deepest = 0
+    for token in found[1::2]:
+        name = tag_name(token)
+        if name in _FORMATTING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif name[1:] in _FORMATTING and depth:
+            depth -= 1
+    if deepest <= _DEEPEST:
+        return found
+    return ["" if i % 2 and tag_name(part).lstrip("/") in _FORMATTING else part for i, part in enumerate(found)]
 
 
 def _filtered(_tag: str, name: str, value: str) -> str | None:
@@ -80,9 +99,10 @@ def taken_out(markup: str) -> tuple[str, ...]:
     With an element go its attributes, unnamed; comments go without a word.
     """
     found: dict[str, None] = {}
-    for token in tokens(markup)[1::2]:
+    written = tokens(markup)
+    for token, kept in zip(written[1::2], _untangled(written)[1::2], strict=True):
         name = element(token)
-        if name and name not in TAGS:
+        if name and (name not in TAGS or not kept):
             found[f"<{name}>"] = None
         elif name:
             found |= dict.fromkeys(_attributes_taken_out(name, attributes(token)))

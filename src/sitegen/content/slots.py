@@ -20,7 +20,7 @@ REFERENCES = {
 }
 _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
-_CANDIDATE = re.compile(r"[\s,]*+(?P<address>[^\s,]\S*+)(?:(?<=,)|(?P<descriptor>[^,]*+),?)")
+_CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
 
 # What may stand on either side of an address in Markdown or HTML.
 _BEFORE, _BEHIND = "(<\"'=, \t\n", ")>\"', \t\n"
@@ -63,7 +63,7 @@ def candidates(srcset: str) -> list[tuple[str, str]]:
     """The (address, descriptor) pairs of a `srcset`."""
     return [
         (found["address"].rstrip(","), " ".join((found["descriptor"] or "").split()))
-        for found in _CANDIDATE.finditer(srcset)
+        for found in _CANDIDATE.finditer(srcset.rstrip(" \t\n\v\f\r,"))
     ]
 
 

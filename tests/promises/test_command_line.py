@@ -1,0 +1,249 @@
+"""Cases M and L4 of promises.md: the command line as an editor, a script and CI use it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import NOW, Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+A = "content/world/a.md"
+BASE = 'title = "T"\nbase_url = "https://t.example"\ntimezone = "UTC"\n'
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sitegen", *arguments],
+        cwd=folder,
+        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+CONFIGS = {
+    "no config": (None, "there is no sitegen.toml"),
+    "unknown key": (BASE + 'bylin = "x"\n', "Did you mean `byline`?"),
+    "unknown key in a table": (BASE + "[lists]\nsizes = 3\n", "Did you mean `size`?"),
+    "wrong type": (BASE + '[lists]\nsize = "many"\n', "whole number"),
+    "broken": ("title = \n", "sitegen.toml:1"),
+    "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4"),
+    "no base_url": ('title = "T"\ntimezone = "UTC"\n', "`base_url` is missing"),
+    "no zone": ('title = "T"\nbase_url = "https://t.example"\n', "`timezone` is missing"),
+    "zone misspelt": (BASE.replace("UTC", "Europe/Berlim"), "Did you mean `Europe/Berlin`?"),
+    "bad base": (BASE.replace("https://t.example", "t.example"), "not a web address"),
+}
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, tmp_path: Path, name: str) -> None:
+    text, words = CONFIGS[name]
+    outlet = site({A: story(), "sitegen.toml": text or ""})
+    if text is None:
+        (outlet.folder / "sitegen.toml").unlink()
+    done = run(outlet.folder, "build")
+    assert done.returncode == 2
+    assert words.lower() in " ".join(done.stderr.lower().split())
+    assert not outlet.output.exists()
+
+
+@pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])
+def test_M01_two_configs_are_refused(site: Make, name: str) -> None:
+    outlet = site({A: story(), name: "title: x"})
+    done = run(outlet.folder, "build")
+    assert (done.returncode, "two configurations" in done.stderr) == (2, True)
+
+
+def test_M02_the_place_of_the_command_changes_nothing(site: Make, tmp_path: Path) -> None:
+    outlet = site({A: story()})
+    spaced = tmp_path / "a paper — näch"
+    outlet.folder.rename(spaced)
+    config = str(spaced / "sitegen.toml")
+    runs = (
+        run(spaced, "build", "--output", "out/1"),
+        run(spaced / "content/world", "build", "--output", "out/2"),
+        run(tmp_path, "build", "--config", config, "--output", "out/3"),
+        run(tmp_path, "build", "--config", os.path.relpath(config, tmp_path), "--output", str(spaced / "out/4")),
+        run(tmp_path, "build", "--config", str(spaced), "--output", "out/5"),
+    )
+    assert [done.returncode for done in runs] == [0] * 5, runs[0].stderr
+    trees = []
+    for number in range(1, 6):
+        folder = spaced / "out" / str(number)
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        trees.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
+    assert len(trees[0]) > 10
+    assert trees == [trees[0]] * 5
+
+
+def test_M03_an_empty_site_needs_to_be_asked_for(site: Make) -> None:
+    outlet = site({A: story(draft="true")})
+    assert run(outlet.folder, "build").returncode == 1
+    assert not outlet.output.exists()
+    assert run(outlet.folder, "build", "--allow-empty").returncode == 0
+    missing = site({"sitegen.toml": BASE})
+    (missing.folder / A).unlink()
+    (missing.folder / "content/world").rmdir()
+    (missing.folder / "content").rmdir()
+    assert run(missing.folder, "build").returncode == 2
+
+
+def test_M05_our_own_fault_is_one_line_and_a_file(site: Make, tmp_path: Path) -> None:
+    outlet = site({A: story()})
+    outlet.build()
+    before = outlet.tree()
+    breaks = (
+        "import sys, sitegen.site.assemble as a\n"
+        "def broken(*_, **__): raise ZeroDivisionError('injected')\n"
+        "import sitegen.build as b\n"
+        "b.assemble = broken\n"
+        "from sitegen.cli import main\n"
+        "main(['build'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", breaks], cwd=outlet.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 70
+    assert len(done.stderr.strip().split("\n")) == 1
+    crash = list((outlet.folder / ".sitegen").glob("crash-*.txt"))
+    assert len(crash) == 1
+    assert crash[0].name in done.stderr
+    assert "ZeroDivisionError: injected" in crash[0].read_text(encoding="utf-8")
+    assert outlet.tree() == before
+
+
+def test_M07_strict_turns_warnings_into_errors_with_the_same_codes(site: Make) -> None:
+    outlet = site({A: story(body="See [it](gone.md).", mood="happy")})
+    loose, strict = run(outlet.folder, "build", "--json"), run(outlet.folder, "build", "--json", "--strict")
+    assert (loose.returncode, strict.returncode) == (0, 1)
+    codes = [[(p["code"], p["line"]) for p in json.loads(done.stdout)["problems"]] for done in (loose, strict)]
+    assert codes[0] == codes[1]
+    assert {p["severity"] for p in json.loads(strict.stdout)["problems"]} == {"error"}
+
+
+def test_the_last_line_counts_pages_and_names_what_comes_next(site: Make) -> None:
+    outlet = site({A: story(), "content/world/b.md": story("Harbour wall", "2026-12-02 09:00")})
+    done = run(outlet.folder, "build")
+    assert done.stdout == ""
+    last = done.stderr.strip().split("\n")[-1]
+    assert last.startswith("Built ")
+    assert last.endswith("s · next: “Harbour wall” publishes 2 Dec 09:00")
+
+
+def test_every_problem_of_a_run_is_told_at_once(site: Make) -> None:
+    outlet = site({f"content/world/{n}.md": story(f"S{n}", date="2026-02-30") for n in range(3)})
+    done = run(outlet.folder, "build", "--format", "gcc")
+    assert done.returncode == 1
+    lines = done.stderr.strip().split("\n")
+    assert [line.split(": ")[0] for line in lines] == [f"content/world/{n}.md:3:7" for n in range(3)]
+    assert all(": error[date]: " in line for line in lines)
+
+
+def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> None:
+    outlet = site({A: story(body="See [it](gone.md)."), "content/world/b.md": story("Later", "2026-12-02 09:00")})
+    summary = tmp_path / "summary.md"
+    done = run(outlet.folder, "build", "--format", "github", GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 0
+    assert done.stdout.startswith("::warning file=content/world/a.md,line=5,title=Harbour wall::")
+    assert "| Later | embargoed |" in summary.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("biuld",), "Did you mean 'build'?"),
+        (("build", "--ouput", "x"), "--output"),
+        (("build", "--now", "tomorrow"), "not a date"),
+        (("build", "--base-url", "nowhere"), "not a web address"),
+        (("build", "--format", "xml"), "xml"),
+        (("schema", "artcle"), "There is no kind"),
+        (("theme", "ejct", "x"), "Did you mean 'eject'?"),
+        (("new", "Headline"), "--section"),
+        (("new", "!!!", "--section", "world"), "neither letters nor digits"),
+        (("new", "Wall", "--section", "../x"), "can't be a section"),
+        (("theme", "eject", "templates/artcle.html"), "Did you mean `templates/article.html`?"),
+        (("import", "copy", "gone.txt", "--section", "world"), "there is no file"),
+        (("import", "hugo", "gone", "--section", "world"), "there are no stories"),
+    ],
+)
+def test_a_wrong_command_is_exit_2_with_a_hint(site: Make, arguments: tuple[str, ...], words: str) -> None:
+    done = run(site({A: story()}).folder, *arguments)
+    assert done.returncode == 2
+    assert words.lower() in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+
+
+def test_new_writes_a_story_that_builds_and_never_overwrites(site: Make) -> None:
+    outlet = site({A: story()})
+    done = run(outlet.folder, "new", "It's raining: again", "--section", "weather", "--byline", "Ann Quay")
+    path = "content/weather/2026-11-24-its-raining-again.md"
+    assert (done.returncode, done.stdout) == (0, path + "\n")
+    text = (outlet.folder / path).read_text(encoding="utf-8")
+    assert "date: 2026-11-24 12:00" in text
+    assert run(outlet.folder, "new", "It's raining: again", "--section", "weather").returncode == 2
+    assert (outlet.folder / path).read_text(encoding="utf-8") == text
+    assert run(outlet.folder, "build", "--strict").returncode == 0
+    assert "It’s raining: again" in outlet.page("weather/2026/11/its-raining-again.html")
+
+
+def test_init_makes_an_outlet_that_builds_without_a_word_of_complaint(tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "my-paper").returncode == 0
+    done = run(tmp_path / "my-paper", "build", "--strict", SITEGEN_NOW="2099-01-01")
+    assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
+    assert run(tmp_path, "init", "my-paper").returncode == 2
+
+
+def test_an_ejected_template_takes_over(site: Make) -> None:
+    outlet = site({A: story()})
+    done = run(outlet.folder, "theme", "eject", "templates/404.html")
+    path = outlet.folder / "themes/_site/templates/404.html"
+    assert done.stdout == "themes/_site/templates/404.html\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("There is no page", "Nobody is"), encoding="utf-8")
+    assert run(outlet.folder, "build").returncode == 0
+    assert "Nobody is at this address" in outlet.page("404.html")
+
+
+def test_clean_removes_what_sitegen_made_and_nothing_else(site: Make) -> None:
+    outlet = site({A: story()})
+    assert run(outlet.folder, "build").returncode == 0
+    outlet.write({"output/mine.txt": "x"})
+    assert run(outlet.folder, "clean").returncode == 0
+    assert [path.name for path in outlet.output.iterdir()] == ["mine.txt"]
+    assert (outlet.folder / A).exists()
+
+
+def test_L04_source_date_epoch_never_judges_an_embargo(site: Make) -> None:
+    template = "{{ site.today()|date }}\n"
+    outlet = site({A: story("Open", "2026-11-24 11:00"), "themes/_site/templates/404.html": template})
+    assert run(outlet.folder, "build", SOURCE_DATE_EPOCH="0").returncode == 0
+    assert "world/2026/11/a.html" in outlet.tree()
+    assert outlet.page("404.html") == "1 January 1970\n"
+    assert run(outlet.folder, "build", SOURCE_DATE_EPOCH=str(2**32)).returncode == 0
+    assert outlet.page("404.html") == "24 November 2026\n"
+
+
+@pytest.mark.parametrize("value", ["tomorrow", "-1", "1.5", "9" * 20, "١"])
+def test_L04_a_faulty_source_date_epoch_is_exit_2(site: Make, value: str) -> None:
+    assert run(site({A: story()}).folder, "build", SOURCE_DATE_EPOCH=value).returncode == 2
+
+
+def test_schema_is_json_schema_that_accepts_our_stories() -> None:
+    import jsonschema
+
+    done = run(Path.cwd(), "schema")
+    schema = json.loads(done.stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"title": "A", "date": "2026-11-24", "tags": ["x"], "image": "a.jpg"}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"title": "A", "date": "24.11.2026"}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"title": "A", "date": "2026-11-24", "drfat": True}, schema)
