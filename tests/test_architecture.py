@@ -22,7 +22,7 @@ ALLOWED = {
     "messages": {*GROUND, "site", "report"},
     "project": {*GROUND},
     "inputs": {*GROUND, "content", "theme", "store", "workers"},
-    "beginnings": {*GROUND, "importers", "inputs", "store", "theme"},
+    "beginnings": {*GROUND, "content", "importers", "inputs", "store", "theme"},
     "build": {*GROUND, "site", "pages", "theme", "store", "inputs", "report"},
     "preview": {*GROUND, "build", "inputs", "report"},
     "cli": None,

@@ -620,8 +620,8 @@ def regatta() -> Canvas:
         (250, 572, 0.78, mix(RUST, CREAM, 0.12), CREAM),
         (1330, 650, 1.12, AMBER, CREAM),
     )
-    for x, y, size, main, jib in fleet:
-        yacht(canvas, x, y, size, main, jib)
+    for boat in fleet:
+        yacht(canvas, *boat)
     buoy(canvas, 1010, 724)
     yacht(canvas, 640, 910, 2.1, CREAM, RUST, number="46")
     swell(canvas)

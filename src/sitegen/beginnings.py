@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sitegen import urls
 from sitegen.config import Config
+from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
 from sitegen.inputs import layer_reader
@@ -21,7 +22,7 @@ def new_story(
     slug, folder = urls.slug(headline), urls.slug(section)
     if not slug:
         raise _usage("the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.')
-    if folder != section or folder in ("pages", "tags", "bylines"):
+    if folder != section or folder in RESERVED_SECTIONS:
         raise _usage(f"`{section}` can't be a section", "Use small letters, digits and hyphens, as in `world-news`.")
     moment = moment_at(now, config.zone)
     if date:

@@ -10,7 +10,7 @@ from time import perf_counter
 from sitegen.config import Config
 from sitegen.dates import midnight
 from sitegen.inputs import Inputs, layer_reader, read_inputs
-from sitegen.model import Article, Asset
+from sitegen.model import Article, Asset, Front
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import link_problem
@@ -99,8 +99,8 @@ def build(order: Order, progress: Progress = _silently) -> Report:
             clock.lap("read")
             planned = _plan_at(bench, order.now, order.today)
             problems = [*bench.inputs.problems, *planned.problems]
-            problems += _empty_site(bench, planned)
-            _stop_at_errors(problems, order)
+            problems += _empty_site(bench, planned, problems)
+            _stop_at_errors(problems)
             problems += _rehearse_embargoed(bench)
             clock.lap("plan")
             with open_stage(order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync) as stage:
@@ -111,7 +111,7 @@ def build(order: Order, progress: Progress = _silently) -> Report:
                 kept_back = _held_at(bench, order.now)
                 problems += [*outputs.problems, *_lost_links(outputs.lost, bench, kept_back)]
                 problems += _unpublished(bench, stage.before)
-                final = _stop_at_errors(problems, order)
+                final = _stop_at_errors(strict(problems) if order.strict else problems)
                 applied = stage.apply()
             clock.lap("publish")
     return _report(bench, planned, outputs, applied, final, kept_back, clock.laps)
@@ -150,18 +150,20 @@ def _published_assets(site: Site, found: Places, asked: Iterable[Question]) -> f
     return free | assets.referred_assets(site, found) | assets.asked_assets(asked, found)
 
 
-def _stop_at_errors(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:
-    found = in_order(strict(problems) if order.strict else problems)
+def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    found = in_order(problems)
     if errors(found):
         raise StoppedError(found)
     return found
 
 
-def _empty_site(bench: _Bench, planned: Planned) -> Iterator[Problem]:
-    """An empty site is a mistake nearly always, and would replace the whole paper."""
-    if not planned.site.lists[""] and not bench.order.allow_empty:
-        hint = "If that is what you want, add `--allow-empty`."
-        yield Problem("content", "there is no story to publish", "empty", hint)
+def _empty_site(bench: _Bench, planned: Planned, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
+    if planned.site.lists[""] or bench.order.allow_empty or errors(problems):
+        return
+    kept = len(_held_at(bench, bench.order.now))
+    message = "there is no story to publish" + (f"; {kept} kept back" if kept else "")
+    yield Problem("content", message, "empty", "If that is what you want, add `--allow-empty`.")
 
 
 def _held_at(bench: _Bench, instant: datetime) -> dict[str, Held]:
@@ -247,8 +249,12 @@ _NOTED = frozenset(["asset", "url_of", "today"])
 
 
 def _lost_links(lost: Iterable[LostLink], bench: _Bench, kept_back: Mapping[str, Held]) -> list[Problem]:
+    found = list(lost)
+    if not found:
+        return []
     paths = [*bench.inputs.sources, *bench.inputs.assets]
-    return [link_problem(each, kept_back, paths) for each in lost]
+    titles = {entry.path: entry.title for entry in bench.inputs.entries if not isinstance(entry, Front)}
+    return [replace(link_problem(each, kept_back, paths), story=titles.get(each.source, "")) for each in found]
 
 
 def _unpublished(bench: _Bench, before: Mapping[str, str]) -> Iterator[Problem]:

@@ -26,8 +26,8 @@ from sitegen.fields import (
     table_of,
     whole_number,
 )
-from sitegen.nodes import Table, read_toml
-from sitegen.problems import USAGE, StoppedError, closest
+from sitegen.nodes import Node, Table, read_toml
+from sitegen.problems import USAGE, StoppedError, closest, in_order, quoted
 
 FILE = "sitegen.toml"
 
@@ -156,13 +156,15 @@ def read_config(text: str, path: str = FILE) -> Config:
     Raises StoppedError (exit code 2) with every fault, by file and line.
     """
     written = read_toml(text, path, "config")
-    reader = Reader(path)
+    reader = Reader(path, sign=" = ")
     for name in missing(written, CONFIG):
         reader.fault(written, f"`{name}` is missing", f'Add a line `{name} = "…"`.', "config")
     values = read_fields(written, CONFIG, reader)
     config = _checked(values, written, reader)
     if config is None or reader.problems:
-        raise StoppedError([replace(problem, code="config") for problem in reader.problems], USAGE)
+        # A build without configuration can't go on, so nothing here is a mere warning.
+        faults = (replace(problem, code="config", severity="error") for problem in reader.problems)
+        raise StoppedError(in_order(faults), USAGE)
     return config
 
 
@@ -171,14 +173,18 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     zone = _zone(values.get("timezone", ""), at, reader)
     base = _base(values.get("base_url", ""), at, reader)
     if "language" in values and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", values["language"]):
-        reader.fault(at["language"], f"`{values['language']}` is not a language tag", "Write `en` or `en-GB`.")
-    permalinks = _permalinks(values.get("permalinks", {}), at, reader)
+        message = f"{quoted(values['language'])} is not a language tag"
+        reader.fault(at["language"], message, "Write a tag such as `en` or `en-GB`.")
+    permalinks = _permalinks(_part(values, "permalinks"), at, reader)
     for link in values.get("follow_symlinks", ()):
-        if urls.resolve("/", link) is None or not link.startswith("content/"):
-            reader.fault(at["follow_symlinks"], f"`{link}` is not in `content/`", "Write `content/…`.")
+        first, *rest = link.removesuffix("/").split("/")
+        if first != "content" or not rest or {"", ".", ".."} & set(rest):
+            message = f"{quoted(link)} is not in `content/`"
+            reader.fault(at["follow_symlinks"], message, "Write it as `content/…`, without `..` parts.")
     if urls.slug_fault(values.get("theme", "wions")):
-        reader.fault(at["theme"], f"`{values['theme']}` is not a theme's name", "It is a folder of `themes/`.")
-    markdown = _markdown(values.get("markdown", {}), at, reader)
+        message = f"{quoted(values['theme'])} is not a theme's name"
+        reader.fault(at["theme"], message, "Write the name of a folder in `themes/`, in small letters.")
+    markdown = _markdown(_part(values, "markdown"), at, reader)
     extra = values.get("extra", {})
     if not isinstance(extra, dict):
         reader.fault(at["extra"], "`extra` must be a table", "Write `[extra]` with a line for each entry below.")
@@ -203,26 +209,37 @@ def _part(values: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in values.get(name, {}).items() if key != "line"}
 
 
-def _zone(name: str, at: Mapping[str, Any], reader: Reader) -> tzinfo | None:
+def _zone(name: str, at: Mapping[str, Node], reader: Reader) -> tzinfo | None:
     if not name:
         return None
     try:
-        return zoneinfo.ZoneInfo(name)
+        if _ZONE.fullmatch(name):
+            return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        known = zoneinfo.available_timezones()
+        pass
+    known = zoneinfo.available_timezones()
     if not known:
         message = "this machine has no time zone data"
         reader.fault(at["timezone"], message, "Install it with `pip install tzdata`.")
         return None
-    near = closest(name, known) or next(
-        (zone for zone in sorted(known) if zone.casefold().endswith("/" + name.casefold().replace(" ", "_"))), ""
-    )
+    near = _near_zone(name, known)
     hint = f"Did you mean `{near}`?" if near else "Write it as `Europe/Berlin` or `America/New_York`."
-    reader.fault(at["timezone"], f"`{name}` is not a time zone", hint)
+    reader.fault(at["timezone"], f"{quoted(name)} is not a time zone", hint)
     return None
 
 
-def _base(address: str, at: Mapping[str, Any], reader: Reader) -> urls.Base | None:
+# `localtime`, `right/…` and other spellings that only some machines know would give different sites.
+_ZONE = re.compile(r"(?!Factory$)[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*")
+
+
+def _near_zone(name: str, known: set[str]) -> str:
+    folded = name.casefold().replace(" ", "_")
+    city = next((zone for zone in sorted(known) if ("/" + zone.casefold()).endswith("/" + folded)), "")
+    # An abbreviation is near to many others, and means none of them.
+    return city or (closest(folded, sorted(known)) if len(name) > 5 else "")
+
+
+def _base(address: str, at: Mapping[str, Node], reader: Reader) -> urls.Base | None:
     if not address:
         return None
     fault = base_fault(address)
@@ -237,31 +254,40 @@ def base_fault(address: str) -> str:
     try:
         parts = urlsplit(address)
         port = parts.port
-        host = (parts.hostname or "").encode("idna")
-    except (ValueError, UnicodeError):
+        urls.ascii_host(parts.hostname or "")
+    except ValueError:
         return "is not a web address"
-    if parts.scheme not in ("http", "https") or not host or port == 0:
+    if parts.scheme not in ("http", "https") or port == 0:
         return "is not a web address"
-    if parts.query or parts.fragment:
+    if "?" in address or "#" in address:
         return "may have neither `?` nor `#`"
-    return "may hold no user name" if parts.username else ""
+    if "@" in parts.netloc:
+        return "may hold no user name"
+    path = parts.path.rstrip("/")
+    fault = urls.path_fault(path) if path else ""
+    return f"has a path that can't be one: it {fault}" if fault else ""
 
 
 def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> Permalinks:
-    for name, pattern in _part({"p": values}, "p").items():
+    for name, pattern in values.items():
         parts = urls.PATTERN_PARTS if name == "article" else ("slug",)
         fault = urls.pattern_fault(pattern, parts)
         if fault:
-            node = next(value for key, value in at["permalinks"].entries if key.value == name)
-            reader.fault(node, f"the address pattern `{pattern}` {fault}", "See `docs/reference/config.md`.")
-    return Permalinks(**_part({"p": values}, "p"))
+            usual = getattr(Permalinks(), name)
+            message = f"the address pattern {quoted(pattern)} {fault}"
+            reader.fault(_within(at["permalinks"], name), message, f"The usual one is `{usual}`.")
+    return Permalinks(**values)
 
 
 def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> MarkdownOptions:
-    options = MarkdownOptions(**_part({"m": values}, "m"))
+    options = MarkdownOptions(**values)
     if options.quotes == "off":
         return replace(options, quotes="")
     if len(options.quotes) != 4:
         hint = "Write the opening and closing double marks, then the single ones: `“”‘’`."
-        reader.fault(at["markdown"], "`quotes` must be four marks", hint)
+        reader.fault(_within(at["markdown"], "quotes"), "`quotes` must be four marks", hint)
     return options
+
+
+def _within(table: Table, name: str) -> Node:
+    return next(value for key, value in table.entries if key.value == name)

@@ -3,7 +3,10 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from sitegen.problems import quoted
 
 # Not from `calendar`, whose names follow the machine's locale.
 MONTHS = (
@@ -14,10 +17,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 _WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(?P<offset>Z|z|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(?P<offset>Z|z|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
 )
-_LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_SPOKEN_DAY = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3,9}),? (\d{4})\b")
+_LOOSE_DAYS = (
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})",
+    r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+)
+_LOOSE_CLOCK = r"(?:(?:t|,? (?:at )?)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2}) ?(?P<half>[ap]\.?m\.?)?)?"
+_LOOSE = tuple(re.compile(day + _LOOSE_CLOCK, re.ASCII | re.IGNORECASE) for day in _LOOSE_DAYS)
 _EXAMPLE = "Write it as year-month-day, with a time if you like: 2025-02-28 or 2025-02-28 09:30."
 
 
@@ -74,9 +83,14 @@ class Reading:
 
 
 def fixed(instant: datetime, zone: tzinfo) -> datetime:
-    """The same instant with the zone's offset of that moment as a fixed offset."""
+    """The same instant with the zone's offset of that moment as a fixed offset.
+
+    Before standard time offsets had seconds, which RFC 3339 can't write: there the
+    clock on the wall is kept and the offset rounded to a minute.
+    """
     local = instant.astimezone(zone)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+    minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+    return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
 
 def moment_at(instant: datetime, zone: tzinfo) -> Moment:
@@ -85,7 +99,7 @@ def moment_at(instant: datetime, zone: tzinfo) -> Moment:
 
 def midnight(day: date, zone: tzinfo) -> Moment:
     """A whole day: it begins at its first instant, which isn't 00:00 where summer time skips midnight."""
-    return Moment(_in_zone(datetime(day.year, day.month, day.day), zone)[0], whole_day=True)
+    return Moment(fixed(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC), zone), whole_day=True)
 
 
 def end_of(moment: Moment, zone: tzinfo) -> Moment:
@@ -99,22 +113,28 @@ def read_moment(text: str, zone: tzinfo) -> Reading:
     A wall time that summer time skips is shifted forward, one that occurs twice
     means the later instant, so that an embargo never lifts early; both warn.
     """
+    fault = f"{quoted(text)} is not a date"
     written = _WRITTEN.fullmatch(text.strip())
     if not written:
-        return Reading(fault=f"`{text}` is not a date", hint=_as_date_hint(text))
+        return Reading(fault=fault, hint=_as_date_hint(text.strip()))
     try:
         day = date.fromisoformat(written["day"])
     except ValueError:
-        return Reading(fault=f"`{text}` is not a date", hint=_impossible_day_hint(written["day"]))
+        return Reading(fault=fault, hint=_impossible_day_hint(written["day"]))
     if not 1000 <= day.year <= 2999:
         return Reading(fault=f"the year {written['day'][:4]} looks mistyped", hint="Years run from 1000 to 2999.")
     if not written["clock"]:
         return Reading(midnight(day, zone))
     try:
-        wall = datetime.fromisoformat(f"{written['day']}T{written['clock']}").replace(microsecond=0)
+        # Not by fromisoformat, which takes 24:00 for the next day in newer Pythons. Fractions of seconds go.
+        hour, minute, second = [*(int(part) for part in written["clock"][:8].split(":")), 0][:3]
+        wall = datetime.combine(day, time(hour, minute, second))
+    except ValueError:
+        return Reading(fault=fault, hint="Hours run from 00 to 23, minutes from 00 to 59.")
+    try:
         offset = _offset(written["offset"])
     except ValueError:
-        return Reading(fault=f"`{text}` is not a date", hint="Hours run from 00 to 23, minutes from 00 to 59.")
+        return Reading(fault=fault, hint="The offset from UTC runs from -14:00 to +14:00, such as +01:00.")
     if offset is not None:
         return Reading(Moment(fixed(wall.replace(tzinfo=timezone(offset)), zone)))
     at, remark = _in_zone(wall, zone)
@@ -143,30 +163,34 @@ def _in_zone(wall: datetime, zone: tzinfo) -> tuple[datetime, str]:
         # In a gap fold=0 applies the offset of before the change: the wall time moves forward by it.
         later = fixed(first, zone)
         return later, f"{shown} does not exist on the clocks of {zone}: {later:%H:%M} is used"
-    return fixed(
-        second, zone
-    ), f"{shown} comes twice in {zone} (at {first:%H:%M} and {second:%H:%M} UTC): the later one is used"
+    twice = f"at {first:%H:%M} and {second:%H:%M} UTC"
+    return fixed(second, zone), f"{shown} comes twice in {zone} ({twice}): the later one is used"
 
 
 def _as_date_hint(text: str) -> str:
-    loose = _LOOSE_DAY.match(text)
-    if loose:
-        year, month, day = (int(part) for part in loose.groups())
-        return _corrected_hint(year, month, day)
-    spoken = _SPOKEN_DAY.match(text)
-    if spoken:
-        months = [name[:3].lower() for name in MONTHS]
-        short = spoken[2][:3].lower()
-        if short in months:
-            return _corrected_hint(int(spoken[3]), months.index(short) + 1, int(spoken[1]))
-    return _EXAMPLE
-
-
-def _corrected_hint(year: int, month: int, day: int) -> str:
+    loose = next((found for pattern in _LOOSE if (found := pattern.fullmatch(text))), None)
     try:
-        return f"Write it as {date(year, month, day).isoformat()}."
+        return f"Write it as {_corrected(loose)}." if loose else _EXAMPLE
     except ValueError:
         return _EXAMPLE
+
+
+def _corrected(loose: re.Match[str]) -> str:
+    day = date(int(loose["year"]), _month(loose["month"]), int(loose["day"]))
+    if not loose["hour"]:
+        return day.isoformat()
+    hour = int(loose["hour"])
+    if loose["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        hour = hour % 12 + (12 if loose["half"][0] in "pP" else 0)
+    return f"{day.isoformat()} {time(hour, int(loose['minute'])):%H:%M}"
+
+
+def _month(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    return next((number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(written.lower())), 0)
 
 
 def _impossible_day_hint(text: str) -> str:
@@ -177,17 +201,24 @@ def _impossible_day_hint(text: str) -> str:
 
 
 # A small part of the Unicode date patterns (UTS 35), so that a later change to Babel keeps every theme.
-_PATTERN = re.compile(r"'([^']*)'|d+|E+|M+|y+|H+|m+|s+")
+_PATTERN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*")
 
 
 def format_moment(moment: Moment, pattern: str) -> str:
-    """Format by a Unicode date pattern: `d MMMM y, EEEE` gives `1 October 2023, Sunday`."""
-    at = moment.at
+    """Format by a Unicode date pattern: `d MMMM y, EEEE` gives `1 October 2023, Sunday`.
+
+    Raises ValueError for letters that are no part of it; words stand in single quotes, `''` is an apostrophe.
+    """
+    # Keyed by the clock on the wall: moments of two zones may be equal and still be shown differently.
+    return _formatted(moment.at.replace(tzinfo=None), pattern)
+
+
+@lru_cache(maxsize=65536)  # lists show the same days again and again
+def _formatted(at: datetime, pattern: str) -> str:
     parts = {
         "d": str(at.day),
         "dd": f"{at.day:02}",
-        "E": WEEKDAYS[at.weekday()][:3],
-        "EEE": WEEKDAYS[at.weekday()][:3],
+        **dict.fromkeys(("E", "EE", "EEE"), WEEKDAYS[at.weekday()][:3]),
         "EEEE": WEEKDAYS[at.weekday()],
         "M": str(at.month),
         "MM": f"{at.month:02}",
@@ -198,13 +229,15 @@ def format_moment(moment: Moment, pattern: str) -> str:
         "yyyy": f"{at.year:04}",
         "H": str(at.hour),
         "HH": f"{at.hour:02}",
+        "m": str(at.minute),
         "mm": f"{at.minute:02}",
+        "s": str(at.second),
         "ss": f"{at.second:02}",
     }
 
     def shown(found: re.Match[str]) -> str:
         if found[1] is not None:
-            return found[1]
+            return found[1].replace("''", "'") or "'"
         if found[0] not in parts:
             raise ValueError(f"`{found[0]}` is not a part of a date pattern")
         return parts[found[0]]

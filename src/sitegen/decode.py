@@ -7,45 +7,62 @@ from sitegen.problems import Problem, StoppedError, warning
 SIZE_LIMIT = 10_000_000
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Line breaks of word processors: taken out, they would join two words.
+_BREAK = re.compile(r"[\x0b\x0c\x1c-\x1e\x85]")
+_WARNINGS = 20  # of control characters in one file
 
 
 def decode(path: str, data: bytes, limit: int = SIZE_LIMIT) -> tuple[str, list[Problem]]:
     """UTF-8 text with `\\n` for line ends, and warnings for control characters that were left out.
 
+    A control character that some program takes for a line break becomes a space.
     Raises StoppedError for a file that isn't text; a guess would publish mangled names.
     """
     if len(data) > limit:
         message = f"the file has {len(data) / 1e6:.1f} MB, more than the limit of {limit / 1e6:g} MB"
-        raise StoppedError([Problem(path, message, "encoding", "Split it, or move its pictures out of the text.")])
+        raise _stopped(path, message, "Split it, or move its pictures out of the text.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hint = "In your editor, save it with the encoding UTF-8."
-        raise StoppedError([Problem(path, "the file is UTF-16, not UTF-8", "encoding", hint)])
+        raise _stopped(path, "the file is UTF-16, not UTF-8", _SAVE)
     if b"\0" in data:
-        line, column = _place(data, data.index(b"\0"))
-        hint = "It may be a picture or a document with the wrong ending."
-        raise StoppedError([Problem(path, "the file is not text", "encoding", hint, line, column)])
+        hint = "Is it a picture or a document with the wrong ending? Then rename it; if not, save it as UTF-8."
+        raise _stopped(path, "the file is not text", hint, _place(data, data.index(b"\0")))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = _place(data, error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0))
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8 (Latin-1?)"
-        hint = "In your editor, save it with the encoding UTF-8."
-        raise StoppedError([Problem(path, message, "encoding", hint, line, column)]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", text), _control_warnings(path, text)
+        message = f"a letter here isn't UTF-8 (byte 0x{data[error.start]:02X}: Latin-1?)"
+        raise _stopped(path, message, _SAVE, _place(data, error.start)) from None
+    text = _lines(text)
+    if not _CONTROL.search(text):
+        return text, []
+    return _CONTROL.sub("", _BREAK.sub(" ", text)), _control_warnings(path, text)
+
+
+_SAVE = "In your editor, save it with the encoding UTF-8."
+
+
+def _stopped(path: str, message: str, hint: str, place: tuple[int, int] = (0, 0)) -> StoppedError:
+    return StoppedError([Problem(path, message, "encoding", hint, *place)])
+
+
+def _lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place(data: bytes, at: int) -> tuple[int, int]:
-    before = data[:at].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return before.count("\n") + 1, at - max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at))
+    """Line and column, in characters, of the byte at an offset."""
+    before = _lines(data[:at].decode("utf-8", "replace"))
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _control_warnings(path: str, text: str) -> list[Problem]:
+    """One for each line, at its first."""
     found: list[Problem] = []
-    for match in _CONTROL.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        message = f"an invisible control character (U+{ord(match[0]):04X}) was left out"
-        hint = "Delete it: put the cursor behind the word before it and type on."
-        if not found or found[-1].line != line:
-            found.append(warning(Problem(path, message, "encoding", hint, line)))
-    return found[:20]
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(found) == _WARNINGS:
+            break
+        if match := _CONTROL.search(line):
+            became = "became a space" if _BREAK.match(match[0]) else "was left out"
+            message = f"an invisible control character (U+{ord(match[0]):04X}) {became}"
+            hint = "Delete it: put the cursor behind the word before it and type on."
+            found.append(warning(Problem(path, message, "encoding", hint, number, match.start() + 1)))
+    return found

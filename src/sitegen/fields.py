@@ -5,6 +5,7 @@ A field's kind reads what was written and words its faults; the reference in
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -13,16 +14,20 @@ from urllib.parse import urlsplit
 
 from sitegen.dates import read_moment
 from sitegen.nodes import Listing, Node, Table, Text, plain
-from sitegen.problems import Problem, Severity, closest, distance
+from sitegen.problems import Problem, Severity, closest, distance, quoted
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one file's fields: where it is, the zone that judges its dates, the faults found so far."""
+    """Reads one file's fields: where it is, the zone that judges its dates, the faults found so far.
+
+    `sign` stands between a key and its value in the hints: `=` in TOML.
+    """
 
     path: str
     zone: tzinfo = UTC
     problems: list[Problem] = field(default_factory=list)
+    sign: str = ": "
 
     def fault(
         self, node: Node, message: str, hint: str = "", code: str = "field", severity: Severity = "error"
@@ -86,7 +91,7 @@ def read_fields(table: Table, schema: Schema, reader: Reader) -> dict[str, Any]:
             _unknown(key, schema, reader)
         elif _empty(node):
             if known[key.value].holds:
-                reader.fault(key, f"`{key.value}` has no value", "Write one, or remove the line.", schema.code)
+                reader.fault(key, f"{quoted(key.value)} has no value", "Write one, or remove the line.", schema.code)
         else:
             value = known[key.value].kind.read(node, key.value, reader)
             if value is not None:
@@ -106,7 +111,7 @@ def _once(table: Table, schema: Schema, reader: Reader) -> Iterator[tuple[Text, 
         if key.value in first:
             reader.fault(
                 key,
-                f"`{key.value}` stands here a second time; the first is in line {first[key.value]}",
+                f"{quoted(key.value)} stands here a second time; the first is in line {first[key.value]}",
                 "Keep one of the two lines.",
                 schema.code,
             )
@@ -120,22 +125,29 @@ def _empty(node: Node) -> bool:
 
 
 def _unknown(key: Text, schema: Schema, reader: Reader) -> None:
-    word = key.value.casefold()
+    # A key that looks like `draft` is one, in whatever letters: full-width ones, or with a space nobody sees.
+    word = INVISIBLE.sub("", unicodedata.normalize("NFKC", key.value)).casefold().strip()
     folded = re.sub(r"[^a-z]", "", word)
+    name = quoted(key.value)
     if folded in schema.holding:
-        reader.fault(key, f"`{key.value}` has no meaning here", schema.holding[folded], schema.code)
+        reader.fault(key, f"{name} has no meaning here", schema.holding[folded], schema.code)
         return
     held = [each.name for each in schema.fields if each.holds and distance(word, each.name) <= 2]
     if held:
         hint = f"If you mean `{held[0]}`, write `{held[0]}`; anything else of your own belongs under `extra:`."
-        reader.fault(key, f"`{key.value}` is not a field, and looks like `{held[0]}`", hint, schema.code)
+        reader.fault(key, f"{name} is not a field, and looks like `{held[0]}`", hint, schema.code)
         return
-    near = closest(key.value, schema.names)
+    near = closest(word, schema.names)
     hint = schema.elsewhere.get(folded) or (f"Did you mean `{near}`?" if near else "")
     if not hint and "extra" in schema.names:
         hint = "Fields of your own belong under `extra:`."
-    message = f"`{key.value}` is not a field of {schema.name}"
-    reader.fault(key, message, hint or f"There are: {', '.join(schema.names)}.", schema.code, schema.unknown)
+    reader.fault(
+        key,
+        f"{name} is not a field of {schema.name}",
+        hint or f"There are: {', '.join(schema.names)}.",
+        schema.code,
+        schema.unknown,
+    )
 
 
 # ---------------------------------------------------------------- the kinds
@@ -147,7 +159,7 @@ INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 def _read_text(node: Node, key: str, reader: Reader) -> str | None:
     if not isinstance(node, Text):
-        reader.fault(node, f"`{key}` must be text", f'Write it in one line: `{key}: "…"`.')
+        reader.fault(node, f"`{key}` must be text", f'Write it in one line: `{key}{reader.sign}"…"`.')
         return None
     if _CONTROL.search(node.value):
         reader.fault(node, f"`{key}` contains a control character", "Type the line anew, without `\\` escapes.")
@@ -159,22 +171,24 @@ def _read_text(node: Node, key: str, reader: Reader) -> str | None:
             "It often comes with text copied from a web page: type the words anew.",
             severity="warning",
         )
-    return " ".join(node.value.split())
+    # No-break spaces stay: they are typography.
+    return re.sub(r"[ \t\n\u2028\u2029]+", " ", node.value).strip()
 
 
 def _read_flag(node: Node, key: str, reader: Reader) -> bool | None:
     if isinstance(node, Text) and node.plain and node.value in ("true", "false"):
         return node.value == "true"
-    shown = f"`{node.value}`" if isinstance(node, Text) else "this"
-    reader.fault(
-        node, f"`{key}` is true or false, not {shown}", f"Write `{key}: true` or `{key}: false`, without quotes."
-    )
+    shown = "a list" if isinstance(node, Listing) else "a table"
+    if isinstance(node, Text):
+        shown = quoted(node.value) if node.plain else quoted(f'"{node.value}"') + " in quotes"
+    hint = f"Write `{key}{reader.sign}true` or `{key}{reader.sign}false`, without quotes."
+    reader.fault(node, f"`{key}` is true or false, not {shown}", hint)
     return None
 
 
 def _read_moment(node: Node, key: str, reader: Reader) -> Any:
     if not isinstance(node, Text):
-        reader.fault(node, f"`{key}` must be a date", f"Write `{key}: 2025-02-28 09:30`.", "date")
+        reader.fault(node, f"`{key}` must be a date", f"Write `{key}{reader.sign}2025-02-28 09:30`.", "date")
         return None
     reading = read_moment(node.value, reader.zone)
     if reading.moment is None:
@@ -191,7 +205,7 @@ def _items(node: Node) -> tuple[Node, ...]:
 
 def _read_texts(node: Node, key: str, reader: Reader) -> tuple[str, ...] | None:
     if isinstance(node, Table):
-        reader.fault(node, f"`{key}` must be text or a list", f"Write `{key}: [one, another]`.")
+        reader.fault(node, f"`{key}` must be text or a list", f'Write `{key}{reader.sign}["one", "another"]`.')
         return None
     found = []
     for item in _items(node):
@@ -216,18 +230,35 @@ def _read_url(node: Node, key: str, reader: Reader) -> str | None:
         return None
     try:
         parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
-        reader.fault(
-            node, f"`{text}` is not a web address", "It begins with https:// and names a host, as in a browser."
-        )
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that isn't closed, a port that is no number
+        sound = False
+    if not sound or re.search(r"[\s\\]", text):
+        hint = "Copy it from the browser: it begins with `https://`, and a name such as `news.example` follows."
+        reader.fault(node, f"{quoted(text)} is not a web address", hint)
         return None
     return text
 
 
-def _read_anything(node: Node, _key: str, _reader: Reader) -> Any:
-    return plain(node)
+def _read_anything(node: Node, key: str, reader: Reader) -> Any:
+    before = len(reader.problems)
+    _check_anything(node, key, reader)
+    return plain(node) if len(reader.problems) == before else None
+
+
+def _check_anything(node: Node, key: str, reader: Reader) -> None:
+    """Fault what would be lost or can't be printed: a key that stands twice, a control character."""
+    if isinstance(node, Text):
+        if _CONTROL.search(node.value):
+            hint = "Type the line anew, without `\\` escapes."
+            reader.fault(node, f"`{key}` contains a control character", hint)
+    elif isinstance(node, Listing):
+        for item in node.items:
+            _check_anything(item, key, reader)
+    else:
+        for name, value in _once(node, Schema(key, (), code="field"), reader):
+            _check_anything(name, key, reader)
+            _check_anything(value, key, reader)
 
 
 TEXT = Kind("text", _read_text, {"type": "string"})
@@ -252,11 +283,13 @@ def choice(*words: str) -> Kind:
 
     def read(node: Node, key: str, reader: Reader) -> str | None:
         text = _read_text(node, key, reader)
-        if text is None or text.casefold() in words:
-            return text and text.casefold()
+        if text is None:
+            return None
+        if text.casefold() in words:
+            return text.casefold()
         near = closest(text, words)
-        hint = f"Did you mean `{near}`?" if near else f"There are: {', '.join(words)}."
-        reader.fault(node, f"`{text}` is no `{key}`", hint)
+        hint = f"Did you mean `{near}`?" if near else f"Choose one of: {', '.join(words)}."
+        reader.fault(node, f"`{key}` can't be {quoted(text)}", hint)
         return None
 
     return Kind(f"one of {', '.join(words)}", read, {"enum": list(words)})
@@ -264,11 +297,12 @@ def choice(*words: str) -> Kind:
 
 def whole_number(least: int, most: int) -> Kind:
     def read(node: Node, key: str, reader: Reader) -> int | None:
-        if isinstance(node, Text) and re.fullmatch(r"-?\d{1,9}", node.value):
+        if isinstance(node, Text) and re.fullmatch(r"-?[0-9]{1,9}", node.value):
             value = int(node.value)
             if least <= value <= most:
                 return value
-        reader.fault(node, f"`{key}` must be a whole number from {least} to {most}", "Write it in digits.")
+        message = f"`{key}` must be a whole number from {least} to {most}"
+        reader.fault(node, message, f"Write `{key}{reader.sign}{most}`, say.")
         return None
 
     return Kind(f"whole number, {least} to {most}", read, {"type": "integer", "minimum": least, "maximum": most})
@@ -281,12 +315,14 @@ def table(schema: Schema, *, shorthand: str = "") -> Kind:
         if isinstance(node, Text) and shorthand:
             node = Table(((Text(shorthand, node.line, node.column), node),), node.line, node.column)
         if not isinstance(node, Table):
-            hint = f"Write {', '.join(f'`{name}: …`' for name in schema.names[:3])} below it, indented."
+            lines = ", ".join(f"`{name}{reader.sign}…`" for name in schema.names[:3])
+            toml = schema.name.startswith("[")
+            hint = f"Write `{schema.name}` and below it {lines}." if toml else f"Write {lines} below it, indented."
             reader.fault(node, f"`{key}` must have fields of its own", hint)
             return None
         gaps = missing(node, schema)
         for name in gaps:
-            reader.fault(node, f"`{key}` has no `{name}`", f"Add `{name}: …` to it.")
+            reader.fault(node, f"`{key}` has no `{name}`", f"Add `{name}{reader.sign}…` to it.")
         values = read_fields(node, schema, reader)
         return None if gaps else values | {"line": node.line}
 
@@ -315,7 +351,13 @@ def table_of(kind: Kind) -> Kind:
         if not isinstance(node, Table):
             reader.fault(node, f"`{key}` must be a table", f"Write `[{key}]` with a line for each entry below.")
             return None
-        found = {name.value: kind.read(value, name.value, reader) for name, value in node.entries}
+        found: dict[str, Any] = {}
+        for name, value in node.entries:
+            if _empty(name) or _empty(value) or _CONTROL.search(name.value):
+                hint = f'Write `"name"{reader.sign}"value"`, or remove the line.'
+                reader.fault(name, f"{quoted(name.value)} in `{key}` has no name or no value", hint)
+            else:
+                found[name.value] = kind.read(value, name.value, reader)
         return {name: value for name, value in found.items() if value is not None}
 
     return Kind(f"table of {kind.name}", read, {"type": "object", "additionalProperties": kind.schema})

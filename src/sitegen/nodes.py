@@ -2,11 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import USAGE, Problem, StoppedError, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,14 @@ Node = Text | Listing | Table
 # Anything a theme or an editor may keep under `extra` or in a data file, frozen.
 Plain = str | int | float | bool | None | tuple["Plain", ...] | dict[str, "Plain"]
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})")
-_NUMBER = re.compile(r"[-+]?\d{1,17}\.\d{1,17}([eE][-+]?\d{1,3})?")
+# YAML 1.2's core rules, bounded so that no number is too long to read.
+_WORDS: dict[str, Plain] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,17}(?:\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?|[eE][-+]?[0-9]{1,2})")
 
 
 def plain(node: Node) -> Plain:
@@ -53,13 +60,17 @@ def plain(node: Node) -> Plain:
     word = node.value
     if not node.plain:
         return word
-    if word in ("true", "false"):
-        return word == "true"
-    if word in ("", "~", "null"):
-        return None
+    if word in _WORDS:
+        return _WORDS[word]
     if _INTEGER.fullmatch(word):
         return int(word)
     return float(word) if _NUMBER.fullmatch(word) else word
+
+
+class _Number(str):
+    """A TOML float as it was written: 1.10 is not 1.1."""
+
+    __slots__ = ()
 
 
 def read_toml(text: str, path: str, code: str) -> Table:
@@ -68,24 +79,28 @@ def read_toml(text: str, path: str, code: str) -> Table:
     Raises StoppedError with the line and column of a fault that tomllib names.
     """
     try:
-        parsed = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-        message = _toml_fault(str(error), text, line)
-        hint = 'A line reads `key = "value"`; text stands in straight double quotes.'
-        problem = Problem(path, message, code, hint, line, column)
-        raise StoppedError([problem], 2) from None
-    return _table(parsed, (), _lines_of_keys(text), 1)
+        return _table(tomllib.loads(text, parse_float=_Number), (), _lines_of_keys(text), 1)
+    except tomllib.TOMLDecodeError as error:
+        problem = _toml_problem(str(error), text, path, code)
+    except ValueError:
+        problem = Problem(path, "a number in the file is too long", code, "Put it in double quotes.")
+    except RecursionError:
+        problem = Problem(path, "the file is nested too deeply", code, "Take brackets, or names joined by dots, out.")
+    raise StoppedError([problem], USAGE)
 
 
-def _toml_fault(error: str, text: str, line: int) -> str:
-    written = text.split("\n")[line - 1].strip() if line else ""
-    if "Cannot overwrite a value" in error:
-        return f"`{written}` says something a second time"
-    if "declare" in error and "twice" in error:
-        return f"`{written}` stands here a second time"
-    return f"`{written}` can't be read" if written else "the file ends in the middle of a value"
+def _toml_problem(error: str, text: str, path: str, code: str) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", error)
+    # "At end of document" is no place; the last line with something in it is.
+    line, column = (int(found[1]), int(found[2])) if found else (text.rstrip().count("\n") + 1, 0)
+    written = quoted(text.split("\n")[line - 1])
+    if re.search(r"Unclosed|Unterminated", error):
+        hint = "Look for a bracket or a quotation mark that is opened and never closed."
+        return Problem(path, "the file ends in the middle of a value", code, hint, line, column)
+    if re.search(r"overwrite|twice|Duplicate|mutate|redefine", error):
+        return Problem(path, f"{written} says something a second time", code, "Keep one of the two.", line, column)
+    hint = 'A line reads `key = "value"`; text stands in straight double quotes.'
+    return Problem(path, f"{written} can't be read", code, hint, line, column)
 
 
 def _table(values: dict[str, Any], path: tuple[str, ...], lines: dict[tuple[str, ...], int], near: int) -> Table:
@@ -103,31 +118,54 @@ def _node(value: object, path: tuple[str, ...], lines: dict[tuple[str, ...], int
         return Listing(tuple(_node(item, path, lines, line) for item in value), line, 1)
     if isinstance(value, bool):
         return Text("true" if value else "false", line, 1, plain=True)
+    if isinstance(value, _Number):
+        return Text(value.replace("_", ""), line, 1, plain=True)
     if isinstance(value, datetime | date | time):
         return Text(value.isoformat(), line, 1, plain=True)
     return Text(str(value), line, 1, plain=not isinstance(value, str))
 
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_DEEP = 20  # levels whose lines are noted
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
+_DOTTED = rf"[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*"
+_HEADER = re.compile(rf"[ \t]*\[\[?{_DOTTED}\]")
+_KEY = re.compile(rf"{_DOTTED}=")
+# Strings and comments are stepped over whole: what they hold is neither a bracket nor the end of a statement.
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\\n])*"''' + r"""|'{3}.*?'{3,5}|'[^'\n]*'|#[^\n]*|[][{}]|\n""", re.DOTALL
+)
 
 
 def _lines_of_keys(text: str) -> dict[tuple[str, ...], int]:
     """Where each key stands. tomllib gives no places; the text is known to be valid TOML here."""
     lines: dict[tuple[str, ...], int] = {}
     prefix: tuple[str, ...] = ()
-    quote = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not quote and (header := _HEADER.fullmatch(line)):
-            prefix = _dotted(header[1])
-            lines.setdefault(prefix, number)
-        elif not quote and (key := _KEY.match(line)):
-            lines.setdefault(prefix + _dotted(key[1]), number)
-        for mark in ('"""', "'''"):
-            if quote in ("", mark) and line.count(mark) % 2:
-                quote = "" if quote else mark
+    number, counted = 1, 0
+    for start in _statements(text):
+        number, counted = number + text.count("\n", counted, start), start
+        if header := _HEADER.match(text, start):
+            prefix = path = _dotted(header[1])
+        elif key := _KEY.match(text, start):
+            path = prefix + _dotted(key[1])
+        else:
+            continue
+        for length in range(1, min(len(path), _DEEP) + 1):
+            lines.setdefault(path[:length], number)
     return lines
 
 
+def _statements(text: str) -> Iterator[int]:
+    """Offsets of the lines that don't go on within a value."""
+    yield 0
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+        elif token[0] == "\n" and not depth:
+            yield token.end()
+
+
 def _dotted(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in text.split("."))
+    return tuple(part[1:-1] if part[0] in "\"'" else part for part in re.findall(_PART, text))

@@ -9,6 +9,8 @@ Severity = Literal["error", "warning"]
 # Exit codes of the command line (promises.md, P9).
 CONTENT, USAGE, LOCKED, ENVIRONMENT, BUG = 1, 2, 3, 4, 70
 
+_SHOWN = 80  # characters of a user's text in a message
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -31,7 +33,8 @@ class Problem:
     @property
     def order(self) -> tuple[object, ...]:
         """A total order: by file, then place, errors before warnings."""
-        return (self.path, self.line, self.column, self.severity, self.code, self.message, self.hint)
+        place = (self.path, self.line, self.column)
+        return (*place, self.severity, self.code, self.message, self.hint, self.story)
 
 
 class StoppedError(Exception):
@@ -41,6 +44,17 @@ class StoppedError(Exception):
         self.problems = tuple(problems)
         self.exit_code = exit_code
         super().__init__("; ".join(problem.message for problem in self.problems))
+
+    # An exception is rebuilt from its message by default: one raised in a worker would never arrive.
+    def __reduce__(self) -> tuple[type["StoppedError"], tuple[tuple[Problem, ...], int]]:
+        return type(self), (self.problems, self.exit_code)
+
+
+def quoted(text: str) -> str:
+    """A user's text within a message: in backticks and one line, cut if long, nothing that a terminal would obey."""
+    line = " ".join(text.split())
+    shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    return f"`{''.join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in shown)}`"
 
 
 def warning(problem: Problem) -> Problem:

@@ -6,12 +6,13 @@ path is the file behind it, relative to the output folder: `/world/` is
 """
 
 import hashlib
+import ipaddress
 import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from anyascii import anyascii
 from slugify import slugify
@@ -19,11 +20,16 @@ from slugify import slugify
 SLUG_LIMIT = 96  # file names end at 255 bytes, paths on Windows at 260 characters
 INDEX = "index.html"
 
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789")])
-_UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789")]
+)
+_UNPORTABLE = re.compile(r'[<>:"|?*\\]')
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_PATHLIKE = re.compile(r"\.\.|\\|^[/.]|%[0-9a-fA-F]{2}|^[A-Za-z]:\S|[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PATHLIKE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|^/|%[0-9a-fA-F]{2}|^[A-Za-z]:\S|[\x00-\x1f\x7f-\x9f]")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?")
+_PORTS = {"http": 80, "https": 443}
 
 
 def slug(text: str) -> str:
@@ -47,11 +53,11 @@ def slug_fault(text: str) -> str:
         return "is empty"
     if _PATHLIKE.search(folded) or "/" in folded:
         return "is a path, not a name"
-    if not _SLUG.fullmatch(folded):
+    if not _SLUG.fullmatch(text):
         return "may have small letters, digits and hyphens only"
-    if len(folded) > SLUG_LIMIT:
+    if len(text) > SLUG_LIMIT:
         return f"is longer than {SLUG_LIMIT} characters"
-    return name_fault(folded)
+    return name_fault(text)
 
 
 def term_fault(text: str) -> str:
@@ -63,15 +69,19 @@ def term_fault(text: str) -> str:
 
 def name_fault(name: str) -> str:
     """Why one segment of a path isn't portable between Linux, macOS, Windows and web hosts, or ""."""
+    if _CONTROL.search(name):
+        return "contains a control character"
     if _UNPORTABLE.search(name):
         return 'contains one of < > : " | ? * \\'
     if name.endswith((".", " ")):
         return "ends in a dot or a space"
-    if name.split(".", maxsplit=1)[0].casefold().strip() in _RESERVED:
+    stem = name.split(".", maxsplit=1)[0]
+    # Windows takes the digit of `COM¹` for a 1, as NFKC does.
+    if unicodedata.normalize("NFKC", stem).casefold().strip() in _RESERVED:
         return "is a device's name on Windows"
-    if re.search(r"~\d", name):
+    if len(stem) <= 8 and re.search(r"~[0-9]+$", stem):
         return "looks like a short name of Windows"
-    if len(name.encode("utf-8", "surrogateescape")) > 255:
+    if len(name.encode("utf-8", "surrogatepass")) > 255:
         return "is longer than 255 bytes"
     return ""
 
@@ -83,19 +93,22 @@ def path_fault(path: str, *, portable: bool = True) -> str:
         decoded = unquote(decoded)
     folded = unicodedata.normalize("NFKC", decoded)
     if not folded.startswith("/") or folded.startswith("//") or "\\" in folded:
-        return "begins with one slash, as in /old/address.html"
+        return "must begin with one slash, as in /old/address.html"
     segments = folded.split("/")[1:]
     if any(segment in (".", "..") for segment in segments) or "" in segments[:-1]:
         return "has empty, `.` or `..` parts"
-    if re.search(r"[\x00-\x1f\x7f]", folded):
+    if _CONTROL.search(folded):
         return "contains a control character"
+    if "#" in folded:
+        return "contains `#`, which browsers keep to themselves"
     faults = (name_fault(segment) for segment in segments if segment)
     return next((fault for fault in faults if fault), "") if portable else ""
 
 
 def key(text: str) -> str:
     """What two names share that a file system or a reader can't tell apart: NFC, then case folding."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold()).casefold()
+    return unicodedata.normalize("NFC", folded)
 
 
 def place(path: str) -> str:
@@ -126,13 +139,14 @@ def path_of(url: str) -> str:
 @lru_cache(maxsize=65536)
 def relative(here: str, there: str) -> str:
     """The reference from one page's URL to another's, so that the same bytes work under any sub-path."""
-    folder = here[: here.rfind("/") + 1]
-    tail = there[there.rfind("/") + 1 :]
-    target = there[: len(there) - len(tail)]
-    if folder == target:
-        return (tail if ":" not in tail else "./" + tail) or "./"
-    up = posixpath.relpath(target, folder)
-    return f"{up}/{tail}"
+    *folders, _page = here.split("/")
+    *targets, tail = there.split("/")
+    shared = next((i for i, pair in enumerate(zip(folders, targets, strict=False)) if pair[0] != pair[1]), None)
+    if shared is None:
+        shared = min(len(folders), len(targets))
+    path = "../" * (len(folders) - shared) + "".join(f"{part}/" for part in targets[shared:]) + tail
+    # A first part with a colon would be read as a scheme.
+    return path if path and ":" not in path.partition("/")[0] else "./" + path
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +160,10 @@ class Base:
     def of(cls, base_url: str) -> "Base":
         """Take a checked web address apart; the host goes to ASCII (IDNA), so that feeds and sitemaps may hold it."""
         parts = urlsplit(base_url)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = f":{parts.port}" if parts.port else ""
-        return cls(f"{parts.scheme}://{host}{port}", encode(unquote(parts.path)).rstrip("/"))
+        host = ascii_host(parts.hostname or "")
+        port = _port(parts)
+        origin = f"{parts.scheme}://" + (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+        return cls(origin, encode(unquote(parts.path)).rstrip("/"))
 
     @property
     def host(self) -> str:
@@ -158,27 +173,34 @@ class Base:
         return f"{self.origin}{self.prefix}{url}"
 
     def inside(self, address: str) -> str:
-        """The site's own URL within a full web address, or "" if it leads elsewhere."""
+        """The site's own URL within a full web address, with query and fragment, or "" if it leads elsewhere."""
         try:
             parts = urlsplit(address)
-            same = (parts.hostname or "") in (self.host, _unicode_host(self.host))
-            port = parts.port
+            same = (ascii_host(parts.hostname or ""), _port(parts)) == (self.host, _port(urlsplit(self.origin)))
         except ValueError:
             return ""
-        ours = urlsplit(self.origin).port
-        if not same or port != ours or parts.scheme not in ("http", "https"):
+        path = encode(unquote(parts.path))
+        if not same or parts.scheme not in _PORTS or not (path + "/").startswith(self.prefix + "/"):
             return ""
-        if parts.path != self.prefix and not parts.path.startswith(self.prefix + "/"):
-            return ""
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return (parts.path[len(self.prefix) :] or "/") + fragment
+        return (path[len(self.prefix) :] or "/") + urlsplit(address)._replace(scheme="", netloc="", path="").geturl()
 
 
-def _unicode_host(host: str) -> str:
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host
+def ascii_host(host: str) -> str:
+    """A host as it stands in a URL: its IDNA form in small letters, or an IP address.
+
+    Raises ValueError if it can't be a host.
+    """
+    if ":" in host:
+        return ipaddress.IPv6Address(host).compressed
+    made = host.encode("idna").decode("ascii").lower()
+    if not _HOST.fullmatch(made):
+        raise ValueError(host)
+    return made
+
+
+def _port(parts: SplitResult) -> int:
+    """The port a URL names, 0 if it is none or the usual one."""
+    return 0 if parts.port == _PORTS.get(parts.scheme) else parts.port or 0
 
 
 def resolve(base: str, reference: str) -> str | None:
@@ -213,7 +235,11 @@ def pattern_fault(pattern: str, parts: tuple[str, ...] = PATTERN_PARTS) -> str:
         return "must contain `{slug}`, or every story would have one address"
     if not pattern.endswith(("/", ".html")):
         return "must end in `.html` or `/`"
-    return path_fault(re.sub(r"\{\w+\}", "x", pattern))
+    filled = re.sub(r"\{\w+\}", "x", pattern)
+    if "{" in filled or "}" in filled:
+        return "has a bracket too many"
+    fault = path_fault(filled)
+    return f"isn't an address: it {fault}" if fault else ""
 
 
 def fill_pattern(pattern: str, values: dict[str, str]) -> str:

@@ -37,20 +37,19 @@ def dead_links(output: Path, base: str, *, from_folder: bool = False) -> list[st
     parsed = {path: _Page(path.read_text(encoding="utf-8")) for path in output.rglob("*.html")}
     dead = []
     for path, page in parsed.items():
-        here = f"{base}{urls.url_of(path.relative_to(output).as_posix())}"
+        name = path.relative_to(output).as_posix()
+        here = f"{base}/{name}" if from_folder else f"{base}{urls.url_of(name)}"
         for reference in page.references:
             target = urlsplit(urljoin(here, reference))
-            address = target._replace(query="", fragment="").geturl()
-            if not (address + "/").startswith(base + "/"):
-                if target.scheme == "file" or urlsplit(address).netloc == urlsplit(base).netloc:
-                    dead.append(f"{path.name}: {reference}")
+            if (target.scheme, target.netloc) != urlsplit(base)[:2]:
                 continue
+            address = target._replace(query="", fragment="").geturl()
             inside = unquote(address[len(base) :]).lstrip("/")
             if not from_folder and (inside == "" or inside.endswith("/")):
                 inside += "index.html"
             file = output / inside
             lost_place = target.fragment and file in parsed and unquote(target.fragment) not in parsed[file].ids
-            if not file.is_file() or lost_place:
+            if not (address + "/").startswith(base + "/") or not file.is_file() or lost_place:
                 dead.append(f"{path.name}: {reference}")
     return dead
 

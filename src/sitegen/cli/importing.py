@@ -63,6 +63,8 @@ def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, 
             made.append(imported)
             problems += [*remarks, *imported.remarks]
         except StoppedError as stopped:
+            if stopped.exit_code == USAGE:
+                raise
             problems += stopped.problems
     if errors(problems):
         raise StoppedError(problems)

@@ -18,6 +18,7 @@ from sitegen.model import Article, Body, Correction, Front, Intro, Page, Part, P
 from sitegen.nodes import Node, Plain
 
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
+RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
 _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
 
@@ -205,8 +206,9 @@ def _section(written: Written) -> str:
     made = urls.slug(name)
     if urls.term_fault(name) or not made:
         written.fault("section", f"the section `{name}` can't be part of an address", "Use letters and digits.")
-    elif made in ("pages", "tags", "bylines"):
-        written.fault("section", f"`{name}` can't be a section", "The word is kept for pages of that kind.")
+    elif made in RESERVED_SECTIONS:
+        hint = "The word is kept for sitegen's own pages and files: give the folder another name."
+        written.fault("section", f"`{name}` can't be a section", hint)
     return made
 
 

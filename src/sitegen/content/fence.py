@@ -11,11 +11,13 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from sitegen.content.yaml_nodes import read_yaml
+from sitegen.fields import INVISIBLE
 from sitegen.nodes import Table, Text
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import Problem, StoppedError, quoted
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEAR_FENCE = re.compile(r"\s*(-{2,}|—+-?|–+-?|\+{3,}|;{3,}|={3,})\s*")
+_ANEW = "Write three hyphens, at the left edge, and nothing else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,18 @@ class _StrictHandler(BaseHandler):
         return {"table": node}
 
     def _no_front_matter(self, first: int) -> StoppedError:
-        for number, line in enumerate(self._lines[:5]):
-            if _NEAR_FENCE.fullmatch(line):
-                if number == first:
-                    message = f"front matter begins with `---`, not with `{line.strip()}`"
-                    return self._fault(number, message, "Write three hyphens, at the left edge, and nothing else.")
-                message = "something stands before the front matter"
-                return self._fault(first, message, "Move it below the second `---`.")
+        line = self._lines[first]
+        seen = INVISIBLE.sub("", line)
+        if seen != line and _FENCE.fullmatch(seen):
+            message = "an invisible character stands beside the `---` that begins the front matter"
+            return self._fault(first, message, "Delete the whole line and type `---` anew.")
+        if _FENCE.fullmatch(line.strip()):
+            return self._fault(first, "the `---` that begins the front matter is indented", _ANEW)
+        if _NEAR_FENCE.fullmatch(line):
+            return self._fault(first, f"front matter begins with `---`, not with {quoted(line)}", _ANEW)
+        if any(_NEAR_FENCE.fullmatch(line) for line in self._lines[first + 1 : first + 5]):
+            message = "something stands before the front matter"
+            return self._fault(first, message, "Move it below the second `---`.")
         example = "Begin the file with `---`, `title: …`, `date: …` and `---`, each in a line of its own."
         return self._fault(first, "the story has no front matter", example)
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -45,6 +46,7 @@ def element(token: str) -> str:
     return found[1].lower() if found and token[1] != "/" else ""
 
 
+@lru_cache(maxsize=4096)  # a story has hundreds of tags, and few different ones
 def tag_name(token: str) -> str:
     """`a` for `<a href=…>`, `/a` for `</a>`, "" for what no step may touch: comments, scripts, style sheets."""
     found = _NAME.match(token)
@@ -55,8 +57,8 @@ def tag_name(token: str) -> str:
 
 def attributes(token: str) -> Attributes:
     """The attributes of an opening tag, values decoded; one without a value has "", of two alike the first counts."""
-    name = _NAME.match(token)
     values: Attributes = {}
+    name = _NAME.match(token) if "=" in token or " " in token else None
     if not name or token[1] == "/" or _OPAQUE.match(token):
         return values
     for found in _ATTRIBUTE.finditer(token, name.end()):
@@ -149,8 +151,10 @@ def own_fragments(found: Tokens) -> Tokens:
     def fix(token: str) -> str:
         name, values = tag_name(token), attributes(token)
         href = values.get("href", "")
-        if name == "a" and href.startswith("#") and (wanted := body_id(unquote(href[1:]))) in places:
-            return opening_tag(name, values | {"href": "#" + urls.encode(wanted)})
+        if name == "a" and href.startswith("#"):
+            # In this order, as browsers look for them.
+            wanted = next((own for own in map(body_id, (href[1:], unquote(href[1:]))) if own in places), "")
+            return opening_tag(name, values | {"href": "#" + urls.encode(wanted)}) if wanted else token
         if name in ("td", "th") and "headers" in values:
             return opening_tag(name, values | {"headers": " ".join(map(body_id, values["headers"].split()))})
         return token
@@ -213,7 +217,9 @@ def unlink_lost_fragments(found: Tokens, ids: Sequence[str]) -> tuple[Tokens, tu
         name = tag_name(found[i])
         if name == "a":
             target = attributes(found[i]).get("href", "")
-            dropping.append(target.startswith("#") and unquote(target[1:]) not in known)
+            # `#` and `#top` are the top of every page (HTML, "scroll to the fragment").
+            own = target.startswith("#") and target.lower() not in ("#", "#top")
+            dropping.append(own and unquote(target[1:]) not in known)
             if dropping[-1]:
                 lost.append(target[1:])
                 made[i] = ""

@@ -109,12 +109,15 @@ def taken_out(markup: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_ATTRIBUTE_NAME = re.compile(r"[a-z][a-z0-9:._-]*")  # whatever else stands in a broken tag means nothing
+
+
 def _attributes_taken_out(tag: str, values: dict[str, str]) -> list[str]:
     allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set())
     found: list[str] = []
     for name, value in values.items():
         if name not in allowed:
-            found.append(name)
+            found += [name] if _ATTRIBUTE_NAME.fullmatch(name) else []
         else:
             found += [f"{scheme}:" for scheme in _bad_schemes(name, value)]
     return found

@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Iterable
+from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -22,8 +24,8 @@ _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
 _CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
 
-# What may stand on either side of an address in Markdown or HTML.
-_BEFORE, _BEHIND = "(<\"'=, \t\n", ")>\"', \t\n"
+# Addresses stand between these in Markdown and in HTML, so that `/world` isn't found in `/world/wall.md`.
+_WORD = re.compile(r"(?:\b(?:href|src|srcset|poster)=)?([^\s()<>\"']+)", re.IGNORECASE)
 
 
 def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...]]:
@@ -72,32 +74,29 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._body, self._first_line = body, first_line
-        self._seen: dict[str, int] = {}
+        self._used: dict[str, int] = {}
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """The lines in which each word stands."""
+        words: dict[str, list[int]] = {}
+        for number, line in enumerate(self._body.split("\n"), self._first_line):
+            for word in _WORD.findall(line):
+                words.setdefault(word.strip(","), []).append(number)
+        return words
 
     def of(self, reference: str) -> int:
-        seen = self._seen.get(reference, -1)
-        at = self._find(reference, seen + 1)
-        if at < 0:
-            at = seen  # one definition, used by several links
-        if at < 0:
-            return self._first_line
-        self._seen[reference] = at
-        return self._first_line + self._body.count("\n", 0, at)
+        """The line of the next use, or of the last where one definition serves several links; else the first line."""
+        forms = (reference, html.escape(reference), unquote(reference))
+        found = next((self._words[form] for form in forms if form in self._words), None)
+        if found is None:
+            found = self._words[reference] = [self._first_line + self._body.count("\n", 0, self._anywhere(forms))]
+        used = self._used.get(reference, 0)
+        self._used[reference] = used + 1
+        return found[min(used, len(found) - 1)]
 
-    def _find(self, reference: str, start: int) -> int:
-        forms = dict.fromkeys([reference, html.escape(reference), unquote(reference)])
-        found = (self._find_whole(form, start) for form in forms)
-        return next((at for at in found if at >= 0), -1)
-
-    def _find_whole(self, written: str, start: int) -> int:
-        """`/world` isn't in `/world/wall.md`, nor `wall.jpg` in `sea-wall.jpg` or in the text `[wall.jpg]`."""
-        at = self._body.find(written, start)
-        while at >= 0 and not self._stands_alone(at, at + len(written)):
-            at = self._body.find(written, at + 1)
-        return at
-
-    def _stands_alone(self, start: int, end: int) -> bool:
-        return self._body[max(start - 1, 0) : start] in _BEFORE and self._body[end : end + 1] in _BEHIND
+    def _anywhere(self, forms: Iterable[str]) -> int:
+        return next((at for at in map(self._body.find, forms) if at >= 0), 0)
 
 
 def local(reference: str) -> bool:

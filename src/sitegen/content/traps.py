@@ -18,7 +18,8 @@ _NOT_A_PARAGRAPH = re.compile(
     r"|\t| {4}|[-=]+ *$"
 )
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_BLOCK = re.compile(r" {0,3}(?:#{1,6} |>|\|)")
+_BLOCK = re.compile(r" {0,3}(?:#{1,6} |>|\||(?=[^|]*\|)[-:| ]+$)")
+_LEVEL = 4  # spaces
 _PASSAGE = "<"  # stands for a line of code or raw HTML, which is no Markdown
 
 Trap = tuple[str, str]
@@ -73,11 +74,11 @@ def _next_entry(indent: int, levels: tuple[int, ...]) -> tuple[Trap | None, tupl
     outer = tuple(level for level in levels if level < indent)
     if not outer:
         return None, (indent,)
-    deeper = indent - outer[-1]
-    if deeper in (2, 3):
+    more = indent // _LEVEL - outer[-1] // _LEVEL
+    if more == 0 and indent >= outer[-1] + 2:
         return _NESTED, outer
-    # By eight or more it is code within an entry.
-    return None, (*outer, indent) if 4 <= deeper < 8 else outer
+    # Two levels further in is code within an entry.
+    return None, (*outer, indent) if more == 1 else outer
 
 
 def _first_entry(line: str, previous: str, indent: int) -> tuple[Trap | None, tuple[int, ...]]:

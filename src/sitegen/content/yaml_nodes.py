@@ -11,6 +11,9 @@ from sitegen.problems import Problem, StoppedError
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 20
 
+# Line breaks for YAML, not for an editor: a second key could hide behind one. A space keeps every offset.
+_ONE_LINE = re.compile("[\\r\\x85\\u2028\\u2029]")
+
 # libyaml is eight times faster; without it the messages differ a little, the values don't.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -21,12 +24,13 @@ def read_yaml(text: str, path: str, first_line: int) -> Node | None:
     Raises StoppedError with the place in the file. Anchors, aliases and tags are
     refused: they copy what an editor can't see, and `!!python/…` runs code.
     """
+    text = _ONE_LINE.sub(" ", text)
     places = _Places(text, path, first_line)
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         raise places.fault(0, "the front matter is longer than 64 KB", "Is the line `---` that ends it missing?")
     # The C loader crashes on deep nesting, so depth is bounded before it sees the text.
-    if _depth(text) > DEPTH_LIMIT:
-        raise places.fault(0, "the front matter is nested too deeply", "Put text with brackets in quotes.")
+    if _most_depth(text) > DEPTH_LIMIT:
+        _refuse_depth(text, places)
     if re.search(r"[&*!]", text):
         _refuse_machinery(text, places)
     try:
@@ -63,25 +67,37 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _depth(text: str) -> int:
-    """An upper bound of the nesting: brackets, indentation, and dashes or question marks in one line."""
-    brackets = most = dashes = 0
-    for mark in re.findall(r"[][{}]", text):
-        brackets += 1 if mark in "[{" else -1
-        most = max(most, brackets)
-    indents: list[int] = []
-    deepest = 0
+def _most_depth(text: str) -> int:
+    """An upper bound of the nesting, cheap: every opening bracket, and the steps of indentation and dashes."""
+    steps: list[tuple[int, int]] = []
+    depth = deepest = 0
     for line in text.split("\n"):
         body = line.lstrip(" ")
         if not body:
             continue
-        indent = len(line) - len(body)
-        while indents and indents[-1] >= indent:
-            indents.pop()
-        indents.append(indent)
-        deepest = max(deepest, len(indents))
-        dashes = max(dashes, len(re.match(r"(?:[-?:]\s+)*", body)[0].split()))  # type: ignore[index]
-    return most + deepest + dashes
+        while steps and steps[-1][0] >= len(line) - len(body):
+            depth -= steps.pop()[1]
+        marks = len(re.match(r"(?:[-?:]\s+)*", body)[0].split()) + 1  # type: ignore[index]
+        steps.append((len(line) - len(body), marks))
+        depth += marks
+        deepest = max(deepest, depth)
+    return deepest + text.count("[") + text.count("{")
+
+
+def _refuse_depth(text: str, places: _Places) -> None:
+    """Count exactly, by events, which don't recurse."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH_LIMIT:
+                at = event.start_mark
+                raise places.fault(
+                    at.index if at else 0, "the front matter is nested too deeply", "Put text with brackets in quotes."
+                )
+    except (yaml.YAMLError, ValueError):
+        return  # composing stops at the same place, and reports it
 
 
 def _refuse_machinery(text: str, places: _Places) -> None:
@@ -111,34 +127,57 @@ def _pair(key: yaml.Node, value: yaml.Node, places: _Places, depth: int) -> tupl
     return name, _node(value, places, depth + 1)
 
 
+_COLON = "a colon and a space stand within a value"
 _QUOTE = 'Put the whole value in quotes, as in title: "Harbour: the wall".'
-_UNCLOSED = "Write the same mark at its end; a mark within needs a second one before it."
+_WHOLE = "Put the whole value in quotes."
+_UNCLOSED = "Write the same mark at its end."
 _LIST = "Write the list as [one, two], or each entry in a line of its own with `- ` before it."
+_BEGIN = "a value can't begin with `{char}`"
+_EDGE = "Lines that belong together begin below each other, the first at the left edge, each with a name and a colon."
 _EXPLAINED = (
-    (r"mapping values are not allowed", "a colon and a space stand within a value", _QUOTE),
-    (r"'\\t'|found character '\t'|tab", "the line begins with a tab", "Indent with spaces."),
-    (r"cannot start any token", "a value can't begin with `{char}`", "Put the whole value in quotes."),
+    (r"flow level|max depth", "the front matter is nested too deeply", "Put text with brackets in quotes."),
+    (r"mapping values are not allowed", _COLON, _QUOTE),
+    (r"found a tab|found character '\\t'", "the line begins with a tab", "Indent with spaces."),
+    (r"cannot start any token|node content", _BEGIN, _WHOLE),
+    (r"scanning an? (alias|anchor|tag)|block scalar", _BEGIN, _WHOLE),
+    (r"escape|hex|Unicode character", "a backslash stands within double quotes",
+     "Use single quotes, or write the backslash twice."),
     (r"quoted scalar|unexpected end of stream", "a quotation mark is opened and never closed", _UNCLOSED),
     (r"expected ',' or '[]}]'", "a bracket is opened and never closed", _LIST),
-    (r"escape|hex", "a backslash within double quotes", "Use single quotes, or write the backslash twice."),
     (r"expected '-' indicator|expected <block end>.*'-'", "a list breaks off here", _LIST),
-    (r"find expected key|expected <block end>", "the line doesn't fit the ones above it",
-     "Every line begins at the left edge with a name and a colon; put a value with quotes in it in quotes."),
+    (r"(sequence entries|mapping keys) are not allowed", "a value can't begin with `{char}` and a space",
+     "Put the whole value in quotes; the entries of a list stand in the lines below, each with `- ` before it."),
+    (r"find expected key|expected <block end>|expected <document start>", "the line doesn't fit the ones above it",
+     _EDGE),
     (r"could not find expected ':'", "the line is not of the form `name: value`", "Add the colon and a space."),
-    (r"directive|document", "a line that YAML keeps for itself", "Put text that begins with % or ... in quotes."),
+    (r"directive", "a line can't begin with `%`", "Put the whole line in quotes, or begin it with a name and a colon."),
+    (r"document", "a line can't begin with `---` or `...`", "Put the whole value in quotes."),
 )  # fmt: skip
+# Where the fault is mended: where a mark or a bracket was opened, not where YAML gave up.
+_AT_THE_OPENING = ("quoted scalar|", "expected ','", "scanning an")
 
 
 def _explained(error: yaml.MarkedYAMLError, offset: int, text: str, places: _Places) -> StoppedError:
     said = f"{error.context or ''} {error.problem or ''}"
+    dots = re.search(r"^\.\.\.(?=\s|$)", text[:offset], re.MULTILINE)
+    if dots:  # they end a document of YAML, so that the next line is one too many
+        return places.fault(dots.start(), "a line can't begin with `...`", "Put the whole value in quotes.")
     for pattern, message, hint in _EXPLAINED:
         if re.search(pattern, said):
-            at = _blamed(pattern, error, offset)
-            return places.fault(at, message.replace("{char}", text[at : at + 1]), hint)
+            opened = error.context_mark if pattern.startswith(_AT_THE_OPENING) else None
+            return _corrected(text, opened.index if opened else offset, message, hint, places)
     return places.fault(offset, "the front matter can't be read here", _QUOTE)
 
 
-def _blamed(pattern: str, error: yaml.MarkedYAMLError, offset: int) -> int:
-    """An unclosed quote or bracket is mended where it was opened, not where YAML gave up."""
-    opened = "never closed" in next(message for known, message, _ in _EXPLAINED if known == pattern)
-    return error.context_mark.index if opened and error.context_mark else offset
+def _corrected(text: str, at: int, message: str, hint: str, places: _Places) -> StoppedError:
+    """YAML's complaint, unless the line shows a plainer cause."""
+    begins = text.rfind("\n", 0, at) + 1
+    if text[at : at + 1] == "\t":
+        return places.fault(at, "the line begins with a tab", "Indent with spaces.")
+    if message == _COLON and re.fullmatch(r" +[^\s:]+", text[begins:at]):
+        hint = "Begin it at the left edge; if it belongs to the line above, nothing stands there after the colon."
+        return places.fault(begins, "the line is indented more than the one above it", hint)
+    if hint == _EDGE and re.search(r""":\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""", text[begins:at]):
+        hint = "Put a value that holds double quotes in single ones, and one with an apostrophe in double ones."
+        return places.fault(at, "a quotation mark within a value ends it", hint)
+    return places.fault(at, message.replace("{char}", text[at : at + 1].strip() or "…"), hint)

@@ -31,8 +31,8 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
 def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
     shown = urls.url_of(other.path)
     first, second = sorted([one, other], key=lambda each: (_file(each) == "", _file(each), each.source))
-    message = f"{_named(second)} would stand at the same address, {shown}"
-    return Problem(_file(first), message, "collision", _HINT)
+    here = f"this file{first.source.removeprefix(_file(first))}" if _file(first) else first.source
+    return Problem(_file(first), f"{here} and {_named(second)} would both stand at {shown}", "collision", _HINT)
 
 
 def _file(each: Target | Copy) -> str:
@@ -54,7 +54,7 @@ def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> lis
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
     """Addresses kept for sitegen's own files, and names that not every system can keep."""
     first = each.path.split("/", 1)[0]
-    if first == RESERVED and not (isinstance(each, Copy) and each.static):
+    if first == RESERVED and _file(each):
         message = (
             f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
         )

@@ -75,8 +75,8 @@ def _permalink(base: urls.Base, url: str) -> str:
 def _relative(here: str, file_links: bool, url: str) -> str:
     if _outside(url):
         return url
-    cut = next((i for i, mark in enumerate(url) if mark in "?#"), len(url))
-    bare, tail = url[:cut], url[cut:]
+    bare = url.partition("#")[0].partition("?")[0]
+    tail = url[len(bare) :]
     if file_links and bare.endswith("/"):
         bare += urls.INDEX
     return urls.relative(here, bare) + tail

@@ -50,6 +50,9 @@ def fill(body: Body, follow: Follow, show: Show) -> Filled:
 
 def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:
     values = dict(slot.attributes)
+    if len(values) == 1 and slot.tag == "a":  # nearly every link of a newspaper
+        address = _address(values["href"], slot, follow, show, lost, values)
+        return opening_tag("a", values | {"href": address}) if address else ""
     for name in REFERENCES[slot.tag]:
         if not values.get(name):
             continue

@@ -20,7 +20,9 @@ class Vocabulary:
 
     @property
     def by_title(self) -> tuple[Term, ...]:
-        return tuple(sorted(self.terms.values(), key=lambda term: (urls.key(term.title), term.key)))
+        """Every term once, two names of one address too (that is a problem, told once)."""
+        unique = {term.key: term for term in self.terms.values()}
+        return tuple(sorted(unique.values(), key=lambda term: (urls.key(term.title), term.key)))
 
 
 def vocabulary(
