@@ -15,7 +15,7 @@ from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import link_problem
 from sitegen.pages.plan import ASSETS, copies, places, plan
-from sitegen.pages.render import render
+from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Copy, LostLink, Output, Target
 from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
 from sitegen.report import Report
@@ -58,14 +58,17 @@ class Order:
 class Planned:
     """The site at one instant and every file it will have."""
 
-    site: Site
+    press: Press
     targets: tuple[Target, ...]
-    answers: Answers
     problems: tuple[Problem, ...]
 
     @property
+    def site(self) -> Site:
+        return self.press.site
+
+    @property
     def places(self) -> Places:
-        return self.answers.known.places
+        return self.press.answers.known.places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +145,8 @@ def _plan_at(bench: _Bench, now: datetime, today: datetime | None = None) -> Pla
     found = places(site, targets, bench.static)
     copied = copies(site, _published_assets(site, found, ()), bench.theme.static)
     clashes = collisions(targets, copied, portable=order.config.portable_names)
-    return Planned(site, targets, Answers(Known(site, found, bench.static)), (*problems, *clashes))
+    press = Press(Answers(Known(site, found, bench.static)), bench.templates, order.file_links)
+    return Planned(press, targets, (*problems, *clashes))
 
 
 def _published_assets(site: Site, found: Places, asked: Iterable[Question]) -> frozenset[str]:
@@ -190,13 +194,9 @@ def _rehearse_embargoed(bench: _Bench) -> list[Problem]:
 
 def _rehearsed(target: Target, planned: Planned, bench: _Bench, kept_back: Mapping[str, Held]) -> Iterable[Problem]:
     try:
-        return _lost_links(_rendered(target, planned, bench).lost, bench, kept_back)
+        return _lost_links(render(target, planned.press).lost, bench, kept_back)
     except StoppedError as stopped:
         return stopped.problems
-
-
-def _rendered(target: Target, planned: Planned, bench: _Bench) -> Output:
-    return render(target, planned.answers, bench.templates, file_links=bench.order.file_links)
 
 
 class _Outputs:
@@ -229,7 +229,7 @@ class _Outputs:
             if target.template in broken:
                 continue  # one error for a template, not one for each of its ten thousand pages
             try:
-                yield _rendered(target, self._planned, self._bench)
+                yield render(target, self._planned.press)
             except StoppedError as stopped:
                 broken.add(target.template)
                 self.problems += stopped.problems

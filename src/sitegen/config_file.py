@@ -2,7 +2,7 @@
 
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
@@ -222,7 +222,7 @@ def _zone(name: str, at: Mapping[str, Node], reader: Reader) -> tzinfo | None:
         message = "this machine has no time zone data"
         reader.fault(at["timezone"], message, "Install it with `pip install tzdata`.")
         return None
-    near = _near_zone(name, known)
+    near = _near_zone(name, sorted(zone for zone in known if _ZONE.fullmatch(zone)))
     hint = f"Did you mean `{near}`?" if near else "Write it as `Europe/Berlin` or `America/New_York`."
     reader.fault(at["timezone"], f"{quoted(name)} is not a time zone", hint)
     return None
@@ -232,11 +232,11 @@ def _zone(name: str, at: Mapping[str, Node], reader: Reader) -> tzinfo | None:
 _ZONE = re.compile(r"(?!Factory$)[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*")
 
 
-def _near_zone(name: str, known: set[str]) -> str:
+def _near_zone(name: str, known: Sequence[str]) -> str:
     folded = name.casefold().replace(" ", "_")
-    city = next((zone for zone in sorted(known) if ("/" + zone.casefold()).endswith("/" + folded)), "")
+    city = next((zone for zone in known if ("/" + zone.casefold()).endswith("/" + folded)), "")
     # An abbreviation is near to many others, and means none of them.
-    return city or (closest(folded, sorted(known)) if len(name) > 5 else "")
+    return city or (closest(folded, known) if len(name) > 5 else "")
 
 
 def _base(address: str, at: Mapping[str, Node], reader: Reader) -> urls.Base | None:

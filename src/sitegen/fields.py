@@ -121,7 +121,7 @@ def _once(table: Table, schema: Schema, reader: Reader) -> Iterator[tuple[Text, 
 
 
 def _empty(node: Node) -> bool:
-    return isinstance(node, Text) and not node.value.strip()
+    return isinstance(node, Text) and not node.value.strip() and not _CONTROL.search(node.value)
 
 
 def _unknown(key: Text, schema: Schema, reader: Reader) -> None:
@@ -132,15 +132,17 @@ def _unknown(key: Text, schema: Schema, reader: Reader) -> None:
     if folded in schema.holding:
         reader.fault(key, f"{name} has no meaning here", schema.holding[folded], schema.code)
         return
-    held = [each.name for each in schema.fields if each.holds and distance(word, each.name) <= 2]
-    if held:
-        hint = f"If you mean `{held[0]}`, write `{held[0]}`; anything else of your own belongs under `extra:`."
-        reader.fault(key, f"{name} is not a field, and looks like `{held[0]}`", hint, schema.code)
+    own = "`extra:`" if reader.sign == ": " else "`[extra]`"
+    held = sorted((distance(word, each.name), each.name) for each in schema.fields if each.holds)
+    if held and held[0][0] <= 2:
+        meant = held[0][1]
+        hint = f"If you mean `{meant}`, write `{meant}`; anything else of your own belongs under {own}."
+        reader.fault(key, f"{name} is not a field, and looks like `{meant}`", hint, schema.code)
         return
     near = closest(word, schema.names)
     hint = schema.elsewhere.get(folded) or (f"Did you mean `{near}`?" if near else "")
     if not hint and "extra" in schema.names:
-        hint = "Fields of your own belong under `extra:`."
+        hint = f"Fields of your own belong under {own}."
     reader.fault(
         key,
         f"{name} is not a field of {schema.name}",

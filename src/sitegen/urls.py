@@ -32,6 +32,7 @@ _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?")
 _PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=16384)  # the same tags, names and sections come with every story
 def slug(text: str) -> str:
     """Letters, digits and hyphens for a URL; "" if nothing is left. A slug once published never moves.
 

@@ -10,13 +10,15 @@ from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
 from sitegen.problems import Problem, StoppedError, warning
 
-# In this order, after the engine and the sanitiser: ids before the links to them, quotes before cutting.
-STEPS: tuple[Callable[[Tokens], Tokens], ...] = (
-    markup.one_headline,
-    markup.number_headings,
-    markup.own_fragments,
-    markup.align_by_class,
-    slots.add_loading,
+# In this order, after the engine and the sanitiser: ids before the links to them. Each with what the HTML
+# contains (in small letters) if the step has something to do.
+STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
+    ("<h1", markup.one_headline),
+    ("<", markup.number_headings),
+    ('"#', markup.own_fragments),
+    ("headers=", markup.own_headers),
+    ("align", markup.align_by_class),
+    ("<img", slots.add_loading),
 )
 
 
@@ -26,14 +28,19 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     Raises StoppedError if the engine fails on it.
     """
     raw = _converted(text, path, first_line, options)
-    sanitised = options.raw_html == "sanitise"
-    found = markup.tokens(sanitise.sanitise(raw) if sanitised else raw)
+    # Most stories are plain Markdown, of which nothing has to be taken out.
+    sanitised = options.raw_html == "sanitise" and not sanitise.harmless(text, raw)
+    clean = sanitise.sanitise(raw) if sanitised else raw
+    found = markup.tokens(clean)
     remarks = [*traps.list_traps(path, text, first_line), *_findings(found, text, path, first_line)]
     if sanitised:
         remarks += _removals(raw, text, path, first_line)
-    for step in STEPS:
-        found = step(found)
-    found = typography.curl_quotes(found, options.quotes)
+    lowered = clean.lower()
+    for mark, step in STEPS:
+        if mark in lowered:
+            found = step(found)
+    if any(mark in text for mark in "\"'&"):
+        found = typography.curl_quotes(found, options.quotes)
     ids = markup.anchors(found)
     found, lost = markup.unlink_lost_fragments(found, ids)
     remarks += _lost_places(lost, text, path, first_line)
@@ -63,13 +70,14 @@ def _findings(found: Tokens, text: str, path: str, first_line: int) -> Iterable[
         at = re.search(r"^ {0,3}#[ \t]|^.+\n=+[ \t]*$|<h1", text, re.MULTILINE | re.IGNORECASE)
         message = "a second headline (`#`) within the story; it is shown as a crosshead"
         yield warning(Problem(path, message, "headline", "Write `## ` for a crosshead.", _line(text, at, first_line)))
+    lines = slots.Lines(text, first_line)
     for name, token in zip(names, found[1::2], strict=True):
-        if name == "img" and not attributes(token).get("alt", "").strip():
+        if name == "img":
             source = attributes(token).get("src", "")
-            at = re.search(re.escape(source), text) if source else None
-            hint = f"Say what it shows, for readers who can't see it: `![A ship at the quay]({source})`."
-            message = f"the picture `{source}` has no description"
-            yield warning(Problem(path, message, "alt", hint, _line(text, at, first_line)))
+            line = lines.of(source)
+            if not attributes(token).get("alt", "").strip():
+                hint = f"Say what it shows, for readers who can't see it: `![A ship at the quay]({source})`."
+                yield warning(Problem(path, f"the picture `{source}` has no description", "alt", hint, line))
 
 
 def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Problem]:

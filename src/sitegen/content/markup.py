@@ -57,15 +57,20 @@ def tag_name(token: str) -> str:
 
 def attributes(token: str) -> Attributes:
     """The attributes of an opening tag, values decoded; one without a value has "", of two alike the first counts."""
+    return dict(_attributes(token)) if "=" in token or " " in token else {}
+
+
+@lru_cache(maxsize=4096)  # several steps ask for the attributes of one link
+def _attributes(token: str) -> tuple[tuple[str, str], ...]:
     values: Attributes = {}
-    name = _NAME.match(token) if "=" in token or " " in token else None
+    name = _NAME.match(token)
     if not name or token[1] == "/" or _OPAQUE.match(token):
-        return values
+        return ()
     for found in _ATTRIBUTE.finditer(token, name.end()):
         value = found[2] or found[3] or found[4] or ""
         # In an address, `&copy=2` is a parameter, not a sign.
         values.setdefault(found[1].lower(), html.unescape(_PARAMETER.sub("&amp;", value)))
-    return values
+    return tuple(values.items())
 
 
 def opening_tag(name: str, values: Attributes) -> str:
@@ -97,7 +102,7 @@ def one_headline(found: Tokens) -> Tokens:
     def fix(token: str) -> str:
         return re.sub(r"[hH]1", "h2", token, count=1) if tag_name(token) in ("h1", "/h1") else token
 
-    return _each_tag(found, fix)
+    return each_tag(found, "1", fix)
 
 
 def number_headings(found: Tokens) -> Tokens:
@@ -109,6 +114,8 @@ def number_headings(found: Tokens) -> Tokens:
     made = list(found)
     nameless: list[int] = []
     for i in range(1, len(found), 2):
+        if found[i][1] not in "hH" and "=" not in found[i]:
+            continue
         name, values = tag_name(found[i]), attributes(found[i])
         if values.get("id", "").strip():
             made[i] = opening_tag(name, values | {"id": _unique(body_id(values["id"]), taken)})
@@ -124,8 +131,9 @@ def number_headings(found: Tokens) -> Tokens:
     return made
 
 
-def _each_tag(found: Tokens, fix: Callable[[str], str]) -> Tokens:
-    return [fix(part) if i % 2 else part for i, part in enumerate(found)]
+def each_tag(found: Tokens, mark: str, fix: Callable[[str], str]) -> Tokens:
+    """The tokens with `fix` applied to the tags that contain `mark`: few of a story's hundreds."""
+    return [fix(part) if i % 2 and mark in part else part for i, part in enumerate(found)]
 
 
 def _inside(found: Tokens, start: int, names: Set[str]) -> Tokens:
@@ -145,21 +153,31 @@ def _unique(wanted: str, taken: dict[str, int]) -> str:
 
 
 def own_fragments(found: Tokens) -> Tokens:
-    """Links to places of the same story, and the header cells that table cells name, follow its ids."""
+    """Links to places of the same story follow its ids."""
     places = set(anchors(found))
 
     def fix(token: str) -> str:
-        name, values = tag_name(token), attributes(token)
+        values = attributes(token)
         href = values.get("href", "")
-        if name == "a" and href.startswith("#"):
-            # In this order, as browsers look for them.
-            wanted = next((own for own in map(body_id, (href[1:], unquote(href[1:]))) if own in places), "")
-            return opening_tag(name, values | {"href": "#" + urls.encode(wanted)}) if wanted else token
-        if name in ("td", "th") and "headers" in values:
-            return opening_tag(name, values | {"headers": " ".join(map(body_id, values["headers"].split()))})
-        return token
+        if tag_name(token) != "a" or not href.startswith("#"):
+            return token
+        # In this order, as browsers look for them.
+        wanted = next((own for own in map(body_id, (href[1:], unquote(href[1:]))) if own in places), "")
+        return opening_tag("a", values | {"href": "#" + urls.encode(wanted)}) if wanted else token
 
-    return _each_tag(found, fix)
+    return each_tag(found, "#", fix)
+
+
+def own_headers(found: Tokens) -> Tokens:
+    """The header cells that table cells name follow the ids of the body."""
+
+    def fix(token: str) -> str:
+        name, values = tag_name(token), attributes(token)
+        if name not in ("td", "th") or "headers" not in values:
+            return token
+        return opening_tag(name, values | {"headers": " ".join(map(body_id, values["headers"].split()))})
+
+    return each_tag(found, "=", fix)
 
 
 def align_by_class(found: Tokens) -> Tokens:
@@ -174,12 +192,12 @@ def align_by_class(found: Tokens) -> Tokens:
             values["class"] = f"{values.get('class', '')} align-{side}".strip()
         return opening_tag(name, values)
 
-    return _each_tag(found, fix)
+    return each_tag(found, "align", fix)
 
 
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
-    ids = (attributes(token).get("id", "") for token in found[1::2])
+    ids = (attributes(token).get("id", "") for token in found[1::2] if "=" in token)
     return tuple(name for name in ids if name)
 
 

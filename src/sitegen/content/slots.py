@@ -3,11 +3,10 @@
 import html
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.content.markup import Attributes, Tokens, attributes, opening_tag, tag_name
+from sitegen.content.markup import Attributes, Tokens, attributes, each_tag, opening_tag, tag_name
 from sitegen.model import Slot, reference_to
 from sitegen.problems import Problem
 
@@ -20,12 +19,13 @@ REFERENCES = {
     "audio": ("src",),
     "track": ("src",),
 }
+_CUT = frozenset([*REFERENCES, "/a"])
 _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
 _CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
 
-# Addresses stand between these in Markdown and in HTML, so that `/world` isn't found in `/world/wall.md`.
-_WORD = re.compile(r"(?:\b(?:href|src|srcset|poster)=)?([^\s()<>\"']+)", re.IGNORECASE)
+# What stands around an address in Markdown and in HTML; "" is the edge of the text.
+_EDGES = frozenset(["", *" \t\n()<>\"',="])
 
 
 def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...]]:
@@ -35,6 +35,8 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
     open_links: list[bool] = []
     last = 0
     for i in range(1, len(found), 2):
+        if tag_name(found[i]) not in _CUT:
+            continue
         slot = _slot(found[i], lines, open_links)
         if slot:
             pieces.append("".join(found[last:i]))
@@ -48,8 +50,6 @@ def _slot(token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
     name = tag_name(token)
     if name == "/a":
         return Slot("a", closing=True) if open_links and open_links.pop() else None
-    if name not in REFERENCES:
-        return None
     values = attributes(token)
     written = _addresses(name, values)
     leads_out = bool(written) and not all(_ELSEWHERE.match(reference) for reference in written)
@@ -74,26 +74,30 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._body, self._first_line = body, first_line
+        self._found: dict[str, list[int]] = {}
         self._used: dict[str, int] = {}
-
-    @cached_property
-    def _words(self) -> dict[str, list[int]]:
-        """The lines in which each word stands."""
-        words: dict[str, list[int]] = {}
-        for number, line in enumerate(self._body.split("\n"), self._first_line):
-            for word in _WORD.findall(line):
-                words.setdefault(word.strip(","), []).append(number)
-        return words
 
     def of(self, reference: str) -> int:
         """The line of the next use, or of the last where one definition serves several links; else the first line."""
-        forms = (reference, html.escape(reference), unquote(reference))
-        found = next((self._words[form] for form in forms if form in self._words), None)
-        if found is None:
-            found = self._words[reference] = [self._first_line + self._body.count("\n", 0, self._anywhere(forms))]
+        if reference not in self._found:
+            forms = (reference, html.escape(reference), unquote(reference))
+            found = next((lines for form in forms if (lines := self._lines(form))), None)
+            self._found[reference] = found or [self._first_line + self._body.count("\n", 0, self._anywhere(forms))]
         used = self._used.get(reference, 0)
         self._used[reference] = used + 1
-        return found[min(used, len(found) - 1)]
+        return self._found[reference][min(used, len(self._found[reference]) - 1)]
+
+    def _lines(self, written: str) -> list[int]:
+        """The lines in which an address stands as a whole: `/world` isn't found in `/world/wall.md`."""
+        lines: list[int] = []
+        line, counted, at = self._first_line, 0, self._body.find(written) if written else -1
+        while at >= 0:
+            end = at + len(written)
+            if self._body[at - 1 : at] in _EDGES and self._body[end : end + 1] in _EDGES:
+                line, counted = line + self._body.count("\n", counted, at), at
+                lines.append(line)
+            at = self._body.find(written, end)
+        return lines
 
     def _anywhere(self, forms: Iterable[str]) -> int:
         return next((at for at in map(self._body.find, forms) if at >= 0), 0)
@@ -109,6 +113,8 @@ def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
     if reference.lower().startswith("file:"):
         message = f"`{reference}` is a file of your own computer"
         return Problem(path, message, "link", "Put the file into `content/` and refer to it there.", line)
+    if ".." not in reference and "%" not in reference:
+        return None
     bare = re.split(r"[?#]", reference, maxsplit=1)[0]
     if local(reference) and urls.resolve(reference_to(path), bare) is None:
         message = f"`{reference}` leads out of `content/`"
@@ -125,7 +131,7 @@ def add_loading(found: Tokens) -> Tokens:
         values: Attributes = attributes(token)
         return opening_tag("img", {"loading": "lazy", "decoding": "async"} | values)
 
-    return [fix(part) if i % 2 else part for i, part in enumerate(found)]
+    return each_tag(found, "img", fix)
 
 
 def references(slot: Slot) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """From target to output: what each kind of page is told, and the template that says it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
 from math import ceil
+
+from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.dates import midnight
@@ -13,8 +15,9 @@ from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
 from sitegen.site.fill import Filled, Lost, fill
 from sitegen.site.questions import pin
-from sitegen.site.view import Answers, SiteView, asked
+from sitegen.site.view import Answers, Question, SiteView, asked, repeat
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
+from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates
 
 WORDS_A_MINUTE = 220
@@ -23,37 +26,72 @@ _TEASER = tuple(field.name for field in fields(Teaser))
 Context = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What is at hand while one page is made: its target, the site, the questions so far, how links are shown."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Press:
+    """What stays the same for all pages of one site at one instant.
 
-    target: Target
+    `fragments` keeps what many pages share (masthead, imprint) with the
+    questions it asked, by name, by the folder its links start from and by argument.
+    """
+
     answers: Answers
-    view: SiteView
-    show: Callable[[str], str]
-    lost: list[LostLink]
+    templates: Templates
+    file_links: bool = False
+    fragments: dict[tuple[str, str, str], tuple[Markup, tuple[Question, ...]]] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
         return self.answers.known.site
 
 
-def render(target: Target, answers: Answers, templates: Templates, *, file_links: bool = False) -> Output:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One page in the making: its target, the questions so far, how it shows links, the dead ones found."""
+
+    target: Target
+    press: Press
+    view: SiteView
+    show: Callable[[str], str]
+    lost: list[LostLink]
+
+    @property
+    def site(self) -> Site:
+        return self.press.site
+
+    def fragment(self, name: str, current: str = "") -> Markup:
+        """A template that sees the site, `current` and nothing of the page: made once for each folder."""
+        url = self.target.url
+        folder = self.target.kind if self.target.kind == "not_found" else url[: url.rfind("/")]
+        key = (name, folder, current)
+        made = self.press.fragments.get(key)
+        if made is None:
+            view = SiteView(self.press.answers)
+            context = _common(view, self.show, self.site.config.base) | {"current": current}
+            # Markup, for its template escaped it.
+            text = Markup(self.press.templates.render(name, context, self.target.url))  # noqa: S704
+            made = self.press.fragments[key] = (text, asked(view))
+        repeat(self.view, made[1])
+        return made[0]
+
+
+def _common(view: SiteView, show: Callable[[str], str], base: urls.Base) -> Context:
+    return {"site": view, "__show": show, "__permalink": partial(_permalink, base)}
+
+
+def render(target: Target, press: Press) -> Output:
     """Make one file.
 
     Raises StoppedError for a fault of its template.
     """
-    base = answers.known.site.config.base
-    view = SiteView(answers)
-    drawing = Drawing(target, answers, view, _shower(target, base, file_links), [])
-    context: Context = {
-        "site": view,
+    base = press.site.config.base
+    view = SiteView(press.answers)
+    drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
+    context = _common(view, drawing.show, base) | {
         "here": Here(target.kind, target.url, base.permalink(target.url)),
-        "__show": drawing.show,
-        "__permalink": partial(_permalink, base),
+        "fragment": Offered(drawing.fragment),
     }
     context |= CONTEXTS[target.kind](drawing)
-    text = templates.render(target.template, context, target.url)
+    text = press.templates.render(target.template, context, target.url)
     return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
 
 
@@ -133,7 +171,7 @@ def _page(drawing: Drawing) -> Context:
 def _front(drawing: Drawing) -> Context:
     front = drawing.site.front
     for reference in (front.lead, *front.top) if front else ():
-        if reference and front and not pin(drawing.answers.known, reference):
+        if reference and front and not pin(drawing.press.answers.known, reference):
             drawing.view.link(front.path, reference)
             drawing.lost.append(LostLink(front.path, Lost(reference, front.line)))
     return {}

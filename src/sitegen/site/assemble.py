@@ -23,8 +23,8 @@ class Site:
 
     `lists` holds paths of articles, oldest first, by name: "" for all,
     `section/world`, `tag/harbour`, `byline/wions`, `month/2026-11`,
-    `series/the-wall`. `positions` gives an article's index in its section's
-    list. `intros` are by `section/world`, `tag/harbour`.
+    `series/the-wall`. `ranks` gives an article's index in the list of all,
+    `positions` in its section's. `intros` are by `section/world`, `tag/harbour`.
     """
 
     config: Config
@@ -35,6 +35,7 @@ class Site:
     teasers: Mapping[str, Teaser]
     images: Mapping[str, Image]
     lists: Mapping[str, tuple[str, ...]]
+    ranks: Mapping[str, int]
     positions: Mapping[str, int]
     sections: tuple[Term, ...]
     tags: tuple[Term, ...]
@@ -98,6 +99,7 @@ def assemble(
         teasers={a.path: _teaser(a, url_of[a.path], images.get(a.path), terms, config) for a in articles},
         images=images,
         lists=lists,
+        ranks={article.path: rank for rank, article in enumerate(articles)},
         positions={
             path: i for name, paths in lists.items() if name.startswith("section/") for i, path in enumerate(paths)
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from markupsafe import Markup
 
@@ -52,7 +53,8 @@ def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:
     values = dict(slot.attributes)
     if len(values) == 1 and slot.tag == "a":  # nearly every link of a newspaper
         address = _address(values["href"], slot, follow, show, lost, values)
-        return opening_tag("a", values | {"href": address}) if address else ""
+        rel = ' rel="noopener"' if "rel" in values else ""
+        return f'<a href="{escape(address)}"{rel}>' if address else ""
     for name in REFERENCES[slot.tag]:
         if not values.get(name):
             continue

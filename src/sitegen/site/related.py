@@ -1,8 +1,10 @@
 """Stories to read next: an editor's own, else older ones that share tags."""
 
+from bisect import bisect_left
 from collections import Counter
+from heapq import nlargest
 
-from sitegen.site.assemble import Site, order
+from sitegen.site.assemble import Site
 from sitegen.site.links import Places, follow
 
 # Looking back in time only, so that a new story leaves the pages of older ones alone; and not for ever.
@@ -28,19 +30,10 @@ def lost_related(site: Site, places: Places, path: str) -> tuple[str, ...]:
 
 
 def _by_tags(site: Site, path: str, limit: int) -> tuple[str, ...]:
-    own = order(site.article(path))
+    own = site.ranks[path]
     shared: Counter[str] = Counter()
     for term in site.teasers[path].tags:
         stories = site.lists[f"tag/{term.key}"]
-        at = _position(site, stories, own)
+        at = bisect_left(stories, own, key=site.ranks.__getitem__)
         shared.update(stories[max(0, at - LOOK_BACK) : at])
-    ranked = sorted(shared, key=lambda other: (shared[other], order(site.article(other))), reverse=True)
-    return tuple(ranked[:limit])
-
-
-def _position(site: Site, stories: tuple[str, ...], own: tuple[object, ...]) -> int:
-    low, high = 0, len(stories)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if order(site.article(stories[middle])) < own else (low, middle)
-    return low
+    return tuple(nlargest(limit, shared, key=lambda other: (shared[other], site.ranks[other])))

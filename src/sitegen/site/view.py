@@ -199,6 +199,11 @@ def asked(view: SiteView) -> tuple[Question, ...]:
     return tuple(view._asked)
 
 
+def repeat(view: SiteView, questions: Iterable[Question]) -> None:
+    """Note questions that were asked for this page before, for another one."""
+    view._asked.update(dict.fromkeys(questions))
+
+
 def questions() -> Iterable[str]:
     """Names of everything a template may ask."""
     return QUESTIONS.keys()

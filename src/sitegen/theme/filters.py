@@ -71,9 +71,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {**{name: JINJA_FILTERS[name] for na
 TESTS: Mapping[str, Callable[..., Any]] = {name: cast("Callable[..., Any]", JINJA_TESTS[name]) for name in _KEPT_TESTS}
 
 
+_PLAIN = frozenset([str, Markup, int])
+
+
 def printable(value: object) -> object:
     """Text, numbers and markup only: anything else would print Python at the reader (`finalize`)."""
-    if isinstance(value, str | Markup | Undefined) or (isinstance(value, int | float) and not isinstance(value, bool)):
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, str | Undefined) or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     if isinstance(value, Moment):
         raise SecurityError("a date needs a filter, such as `|date`")

@@ -44,6 +44,16 @@ FIELDS: Mapping[type, frozenset[str]] = {
 _LIMIT = 100_000
 
 
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Offered:
+    """A function that a page is given to call."""
+
+    function: Callable[..., object]
+
+    def __call__(self, *args: object, **named: object) -> object:
+        return self.function(*args, **named)
+
+
 class Missing(Undefined):
     """Something a template names that isn't there: any use of it is an error that says what there is."""
 
@@ -104,7 +114,12 @@ class Sandbox(Environment):
         return self.undefined(obj=obj, name=name)
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) in _CALLABLE or called is bounded_range or called is Namespace or _is_question(called):
+        kind = type(called)
+        if kind is Macro or kind is Offered or _is_question(called):
+            kwargs.pop("_block_vars", None)  # Jinja's own, for functions that take a context
+            kwargs.pop("_loop_vars", None)
+            return called(*args, **kwargs)
+        if kind in _CALLABLE or called is bounded_range or called is Namespace:
             return context.call(called, *args, **kwargs)
         if isinstance(called, Undefined):
             raise UndefinedError(called._undefined_message)
@@ -118,7 +133,7 @@ class Sandbox(Environment):
         return BINOPS[operator](left, right)
 
 
-_CALLABLE = frozenset([Macro, BlockReference, LoopContext])
+_CALLABLE = frozenset([BlockReference, LoopContext])
 
 
 def _is_question(called: object) -> bool:

@@ -16,6 +16,7 @@ from sitegen.content.markup import (
     one_headline,
     opening_tag,
     own_fragments,
+    own_headers,
     shortened,
     tag_name,
     text_of,
@@ -203,11 +204,16 @@ def test_footnotes_lead_to_their_notes_and_back(note: str) -> None:
         ('<a href="#">x</a><a href="#top">y</a>', '<a href="#">x</a><a href="#top">y</a>'),
         ('<a href="#nowhere">x</a>', '<a href="#nowhere">x</a>'),
         ('<a href="b.md#wall">x</a><p id="wall">', '<a href="b.md#wall">x</a><p id="s-wall">'),
-        ('<th id="a">x</th><td headers="a b-c">y</td>', '<th id="s-a">x</th><td headers="s-a b-c">y</td>'),
     ],
 )
 def test_links_within_the_story_follow_its_ids(written: str, made: str) -> None:
     assert "".join(own_fragments(number_headings(tokens(written)))) == made
+
+
+def test_table_cells_name_their_header_cells_by_their_final_ids() -> None:
+    written = '<th id="a">x</th><td headers="a b-c">y</td>'
+    made = '<th id="s-a">x</th><td headers="s-a b-c">y</td>'
+    assert "".join(own_headers(number_headings(tokens(written)))) == made
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reading sources safely, and the only place that writes: lock, stage, journal, ordered apply."""

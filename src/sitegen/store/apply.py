@@ -1,0 +1,136 @@
+"""Carrying out a journal: by renames, in its order. It may be repeated from the start any number of times."""
+
+import os
+import signal
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+from types import FrameType
+
+from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.store.disk import Disk, is_folder
+from sitegen.store.journal import JOURNAL, Journal, Move
+from sitegen.store.paths import ancestors
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+
+
+def complete(journal: Journal, stage: Path, output: Path, disk: Disk) -> None:
+    """Do everything the journal says, then remove journal and stage."""
+    disk.make_folders(output)
+    changes = _Changes(output, disk)
+    for move in journal.moves:
+        changes.move(move, stage)
+    for path in journal.removals:
+        changes.remove(path)
+    changes.move(journal.manifest, stage)
+    if journal.sync:
+        disk.sync_file_system(output)
+    # Without its journal, what is left of a stage is rubbish for the next command to remove.
+    disk.remove(stage / JOURNAL)
+    disk.remove_tree(stage)
+
+
+def remove_ours(paths: Iterable[str], output: Path, disk: Disk) -> Iterator[str]:
+    """Remove files of ours, and the folders that this empties; yields those that were there."""
+    changes = _Changes(output, disk)
+    yield from (path for path in paths if changes.remove(path))
+
+
+@contextmanager
+def deferred_signals() -> Iterator[None]:
+    """Whoever presses Ctrl-C while the site is being exchanged gets a whole site, and then the end of the command."""
+    arrived: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+
+    before = {}
+    for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
+        try:
+            before[number] = signal.signal(number, note)
+        except ValueError:
+            break  # not the main thread: signals don't interrupt us
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        if arrived:
+            signal.raise_signal(arrived[0])
+
+
+class _Changes:
+    """Changes to an output. What it holds is looked up, never assumed: a part may have been done before."""
+
+    def __init__(self, output: Path, disk: Disk) -> None:
+        self._output, self._disk = output, disk
+        self._real: set[str] = set()  # folders known to be there, and no links
+
+    def move(self, move: Move, stage: Path) -> None:
+        staged = stage / move.staged
+        if not staged.exists():
+            return  # moved by the run that was interrupted
+        for path in move.clears:
+            self.remove(path)
+        for folder in reversed(list(ancestors(move.path))):
+            self._make_folder(folder)
+        target = self._output / move.path
+        if is_folder(target):
+            self._remove_empty_folders(move.path)
+        self._disk.replace(staged, target)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._real:
+            return
+        path = self._output / folder
+        if not os.path.lexists(path):
+            self._disk.make_folder(path)
+        elif not is_folder(path):
+            hint = "Move it to another place, then run the command again."
+            message = "this stands where the site needs a folder, and sitegen didn't put it there"
+            raise StoppedError([Problem(self._disk.shown(path), message, "output", hint)], USAGE)
+        self._real.add(folder)
+
+    def remove(self, path: str) -> bool:
+        """Remove a file of ours, if it is there, and the folders that this empties. Never a link, nor through one."""
+        folders = list(ancestors(path))
+        real = list(takewhile(self._is_real, reversed(folders)))
+        ours = len(real) == len(folders) and _is_file(self._output / path)
+        if ours:
+            self._disk.remove(self._output / path)
+        for folder in reversed(real):
+            if not _is_empty(self._output / folder):
+                break
+            self._drop_folder(folder)
+        return ours
+
+    def _is_real(self, folder: str) -> bool:
+        if folder not in self._real and is_folder(self._output / folder):
+            self._real.add(folder)
+        return folder in self._real
+
+    def _remove_empty_folders(self, folder: str) -> None:
+        """Make room for a file. A folder that isn't empty stops the command: what is in it isn't ours."""
+        for name in os.listdir(self._output / folder):
+            if is_folder(self._output / folder / name):
+                self._remove_empty_folders(f"{folder}/{name}")
+        self._drop_folder(folder)
+
+    def _drop_folder(self, folder: str) -> None:
+        self._disk.remove_folder(self._output / folder)
+        self._real.discard(folder)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _is_empty(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return next(entries, None) is None

@@ -1,0 +1,230 @@
+"""Reading a project's files: nothing outside its folder, nothing that isn't a file, nothing silently left out."""
+
+import errno
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitegen import urls
+from sitegen.problems import Problem, StoppedError, in_order, quoted
+from sitegen.store import reasons
+from sitegen.store.beneath import ChangedError, Folder, is_link
+from sitegen.store.ignore import ignored
+from sitegen.store.paths import has_control, is_text, printable
+
+# What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR)
+_KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file found: `path` relative to the root, with slashes, in NFC; `name` the same as the disk spells it.
+
+    `size` is in bytes.
+    """
+
+    path: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a folder holds: files sorted by path, what was ignored (folders end in a slash), and what is wrong."""
+
+    files: tuple[File, ...] = ()
+    ignored: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """A listing in the making."""
+
+    files: list[File] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)  # by name, still to be looked into
+
+    def listing(self) -> Listing:
+        files = tuple(sorted(self.files, key=lambda file: (file.path, file.name)))
+        return Listing(files, tuple(sorted(self.ignored)), in_order(self.problems))
+
+
+class Tree:
+    """A folder to read from, part by part of every path; links are errors unless `follow` lists them by path."""
+
+    def __init__(self, root: Path, follow: tuple[str, ...] = ()) -> None:
+        self._follow = frozenset(_path(name.strip("/")) for name in follow)
+        try:
+            self._root = Folder.root(root)
+        except OSError as error:
+            raise reasons.stopped(printable(str(root)), "the folder can't be read", error) from None
+        # Files are read in sorted order, so the folder of the last one serves the next one too.
+        self._last, self._last_name = self._root, ""
+
+    def __enter__(self) -> "Tree":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._last.close()
+        self._root.close()
+
+    def exists(self, folder: str) -> bool:
+        """Whether there is such a folder, or a link in its place (listing it tells what is wrong)."""
+        return self._way_to(folder) is not None
+
+    def list(self, folder: str) -> Listing:
+        """Everything below a folder; an absent one is empty.
+
+        Raises StoppedError (exit code 4) for what can't be read.
+        """
+        link = self._way_to(folder)
+        if link is None:
+            return Listing()
+        found = _Found()
+        if link:
+            found.problems.append(self._link_problem(link))
+        else:
+            found.folders.append(folder)
+        while found.folders:
+            self._look_into(found.folders.pop(), found)
+        return found.listing()
+
+    def read(self, file: File) -> bytes:
+        """A file's bytes. Raises StoppedError (exit code 4) if it can't be read or has changed since it was listed."""
+        parent, _, name = file.name.rpartition("/")
+        try:
+            return self._folder(parent).read(name, follow=self._follows(file.name))
+        except OSError as error:
+            raise _unreadable(file.path, "the file can't be read", error) from None
+        except ChangedError:
+            raise reasons.changed(file.path) from None
+
+    def _folder(self, name: str) -> Folder:
+        """The folder of that name, opened part by part. Raises OSError for a link, or anything but a folder."""
+        if name == self._last_name:
+            return self._last
+        if not name.startswith(f"{self._last_name}/"):
+            self._keep("", self._root)
+        for part in name.removeprefix(self._last_name).strip("/").split("/") if name else ():
+            below = f"{self._last_name}/{part}".lstrip("/")
+            self._keep(below, self._last.folder(part, follow=self._follows(below)))
+        return self._last
+
+    def _keep(self, name: str, folder: Folder) -> None:
+        if self._last is not self._root:
+            self._last.close()
+        self._last, self._last_name = folder, name
+
+    def _follows(self, name: str) -> bool:
+        return _path(name) in self._follow
+
+    def _way_to(self, folder: str) -> str | None:
+        """ "" if the way to a folder is clear, the name of a link on it, None if there is no such folder."""
+        name = ""
+        for part in folder.split("/"):
+            parent, name = name, f"{name}/{part}".lstrip("/")
+            try:
+                status = self._folder(parent).status(part)
+                if is_link(status):
+                    if not self._follows(name):
+                        return name
+                    status = self._folder(parent).status(part, follow=True)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            except OSError as error:
+                raise _unreadable(name, "the folder can't be read", error) from None
+            if not stat.S_ISDIR(status.st_mode):
+                return None
+        return ""
+
+    def _look_into(self, folder: str, found: _Found) -> None:
+        try:
+            entries = self._folder(folder).entries()
+        except OSError as error:
+            raise _unreadable(_path(folder), "the folder can't be read", error) from None
+        kept = []
+        for entry, status in entries:
+            name = f"{folder}/{entry}".lstrip("/")
+            if ignored(entry):
+                found.ignored.append(printable(_path(name)) + ("/" if stat.S_ISDIR(status.st_mode) else ""))
+            elif fault := _name_problem(name, entry):
+                found.problems.append(fault)
+            else:
+                kept.append(entry)
+                self._sort(name, status, found)
+        found.problems += _twins(folder, kept)
+
+    def _sort(self, name: str, status: os.stat_result, found: _Found) -> None:
+        """Put one entry where it belongs: file, folder to look into, or problem."""
+        if is_link(status):
+            if not self._follows(name):
+                found.problems.append(self._link_problem(name))
+                return
+            parent, _, entry = name.rpartition("/")
+            try:
+                status = self._folder(parent).status(entry, follow=True)
+            except OSError:
+                hint = "Put back what it leads to, or remove the link."
+                found.problems.append(Problem(_path(name), "the link leads to nothing", "link", hint))
+                return
+        if stat.S_ISDIR(status.st_mode):
+            found.folders.append(name)
+        elif stat.S_ISREG(status.st_mode):
+            found.files.append(File(_path(name), name, status.st_size))
+        else:
+            kind = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
+            message = f"this is {kind}, not a file"
+            found.problems.append(Problem(_path(name), message, "special", "Move it to another place."))
+
+    def _link_problem(self, name: str) -> Problem:
+        parent, _, entry = name.rpartition("/")
+        try:
+            target = f"`{printable(self._folder(parent).target(entry))}`"
+        except OSError:
+            target = "another place"
+        path = printable(_path(name))
+        hint = f'Put a copy here instead, or allow the link in sitegen.toml: `follow_symlinks = ["{path}"]`.'
+        return Problem(path, f"this is a link to {target}, and links aren't followed", "link", hint)
+
+
+def _path(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _unreadable(path: str, what: str, error: OSError) -> StoppedError:
+    shown = printable(path)
+    return reasons.changed(shown) if error.errno in _NOT_THERE else reasons.stopped(shown, what, error)
+
+
+def _name_problem(name: str, entry: str) -> Problem | None:
+    """Why a name can't be published at all; what only some systems can't keep is judged where it is published."""
+    if not is_text(entry):
+        return Problem(printable(name), "the file's name isn't UTF-8 text", "name", "Rename it, in plain letters.")
+    if has_control(entry):
+        message = "the file's name holds a line break or another character that can't be seen"
+        return Problem(printable(name), message, "name", "Rename it, in plain letters.")
+    return None
+
+
+def _twins(folder: str, entries: Iterable[str]) -> Iterator[Problem]:
+    """Names in one folder that some file systems and readers can't tell apart."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        other = first.setdefault(urls.key(entry), entry)
+        if other == entry:
+            continue
+        path = f"{folder}/{_path(entry)}"
+        if _path(other) == _path(entry):
+            message = f"two names read {quoted(_path(entry))}, and differ only in how their letters are stored"
+        else:
+            message = f"{quoted(entry)} and {quoted(other)} differ by capital letters only"
+        yield Problem(path, message, "name", "Rename one of them.")

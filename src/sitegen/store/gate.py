@@ -1,0 +1,207 @@
+"""The write gate: a site is staged, then published as a whole, and an interrupted publication is completed later."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from sitegen.problems import StoppedError
+from sitegen.store import journal, manifest, reasons
+from sitegen.store.apply import complete, deferred_signals
+from sitegen.store.disk import FILE_MODE, Disk
+from sitegen.store.faults import Faults, from_environment
+from sitegen.store.ignore import hidden
+from sitegen.store.journal import JOURNAL, Journal, Move
+from sitegen.store.manifest import NAME, Manifest, damage, read_manifest
+from sitegen.store.outputs import folder_fault, foreign_in, found_in, in_the_way, obstacles, output_fault, refuse
+from sitegen.store.paths import ancestors, is_safe, printable
+from sitegen.store.places import STAGE, device, name_of, stages
+
+__all__ = ["Applied", "Stage", "open_stage", "output_fault", "recover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a publication did: paths relative to the output, sorted. `kept` are files there that aren't ours."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def recover(project: Path, output: Path, faults: Faults | None = None) -> bool:
+    """Complete a publication that was interrupted, or remove a stage that never got that far.
+
+    To be called under the lock, before anything else. True if a publication was completed.
+    """
+    project, output = project.resolve(), output.resolve()
+    disk = Disk(faults or from_environment(), project)
+    completed = False
+    for stage in stages(project, output):
+        if not os.path.lexists(stage):
+            continue
+        found = None
+        try:
+            found = None if stage.is_symlink() else journal.read_journal(stage, name_of(project, output))
+        except OSError as error:
+            raise reasons.stopped(disk.shown(stage), "the journal of the last build can't be read", error) from error
+        if found is None:
+            disk.remove_tree(stage)
+            continue
+        with deferred_signals():
+            complete(found, stage, output, disk)
+        completed = True
+    return completed
+
+
+def open_stage(
+    project: Path,
+    output: Path,
+    *,
+    kind: str = "site",
+    adopt: bool = False,
+    sync: bool = True,
+    faults: Faults | None = None,
+) -> "Stage":
+    """A stage for the files of one build; `kind` is "site" or "preview".
+
+    Raises StoppedError (exit code 2) if the output folder is one that sitegen must not write to.
+    """
+    refuse(output_fault(project, output, project / "content", project / "themes"), name_of(project, output))
+    project, output = project.resolve(), output.resolve()
+    found = read_manifest(output)
+    refuse(folder_fault(output, found, kind, adopt=adopt), name_of(project, output))
+    disk = Disk(faults or from_environment(), project)
+    return Stage(project, output, found or Manifest(kind), disk, kind=kind, adopt=adopt, sync=sync)
+
+
+class Stage:
+    """The files of one build on their way to the output. Left without `apply`, it leaves the output untouched.
+
+    `before` gives the digests of the files published before, by path; `problems` what is wrong with their list.
+    """
+
+    def __init__(
+        self, project: Path, output: Path, before: Manifest, disk: Disk, *, kind: str, adopt: bool, sync: bool
+    ) -> None:
+        self._project, self._output, self._disk = project, output, disk
+        self._kind, self._adopt, self._sync = kind, adopt, sync
+        self._manifest = before
+        self.before: Mapping[str, str] = before.files
+        self.problems = (damage(disk.shown(output)),) if before.damaged else ()
+        self._found = found_in(output)
+        self._digests: dict[str, str] = {}
+        self._staged: dict[str, str] = {}
+        self._folder: Path | None = None
+        self._made: tuple[Path, ...] = ()
+        self._committed = False
+
+    def __enter__(self) -> "Stage":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if not self._committed:
+            self._discard()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Stage a file for `path`, unless the output has the very same already.
+
+        Raises ValueError if `path` was put before or leads out of the output, StoppedError if it can't be written.
+        """
+        if path in self._digests or not is_safe(path) or path.split("/", maxsplit=1)[0] in (NAME, STAGE):
+            raise ValueError(path)
+        self._digests[path] = manifest.digest_of(data)
+        if not self._found.get(path) or not self._same(path, data):
+            self._staged[path] = self._write(str(len(self._staged)), data)
+
+    def apply(self) -> Applied:
+        """Publish what was put, and remove what was published before and wasn't put now.
+
+        Raises StoppedError: exit code 2, before anything is touched, if files that aren't ours are in the way; 4 if
+        the disk fails, and then the next command completes the publication.
+        """
+        mixed = [path for path in self._digests if any(folder in self._digests for folder in ancestors(path))]
+        if mixed:
+            raise ValueError(mixed[0])
+        foreign = foreign_in(self._found, self.before.keys())
+        blocked = list(obstacles(self._staged, foreign, adopt=self._adopt))
+        if blocked:
+            raise in_the_way(blocked, self._disk.shown(self._output))
+        removed = sorted(path for path in self.before if path not in self._digests and self._found.get(path))
+        listing = manifest.encode(self._kind, self._digests)
+        if self._staged or removed or listing != self._manifest.content:
+            self._publish(listing, removed)
+        kept = (path for path in foreign if path not in self._digests and not hidden(path))
+        return Applied(
+            written=tuple(sorted(self._staged)),
+            unchanged=tuple(sorted(self._digests.keys() - self._staged.keys())),
+            removed=tuple(removed),
+            kept=tuple(sorted(printable(path) for path in kept)),
+        )
+
+    def _publish(self, listing: bytes, removed: list[str]) -> None:
+        moves = journal.ordered_moves(self._staged, self._found.keys(), removed)
+        cleared = {path for move in moves for path in move.clears}
+        plan = Journal(
+            output=name_of(self._project, self._output),
+            moves=moves,
+            removals=journal.ordered_removals(path for path in removed if path not in cleared),
+            manifest=Move(self._write("manifest", listing), NAME),
+            sync=self._sync,
+        )
+        stage = self._opened()
+        draft = stage / self._write("journal.new", journal.encode(plan))
+        if self._sync:
+            self._disk.sync_file_system(stage)
+        with deferred_signals():
+            self._disk.replace(draft, stage / JOURNAL)
+            self._committed = True
+            complete(plan, stage, self._output, self._disk)
+
+    def _same(self, path: str, data: bytes) -> bool:
+        """Whether the output has these bytes at `path`, and readable as we would write them."""
+        try:
+            status = os.lstat(self._output / path)
+            if status.st_size != len(data) or self._mode_differs(status):
+                return False
+            return (self._output / path).read_bytes() == data
+        except OSError:
+            return False
+
+    def _mode_differs(self, status: os.stat_result) -> bool:
+        # Some file systems (FAT, network shares) keep no modes: there, the manifest's isn't ours either.
+        return self._manifest.mode == FILE_MODE and stat.S_IMODE(status.st_mode) != FILE_MODE
+
+    def _write(self, name: str, data: bytes) -> str:
+        self._disk.write(self._opened() / name, data)
+        return name
+
+    def _opened(self) -> Path:
+        """The stage's folder, made when the first file needs it."""
+        if self._folder is None:
+            inside, beside = stages(self._project, self._output)
+            # A rename can't lead from one file system to another.
+            folder = inside if device(inside) == device(self._output) else beside
+            if os.path.lexists(folder):
+                self._disk.remove_tree(folder)
+            self._folder = folder
+            self._made = self._disk.make_folders(folder)
+        return self._folder
+
+    def _discard(self) -> None:
+        """Remove the stage and, if it lies in the output, what was made for it."""
+        if self._folder is None:
+            return
+        try:
+            if os.path.lexists(self._folder):
+                self._disk.remove_tree(self._folder)
+            for folder in reversed(self._made[:-1]):
+                if self._folder.name == STAGE and folder.is_dir():
+                    self._disk.remove_folder(folder)
+        except StoppedError:
+            return  # the next command removes it; what stopped this one is the news

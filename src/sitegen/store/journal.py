@@ -1,0 +1,126 @@
+"""What a publication is about to do, written down before it begins, so that an interrupted one can be completed."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen import urls
+from sitegen.store.manifest import NAME
+from sitegen.store.paths import ancestors, is_safe
+
+JOURNAL = "journal"
+_VERSION = 1
+_PAGES_AND_LISTS = (".html", ".xml", ".txt", ".json")
+_LISTS = (".xml", ".txt", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One file to be put at `path` in the output, `staged` in the stage's folder until then.
+
+    `clears` are files of ours that stand in its way and go just before: `a` for `a/b`, `a/b` for `a`, `A` for `a`.
+    """
+
+    staged: str
+    path: str
+    clears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Every operation in link-safe order: moves, removals, and the manifest last."""
+
+    output: str
+    moves: tuple[Move, ...]
+    removals: tuple[str, ...]
+    manifest: Move
+    sync: bool
+
+
+def ordered_moves(staged: Mapping[str, str], there: Set[str], removed: Iterable[str]) -> tuple[Move, ...]:
+    """Moves in the order in which no reader finds a link into nothing.
+
+    New assets, then all other new paths (nothing published leads there yet), then what changed, then feeds and
+    sitemaps. `staged` gives the stage's name of each path, `there` the paths that are in the output already.
+    """
+    paths = sorted(staged, key=lambda path: (_rank(path, path in there), path))
+    return tuple(_with_clears([Move(staged[path], path) for path in paths], removed))
+
+
+def ordered_removals(paths: Iterable[str]) -> tuple[str, ...]:
+    """Pages before what they show."""
+    return tuple(sorted(paths, key=lambda path: (not path.endswith(".html"), path)))
+
+
+def _rank(path: str, there: bool) -> int:
+    if not there:
+        return 1 if path.endswith(_PAGES_AND_LISTS) else 0
+    return 3 if path.endswith(_LISTS) else 2
+
+
+def _with_clears(moves: Iterable[Move], removed: Iterable[str]) -> Iterator[Move]:
+    """Moves with the removals that must come first, by key: some file systems know no capital letters."""
+    at: dict[str, list[str]] = {}  # a place that must become free, and the files that hold it
+    below: dict[str, list[str]] = {}  # a folder that must become a file, and the files in it
+    for path in removed:
+        key = urls.key(path)
+        at.setdefault(key, []).append(path)
+        for folder in ancestors(key):
+            below.setdefault(folder, []).append(path)
+    done: set[str] = set()
+    for move in moves:
+        if not at:
+            yield move
+            continue
+        key = urls.key(move.path)
+        ways = [at.get(place, []) for place in (key, *ancestors(key))]
+        found = {path for way in (*ways, below.get(key, [])) for path in way} - done
+        done |= found
+        yield Move(move.staged, move.path, tuple(sorted(found)))
+
+
+def encode(journal: Journal) -> bytes:
+    return json.dumps({"version": _VERSION, **asdict(journal)}).encode()
+
+
+def read_journal(stage: Path, output: str) -> Journal | None:
+    """The complete journal of a stage that was to go to `output`; None if there is none to be trusted.
+
+    Raises OSError if it can't be read.
+    """
+    try:
+        content = (stage / JOURNAL).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    try:
+        journal = _decoded(json.loads(content))
+    except (ValueError, KeyError, TypeError):
+        return None
+    return journal if journal.output == output and _confined(journal) else None
+
+
+def _decoded(found: Mapping[str, Any]) -> Journal:
+    if found["version"] != _VERSION:
+        raise ValueError
+    return Journal(
+        output=found["output"],
+        moves=tuple(_move(each) for each in found["moves"]),
+        removals=tuple(found["removals"]),
+        manifest=_move(found["manifest"]),
+        sync=bool(found["sync"]),
+    )
+
+
+def _move(found: Mapping[str, Any]) -> Move:
+    return Move(found["staged"], found["path"], tuple(found["clears"]))
+
+
+def _confined(journal: Journal) -> bool:
+    """Whether every operation stays within stage and output, whoever wrote the journal."""
+    cleared = [path for move in journal.moves for path in move.clears]
+    paths = [*(move.path for move in journal.moves), *journal.removals, *cleared]
+    staged = [move.staged for move in (*journal.moves, journal.manifest)]
+    names_only = all(is_safe(name) and "/" not in name for name in staged)
+    return names_only and journal.manifest.path == NAME and all(is_safe(path) for path in paths)

@@ -1,0 +1,99 @@
+"""One command at a time: a lock that the system itself gives back when its holder ends, however it ends."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
+from sitegen.store import reasons
+from sitegen.store.disk import Disk
+from sitegen.store.faults import from_environment
+from sitegen.store.paths import printable
+
+LOCK = "lock"
+_TOLD = 200  # characters of what the holder wrote about itself
+_FAR = 1 << 30  # Windows locks bytes, and locked ones can't be read: one beyond the text
+
+
+@contextmanager
+def hold(folder: Path, holder: str) -> Iterator[None]:
+    """Hold the project's lock, `<folder>/lock`, or raise StoppedError (exit code 3) at once.
+
+    `holder` says who we are (process, host, start); it is for people to read, and never decides anything.
+    """
+    disk = Disk(from_environment(), folder.parent)
+    if folder.is_symlink():
+        hint = "Remove the link; sitegen makes the folder anew."
+        raise StoppedError([Problem(folder.name, "sitegen's own folder is a link", "lock", hint)], USAGE)
+    disk.make_folders(folder)
+    path = folder / LOCK
+    descriptor = disk.open_lock(path)
+    try:
+        _lock(descriptor, path, disk)
+        _introduce(descriptor, holder)
+        yield
+    finally:
+        os.close(descriptor)  # and with it the lock
+
+
+def _lock(descriptor: int, path: Path, disk: Disk) -> None:
+    try:
+        taken = _try_lock(descriptor)
+    except OSError as error:
+        raise reasons.stopped(disk.shown(path), "the file can't be locked", error) from error
+    if not taken:
+        raise _held(path)
+    if not _still_there(descriptor, path):
+        # Someone deleted the file while we opened it: whoever comes next would lock another one.
+        problem = Problem(disk.shown(path), "the lock was removed meanwhile", "lock", "Run the command again.")
+        raise StoppedError([problem], ENVIRONMENT)
+
+
+def _still_there(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
+
+
+def _held(path: Path) -> StoppedError:
+    try:
+        told = path.read_bytes()[:_TOLD].decode("utf-8", "replace").strip()
+    except OSError:
+        told = ""
+    message = "another sitegen is at work on this outlet" + (f": {printable(told)}" if told else "")
+    return StoppedError([Problem("", message, "lock", "Wait until it is done, or stop it; then try again.")], LOCKED)
+
+
+def _introduce(descriptor: int, holder: str) -> None:
+    try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{holder}\n".encode("utf-8", "backslashreplace"))
+    except OSError:
+        return  # a full disk must not keep anyone from building what needs no room
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        finally:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,148 @@
+"""What lies in an output folder: which of it is ours, and what is in the way of a publication."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.store import reasons
+from sitegen.store.manifest import NAME, Manifest
+from sitegen.store.paths import ancestors, printable
+from sitegen.store.places import PREVIEW, STAGE, STATE
+
+_OWN = frozenset([NAME, STAGE])
+_CLOSED = frozenset([".git"])  # as the worktree of a published branch has it: thousands of files, none for readers
+
+
+def found_in(output: Path) -> dict[str, bool]:
+    """Paths of everything but folders, and whether each is a regular file. Links are never followed.
+
+    An absent folder holds nothing. Raises StoppedError (exit code 4) for what can't be read.
+    """
+    found: dict[str, bool] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(output / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}{entry.name}"
+                    if path in _OWN:
+                        continue
+                    if entry.is_dir(follow_symlinks=False) and entry.name not in _CLOSED and not _is_junction(entry):
+                        folders.append(f"{path}/")
+                    else:
+                        found[path] = entry.is_file(follow_symlinks=False)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            shown = printable(str(output / folder))
+            raise reasons.stopped(shown, "the output folder can't be read", error) from error
+    return found
+
+
+def _is_junction(entry: "os.DirEntry[str]") -> bool:
+    return bool(getattr(entry, "is_junction", bool)())
+
+
+def foreign_in(found: Mapping[str, bool], ours: Set[str]) -> frozenset[str]:
+    """What isn't ours: not in the manifest, or no regular file any more."""
+    return frozenset(path for path, regular in found.items() if not regular or path not in ours)
+
+
+def obstacles(paths: Iterable[str], foreign: Set[str], *, adopt: bool) -> Iterator[str]:
+    """What stands in the way of writing `paths`: in their very place, where they need a folder, or within it.
+
+    With `adopt`, a file in the very place may be replaced.
+    """
+    if not foreign:
+        return
+    folders = {folder for path in foreign for folder in ancestors(path)}
+    for path in paths:
+        if path in foreign and not adopt:
+            yield path
+        yield from (folder for folder in ancestors(path) if folder in foreign)
+        if path in folders:
+            yield from (other for other in foreign if other.startswith(f"{path}/"))
+
+
+def output_fault(project: Path, output: Path, content: Path, themes: Path) -> str:
+    """Why a folder can't be an output, to follow "the output folder", or ""."""
+    project, output = project.resolve(), output.resolve()
+    if output.parent == output:
+        return "is the whole disk"
+    home = _home()
+    if home and _holds(output, home):
+        return "is your home folder, or holds it"
+    if _holds(output, project):
+        return "is the outlet's own folder, or holds it"
+    for source in (content, themes, project / "src"):
+        if _holds(output, source) or _holds(source, output):
+            return f"is or holds `{source.name}/`, or lies in it, and sitegen only reads there"
+    below = output.relative_to(project) if output.is_relative_to(project) else output
+    if ".git" in below.parts:
+        return "lies in `.git/`, which belongs to git"
+    if STATE in below.parts and below != Path(STATE, PREVIEW):
+        return f"lies in `{STATE}/`, which sitegen keeps for itself"
+    if output.exists() and not output.is_dir():
+        return "is a file"
+    return ""
+
+
+def folder_fault(output: Path, found: Manifest | None, kind: str, *, adopt: bool) -> str:
+    """Why a folder's contents forbid to publish in it, to follow "the output folder", or ""."""
+    if found is None:
+        return "" if adopt or is_unclaimed(output) else "holds files that sitegen didn't put there"
+    if found.damaged or found.kind == kind:
+        return ""
+    return f"holds a {found.kind}, which a {kind} can't replace"
+
+
+def refuse(fault: str, output: str) -> None:
+    """Raise StoppedError (exit code 2) for an output folder with a fault."""
+    if fault:
+        hint = "Choose a folder of its own, as in `--output output`."
+        if fault.endswith("didn't put there"):
+            hint = "Choose an empty folder or, if sitegen may publish among these files, add `--adopt`."
+        raise StoppedError([Problem(printable(output), f"the output folder {fault}", "output", hint)], USAGE)
+
+
+def is_unclaimed(output: Path) -> bool:
+    """Whether a folder is absent or holds nothing but names that begin with a dot (`.git`, `.gitkeep`).
+
+    Raises StoppedError (exit code 4) if it can't be read.
+    """
+    try:
+        return all(name.startswith(".") for name in os.listdir(output))
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise reasons.stopped(printable(str(output)), "the output folder can't be read", error) from error
+
+
+def in_the_way(paths: Iterable[str], output: str) -> StoppedError:
+    """The error for what stands in the way (exit code 2)."""
+    hint = "Move it to another place or, if sitegen may replace it, add `--adopt`."
+    message = "this stands where a file of the site must go, and sitegen didn't put it there"
+    problems = [Problem(f"{output}/{printable(path)}", message, "output", hint) for path in sorted(set(paths))]
+    return StoppedError(problems, USAGE)
+
+
+def _holds(folder: Path, inner: Path) -> bool:
+    """Whether a path is a folder or lies in it, whatever links or capital letters it is written with."""
+    resolved = inner.resolve()
+    return any(place == folder.resolve() or _is_same(place, folder) for place in (resolved, *resolved.parents))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:  # a user without one, as in a container
+        return None

@@ -1,0 +1,245 @@
+"""`sitegen.toml`: what it gives, and what is said of its mistakes."""
+
+import sys
+import zoneinfo
+from collections.abc import Iterator
+
+import pytest
+
+from sitegen.config import Kinds, Lists
+from sitegen.config_file import CONFIG, base_fault, read_config
+from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.urls import Base
+
+PLAIN = 'title = "T"\nbase_url = "https://t.example"\ntimezone = "Europe/Berlin"\n'
+
+
+def faults(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(StoppedError) as stopped:
+        read_config(text)
+    assert stopped.value.exit_code == USAGE
+    for problem in stopped.value.problems:
+        assert (problem.path, problem.code, problem.severity) == ("sitegen.toml", "config", "error")
+        assert problem.hint
+    return stopped.value.problems
+
+
+def test_three_lines_are_a_configuration() -> None:
+    config = read_config(PLAIN)
+    assert (config.title, config.base, str(config.zone)) == ("T", Base("https://t.example", ""), "Europe/Berlin")
+    assert (config.language, config.theme, config.lists) == ("en", "wions", Lists())
+
+
+def test_every_key_reaches_its_place() -> None:
+    text = PLAIN + (
+        'language = "en-GB"\ndescription = "D"\nbyline = "B"\ntheme = "mine"\nportable_names = false\n'
+        'follow_symlinks = ["content/wire", "content/a/b/"]\n[nav]\nWorld = "/world/"\nAbout = "/about.html"\n'
+        '[permalinks]\narticle = "/{slug}/"\n[kinds]\nrss = false\n[lists]\nsize = 5\nstyle = "Headlines"\n'
+        '[front]\nlatest = 0\n[feeds]\nlimit = 10\n[markdown]\nquotes = "„“‚‘"\nraw_html = "allow"\n'
+        '[extra]\nphone = "1"\n[extra.deep]\nlist = [1, 2.5, true]\n'
+    )
+    config = read_config(text)
+    assert (config.language, config.description, config.byline, config.theme) == ("en-GB", "D", "B", "mine")
+    assert (config.portable_names, config.follow_symlinks) == (False, ("content/wire", "content/a/b/"))
+    assert list(config.nav.items()) == [("World", "/world/"), ("About", "/about.html")]
+    assert (config.permalinks.article, config.permalinks.tag) == ("/{slug}/", "/tags/{slug}/")
+    assert (config.kinds, config.lists) == (Kinds(rss=False), Lists(5, "headlines"))
+    assert (config.front.latest, config.front.per_section, config.feed_limit) == (0, 4, 10)
+    assert (config.markdown.quotes, config.markdown.raw_html) == ("„“‚‘", "allow")
+    assert config.extra == {"phone": "1", "deep": {"list": (1, 2.5, True)}}
+
+
+def test_quotes_can_be_left_straight() -> None:
+    assert read_config(PLAIN + '[markdown]\nquotes = "off"').markdown.quotes == ""
+
+
+def test_a_template_may_ask_for_these_keys_and_no_others() -> None:
+    asked = read_config(PLAIN + '[extra]\nphone = "1"').public()
+    assert (asked["title"], asked["base_url"], asked["extra.phone"], asked["feeds.rss"]) == (
+        "T",
+        "https://t.example/",
+        "1",
+        True,
+    )
+    assert not {"theme", "follow_symlinks", "markdown.raw_html", "timezone"} & set(asked)
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ('bylin = "x"', "`bylin` is not a field of sitegen.toml", "Did you mean `byline`?"),
+        ('Title = "x"', "`Title` is not a field of sitegen.toml", "Did you mean `title`?"),
+        ("zzz = 1", "`zzz` is not a field of sitegen.toml", "Fields of your own belong under `[extra]`."),
+        ('language = "english please"', "`english please` is not a language tag",
+         "Write a tag such as `en` or `en-GB`."),
+        ("portable_names = 1", "`portable_names` is true or false, not `1`",
+         "Write `portable_names = true` or `portable_names = false`, without quotes."),
+        ('theme = ["a"]', "`theme` must be text", 'Write it in one line: `theme = "…"`.'),
+        ('theme = "../x"', "`../x` is not a theme's name",
+         "Write the name of a folder in `themes/`, in small letters."),
+        ("nav = 1", "`nav` must be a table", "Write `[nav]` with a line for each entry below."),
+        ("extra = 1", "`extra` must be a table", "Write `[extra]` with a line for each entry below."),
+        ("kinds = true", "`kinds` must have fields of its own",
+         "Write `[kinds]` and below it `articles = …`, `pages = …`, `front = …`."),
+        ("lists = {size = 0}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
+        ("lists = {size = 2.5}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
+        ('lists = {style = "headline"}', "`style` can't be `headline`", "Did you mean `headlines`?"),
+        ("kinds = {rs = true}", "`rs` is not a field of [kinds]", "Did you mean `rss`?"),
+        ('markdown = {quotes = "“”"}', "`quotes` must be four marks",
+         "Write the opening and closing double marks, then the single ones: `“”‘’`."),
+        ('description = "a\\u0000b"', "`description` contains a control character",
+         "Type the line anew, without `\\` escapes."),
+        ('description = "a\\u200bb"', "`description` contains an invisible character",
+         "It often comes with text copied from a web page: type the words anew."),
+        ('permalinks = {tag = "/{year}/{slug}/"}',
+         "the address pattern `/{year}/{slug}/` knows no `{year}`; there are {slug}",
+         "The usual one is `/tags/{slug}/`."),
+        ('permalinks = {page = "{slug}.html"}',
+         "the address pattern `{slug}.html` isn't an address: it must begin with one slash, as in /old/address.html",
+         "The usual one is `/{slug}.html`."),
+    ],
+)  # fmt: skip
+def test_M01_a_mistake_is_told_by_line_with_the_fix(line: str, message: str, hint: str) -> None:
+    (problem,) = faults(PLAIN + line + "\n")
+    assert (problem.line, problem.message, problem.hint) == (4, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (PLAIN + "title = The Post\n", 4),
+        (PLAIN + '[nav]\n"a.b" = 1\n"c.d" = [1]\n', 6),
+        (PLAIN + "[kinds]\nrss = false\n\n# atom\natom = 3\n", 8),
+        (PLAIN + '[permalinks]\npage = "/{slug}.html"\ntag = "x"\n', 6),
+        (PLAIN + '[markdown]\nengine = "python-markdown"\nquotes = "“"\n', 6),
+        (PLAIN + 'description = """\n[kinds]\n"""\n[kinds]\nrss = 1\n', 8),
+        (PLAIN + 'title = "again"\n', 4),
+    ],
+)
+def test_M01_the_line_is_the_faulty_one(text: str, line: int) -> None:
+    (problem,) = faults(text)
+    assert problem.line == line
+
+
+def test_M01_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
+    problems = faults('zzz = 1\nportable_names = "x"\ntimezone = "Mars/Phobos"\n')
+    assert [(problem.line, problem.message) for problem in problems] == [
+        (1, "`base_url` is missing"),
+        (1, "`title` is missing"),
+        (1, "`zzz` is not a field of sitegen.toml"),
+        (2, '`portable_names` is true or false, not `"x"` in quotes'),
+        (3, "`Mars/Phobos` is not a time zone"),
+    ]
+
+
+def test_E09_the_zone_is_mandatory() -> None:
+    for line in ("", 'timezone = ""\n'):
+        (problem,) = faults('title = "T"\nbase_url = "https://t.example"\n' + line)
+        assert problem.message == "`timezone` is missing"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Berlin", "Did you mean `Europe/Berlin`?"),
+        ("new york", "Did you mean `America/New_York`?"),
+        ("europe/berlin", "Did you mean `Europe/Berlin`?"),
+        ("Europe/Berln", "Did you mean `Europe/Berlin`?"),
+        ("BST", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("+01:00", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("../../etc/passwd", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("/etc/localtime", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("Europe", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("localtime", "Write it as `Europe/Berlin` or `America/New_York`."),
+        ("Factory", "Write it as `Europe/Berlin` or `America/New_York`."),
+    ],
+)
+def test_E09_a_zone_that_not_every_machine_knows_is_refused(name: str, hint: str) -> None:
+    (problem,) = faults(PLAIN.replace("Europe/Berlin", name))
+    assert problem.line == 3
+    assert (problem.message, problem.hint) == (f"`{name}` is not a time zone", hint)
+
+
+@pytest.mark.parametrize("name", ["UTC", "Etc/GMT+5", "America/Port-au-Prince", "Africa/Dar_es_Salaam", "EST5EDT"])
+def test_E09_zones_of_all_spellings_are_known(name: str) -> None:
+    assert str(read_config(PLAIN.replace("Europe/Berlin", name)).zone) == name
+
+
+@pytest.fixture
+def no_zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without time zone data: neither the system's nor the package's."""
+    for name in [name for name in sys.modules if name.startswith("tzdata")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    zoneinfo.reset_tzpath([])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+@pytest.mark.usefixtures("no_zones")
+def test_E11_missing_zone_data_says_what_to_install() -> None:
+    (problem,) = faults(PLAIN)
+    assert (problem.line, problem.message) == (3, "this machine has no time zone data")
+    assert problem.hint == "Install it with `pip install tzdata`."
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "wire",
+        "content",
+        "content/",
+        "content/..",
+        "content/../x",
+        "content/a/../../x",
+        "/content/a",
+        "content//a",
+        "../content/a",
+    ],
+)
+def test_C01_only_links_within_content_may_be_followed(link: str) -> None:
+    (problem,) = faults(PLAIN + f'follow_symlinks = ["{link}"]\n')
+    assert problem.message == f"`{link}` is not in `content/`"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://t.example", "http://t.example:8080/", "https://t.example/a/b/", "https://münchen.example", "http://[::1]:80",
+     "http://localhost", "https://t.example./"],
+)  # fmt: skip
+def test_L05_a_base_url_is_a_host_with_or_without_a_path(address: str) -> None:
+    assert base_fault(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("t.example", "is not a web address"),
+        ("ftp://t.example", "is not a web address"),
+        ("https://", "is not a web address"),
+        ("https://a..b", "is not a web address"),
+        ("https://" + "a" * 64 + ".example", "is not a web address"),
+        ("https://t.example:0", "is not a web address"),
+        ("https://t.example:x", "is not a web address"),
+        ("https://t.example:99999", "is not a web address"),
+        ("https://t.example\\evil", "is not a web address"),
+        ("https://t .example", "is not a web address"),
+        ('https://t".example', "is not a web address"),
+        ("https://[::1", "is not a web address"),
+        ("https://t.example/?a", "may have neither `?` nor `#`"),
+        ("https://t.example/#", "may have neither `?` nor `#`"),
+        ("https://me@t.example", "may hold no user name"),
+        ("https://:pw@t.example", "may hold no user name"),
+        ("https://t.example/a/../b", "has a path that can't be one: it has empty, `.` or `..` parts"),
+        ("https://t.example//a", "has a path that can't be one: it must begin with one slash, as in /old/address.html"),
+        ("https://t.example/a%00", "has a path that can't be one: it contains a control character"),
+    ],
+)
+def test_L05_what_cant_be_a_base_url_is_a_fault(address: str, fault: str) -> None:
+    assert base_fault(address) == fault
+
+
+def test_M01_every_field_is_explained() -> None:
+    assert all(each.help.endswith(".") for each in CONFIG.fields)
