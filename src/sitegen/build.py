@@ -60,6 +60,7 @@ class Planned:
 
     press: Press
     targets: tuple[Target, ...]
+    assets: frozenset[str]
     problems: tuple[Problem, ...]
 
     @property
@@ -143,15 +144,11 @@ def _plan_at(bench: _Bench, now: datetime, today: datetime | None = None) -> Pla
     site, problems = assemble(inputs.entries, inputs.assets, inputs.data, order.config, now, today)
     targets = plan(site)
     found = places(site, targets, bench.static)
-    copied = copies(site, _published_assets(site, found, ()), bench.theme.static)
+    published = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found)
+    copied = copies(site, published, bench.theme.static)
     clashes = collisions(targets, copied, portable=order.config.portable_names)
     press = Press(Answers(Known(site, found, bench.static)), bench.templates, order.file_links)
-    return Planned(press, targets, (*problems, *clashes))
-
-
-def _published_assets(site: Site, found: Places, asked: Iterable[Question]) -> frozenset[str]:
-    free = assets.free_assets(site.assets.values())
-    return free | assets.referred_assets(site, found) | assets.asked_assets(asked, found)
+    return Planned(press, targets, published, (*problems, *clashes))
 
 
 def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -217,7 +214,7 @@ class _Outputs:
             yield output
         self.asked_today = ("today",) in asked
         site, found = self._planned.site, self._planned.places
-        self.copied = _published_assets(site, found, asked)
+        self.copied = self._planned.assets | assets.asked_assets(asked, found)
         for copy in copies(site, self.copied, self._bench.theme.static):
             yield Output(copy.path, self._content(copy))
 

@@ -140,6 +140,9 @@ def path_of(url: str) -> str:
 @lru_cache(maxsize=65536)
 def relative(here: str, there: str) -> str:
     """The reference from one page's URL to another's, so that the same bytes work under any sub-path."""
+    folder = here[: here.rfind("/") + 1]
+    if there.startswith(folder) and (below := there[len(folder) :]):
+        return below if ":" not in below.partition("/")[0] else "./" + below
     *folders, _page = here.split("/")
     *targets, tail = there.split("/")
     shared = next((i for i, pair in enumerate(zip(folders, targets, strict=False)) if pair[0] != pair[1]), None)
@@ -209,6 +212,8 @@ def resolve(base: str, reference: str) -> str | None:
 
     The reference has neither query nor fragment.
     """
+    if _PLAIN_PATH.fullmatch(reference):
+        return reference
     decoded = unicodedata.normalize("NFC", unquote(reference))
     joined = decoded if decoded.startswith("/") else posixpath.join(posixpath.dirname(base), decoded)
     parts: list[str] = []
@@ -223,6 +228,8 @@ def resolve(base: str, reference: str) -> str | None:
     return "/" + "/".join(parts) + tail
 
 
+# As most links are written: from the root, nothing to decode, to join or to take apart.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 PATTERN_PARTS = ("section", "year", "month", "day", "slug")
 
 

@@ -13,6 +13,7 @@ import click
 from sitegen import __version__, messages
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report, as_json
+from sitegen.store.append import append
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -72,8 +73,7 @@ class Terminal:
         for line in messages.remarks(report):
             self.say(line)
         if self.style == "github" and self._environment.get("GITHUB_STEP_SUMMARY"):
-            with Path(self._environment["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as summary:
-                summary.write(messages.as_summary(report, zone))
+            append(Path(self._environment["GITHUB_STEP_SUMMARY"]), messages.as_summary(report, zone))
         self.say(messages.last_line(report, seconds, zone))
 
     def tell_crash(self, error: Exception) -> None:

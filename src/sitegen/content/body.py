@@ -32,18 +32,21 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     sanitised = options.raw_html == "sanitise" and not sanitise.harmless(text, raw)
     clean = sanitise.sanitise(raw) if sanitised else raw
     found = markup.tokens(clean)
-    remarks = [*traps.list_traps(path, text, first_line), *_findings(found, text, path, first_line)]
+    lowered = clean.lower()
+    remarks = traps.list_traps(path, text, first_line)
+    if "<h1" in lowered or "<img" in lowered:
+        remarks += _findings(found, text, path, first_line)
     if sanitised:
         remarks += _removals(raw, text, path, first_line)
-    lowered = clean.lower()
     for mark, step in STEPS:
         if mark in lowered:
             found = step(found)
     if any(mark in text for mark in "\"'&"):
         found = typography.curl_quotes(found, options.quotes)
     ids = markup.anchors(found)
-    found, lost = markup.unlink_lost_fragments(found, ids)
-    remarks += _lost_places(lost, text, path, first_line)
+    if '"#' in lowered:
+        found, lost = markup.unlink_lost_fragments(found, ids)
+        remarks += _lost_places(lost, text, path, first_line)
     pieces, cuts = slots.cut(found, slots.Lines(text, first_line))
     body = Body(
         pieces=pieces,

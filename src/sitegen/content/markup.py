@@ -114,7 +114,7 @@ def number_headings(found: Tokens) -> Tokens:
     made = list(found)
     nameless: list[int] = []
     for i in range(1, len(found), 2):
-        if found[i][1] not in "hH" and "=" not in found[i]:
+        if found[i][1] not in "hH" and ("=" not in found[i] or "id" not in found[i].lower()):
             continue
         name, values = tag_name(found[i]), attributes(found[i])
         if values.get("id", "").strip():

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterable
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -80,9 +79,7 @@ class Lines:
     def of(self, reference: str) -> int:
         """The line of the next use, or of the last where one definition serves several links; else the first line."""
         if reference not in self._found:
-            forms = (reference, html.escape(reference), unquote(reference))
-            found = next((lines for form in forms if (lines := self._lines(form))), None)
-            self._found[reference] = found or [self._first_line + self._body.count("\n", 0, self._anywhere(forms))]
+            self._found[reference] = self._lines(reference) or self._other_lines(reference)
         used = self._used.get(reference, 0)
         self._used[reference] = used + 1
         return self._found[reference][min(used, len(self._found[reference]) - 1)]
@@ -99,8 +96,12 @@ class Lines:
             at = self._body.find(written, end)
         return lines
 
-    def _anywhere(self, forms: Iterable[str]) -> int:
-        return next((at for at in map(self._body.find, forms) if at >= 0), 0)
+    def _other_lines(self, reference: str) -> list[int]:
+        """Where it stands with entities or percent-encoding, or as a part of something longer; else the first line."""
+        forms = (reference, html.escape(reference), unquote(reference))
+        whole = next((lines for form in forms if (lines := self._lines(form))), [])
+        at = next((at for at in map(self._body.find, forms) if at >= 0), 0)
+        return whole or [self._first_line + self._body.count("\n", 0, at)]
 
 
 def local(reference: str) -> bool:

@@ -38,6 +38,8 @@ def free_assets(assets: Iterable[Asset]) -> frozenset[str]:
 
 def referred_assets(site: Site, places: Places) -> frozenset[str]:
     """Paths of the files that something published refers to."""
+    if not site.assets:
+        return frozenset()
     return frozenset(
         found.asset
         for path, entry in site.entries.items()

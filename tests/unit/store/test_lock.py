@@ -1,0 +1,94 @@
+"""One command at a time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.problems import LOCKED, USAGE, StoppedError
+from sitegen.store.lock import hold
+
+HOLDING = """
+import sys
+from pathlib import Path
+from sitegen.store.lock import hold
+with hold(Path(sys.argv[1]), "process 1 (sitegen build)"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_command_is_told_who_is_at_work(tmp_path: Path) -> None:
+    with hold(tmp_path, "process 77 (sitegen watch), begun 2026-11-24 12:00"):
+        with pytest.raises(StoppedError) as stopped, hold(tmp_path, "another"):
+            pass
+    assert stopped.value.exit_code == LOCKED
+    assert "process 77 (sitegen watch), begun 2026-11-24 12:00" in stopped.value.problems[0].message
+    assert stopped.value.problems[0].hint
+
+
+def test_the_lock_is_free_again_afterwards_and_its_file_stays(tmp_path: Path) -> None:
+    for holder in ("a long first holder", "second", "third"):
+        with hold(tmp_path, holder):
+            pass
+    assert (tmp_path / "lock").read_text(encoding="utf-8") == "third\n"
+
+
+def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), hold(tmp_path, "first"):
+        raise ZeroDivisionError
+    with hold(tmp_path, "second"):
+        assert (tmp_path / "lock").read_text(encoding="utf-8") == "second\n"
+
+
+def test_what_the_file_says_decides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_bytes(b"process 1 \xff on another computer\n")
+    with hold(tmp_path, "me"):
+        pass
+
+
+def test_a_holder_that_is_killed_frees_the_lock_at_once(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        with pytest.raises(StoppedError, match="process 1"), hold(tmp_path, "me"):
+            pass
+        holder.kill()
+        holder.wait()
+    with hold(tmp_path, "me"):
+        pass
+
+
+def test_a_child_process_that_outlives_us_doesnt_keep_the_lock(tmp_path: Path) -> None:
+    with hold(tmp_path, "first"):
+        child = subprocess.Popen(
+            [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
+        )
+    with child, hold(tmp_path, "second"):
+        assert child.poll() is None
+        child.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("name", ["folder", "file"])
+def test_a_link_in_place_of_folder_or_lock_is_refused(tmp_path: Path, name: str) -> None:
+    outside, state = tmp_path / "outside", tmp_path / ".sitegen"
+    outside.mkdir()
+    if name == "folder":
+        state.symlink_to(outside)
+    else:
+        state.mkdir()
+        (state / "lock").symlink_to(outside / "lock")
+    with pytest.raises(StoppedError) as stopped, hold(state, "me"):
+        pass
+    assert stopped.value.exit_code in (USAGE, 4)
+    assert list(outside.iterdir()) == []
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    with hold(tmp_path / "a" / ".sitegen", "me"):
+        assert (tmp_path / "a/.sitegen/lock").is_file()
