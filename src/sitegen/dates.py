@@ -50,7 +50,7 @@ class Moment:
     @property
     def clock(self) -> str:
         """`08:30`, or "" where only a day was written."""
-        return "" if self.whole_day else self.at.strftime("%H:%M")
+        return "" if self.whole_day else f"{self.at.hour:02}:{self.at.minute:02}"
 
     @property
     def instant(self) -> str:

@@ -145,9 +145,11 @@ def relative(here: str, there: str) -> str:
         return below if ":" not in below.partition("/")[0] else "./" + below
     *folders, _page = here.split("/")
     *targets, tail = there.split("/")
-    shared = next((i for i, pair in enumerate(zip(folders, targets, strict=False)) if pair[0] != pair[1]), None)
-    if shared is None:
-        shared = min(len(folders), len(targets))
+    shared = 0
+    for mine, theirs in zip(folders, targets, strict=False):
+        if mine != theirs:
+            break
+        shared += 1
     path = "../" * (len(folders) - shared) + "".join(f"{part}/" for part in targets[shared:]) + tail
     # A first part with a colon would be read as a scheme.
     return path if path and ":" not in path.partition("/")[0] else "./" + path

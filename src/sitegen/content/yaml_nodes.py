@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from typing import TYPE_CHECKING, ClassVar
 
 import yaml
 
@@ -15,7 +16,16 @@ DEPTH_LIMIT = 20
 _ONE_LINE = re.compile("[\\r\\x85\\u2028\\u2029]")
 
 # libyaml is eight times faster; without it the messages differ a little, the values don't.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    _Fastest = yaml.SafeLoader
+else:
+    _Fastest = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fastest):
+    """Asks of no value whether it looks like a number or a date: fields read the literal text."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 def read_yaml(text: str, path: str, first_line: int) -> Node | None:

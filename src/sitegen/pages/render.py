@@ -113,8 +113,10 @@ def _permalink(base: urls.Base, url: str) -> str:
 def _relative(here: str, file_links: bool, url: str) -> str:
     if _outside(url):
         return url
-    bare = url.partition("#")[0].partition("?")[0]
-    tail = url[len(bare) :]
+    bare, tail = url, ""
+    if "#" in url or "?" in url:
+        bare = url.partition("#")[0].partition("?")[0]
+        tail = url[len(bare) :]
     if file_links and bare.endswith("/"):
         bare += urls.INDEX
     return urls.relative(here, bare) + tail

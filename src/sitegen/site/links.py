@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
 
 from sitegen import urls
 from sitegen.content.markup import body_id
@@ -30,6 +31,7 @@ class Target:
 
 
 NOWHERE = Target("nowhere")
+_PATH = re.compile(r"[^?#]*")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
 
 
@@ -50,18 +52,34 @@ class Places:
     sources: Mapping[str, str]
 
 
+def rooted(reference: str, source: str) -> str:
+    """A reference written in the file `source` as one from content/: the same wherever it was written.
+
+    A web address stays as it is; "" for what leads out of content/.
+    """
+    if not local(reference):
+        return reference
+    path = _PATH.match(reference)[0]  # type: ignore[index]
+    resolved = urls.resolve(reference_to(source), path) if path else reference_to(source)
+    if resolved and "%" in path:
+        resolved = urls.encode(resolved)
+    return resolved + reference[len(path) :] if resolved else ""
+
+
 def follow(reference: str, source: str, places: Places) -> Target:
     """Follow a reference written in the file `source`."""
+    return follow_rooted(rooted(reference, source), places)
+
+
+def follow_rooted(reference: str, places: Places) -> Target:
+    """Follow a reference from content/ (`rooted`)."""
     if not local(reference):
         inside = places.base.inside(reference)
-        if not inside:
-            return Target("elsewhere", reference)
-        reference = inside
+        return follow_rooted(rooted(inside, ""), places) if inside else Target("elsewhere", reference)
     parts = _PARTS.fullmatch(reference)
-    resolved = urls.resolve(reference_to(source), parts["path"]) if parts and parts["path"] else reference_to(source)
-    if parts is None or resolved is None:
+    if parts is None or not parts["path"]:
         return NOWHERE
-    query, fragment = parts["query"] or "", parts["fragment"] or ""
+    resolved, query, fragment = unquote(parts["path"]), parts["query"] or "", parts["fragment"] or ""
     path = CONTENT + resolved
     if path in places.assets:
         asset = places.assets[path]

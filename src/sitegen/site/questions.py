@@ -15,7 +15,7 @@ from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.fill import Filled, fill
-from sitegen.site.links import Places, Target, follow
+from sitegen.site.links import Places, Target, follow, follow_rooted
 from sitegen.site.views import (
     Block,
     Edition,
@@ -199,9 +199,9 @@ def url_of(known: Known, path: str) -> str:
     return target.url if target.leads in ("page", "asset") else ""
 
 
-def link(known: Known, source: str, reference: str) -> Target:
-    """Where a reference written in the file `source` leads."""
-    return follow(reference, source, known.places)
+def link(known: Known, reference: str) -> Target:
+    """Where a reference from content/ leads."""
+    return follow_rooted(reference, known.places)
 
 
 def asset(known: Known, path: str) -> Image | None:

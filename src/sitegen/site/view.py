@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from sitegen.dates import Moment
 from sitegen.nodes import Plain
-from sitegen.site.links import Target
+from sitegen.site.links import Target, rooted
 from sitegen.site.questions import QUESTIONS, Known
 from sitegen.site.views import (
     Edition,
@@ -150,7 +150,7 @@ class SiteView:
 
     def link(self, source: str, reference: str) -> Target:
         """Where a reference written in a file leads."""
-        answer: Target = self._ask("link", source, reference)  # type: ignore[assignment]
+        answer: Target = self._ask("link", rooted(reference, source))  # type: ignore[assignment]
         return answer
 
     def body(self, path: str) -> Markup:

@@ -79,6 +79,8 @@ class _Creation:
         except FileExistsError:
             raise StoppedError([_exists(path)], USAGE) from None
         self._files.append(self._root / path)
+        if os.path.lexists(self._drafts[path]):
+            self._disk.remove(self._drafts[path])
         del self._drafts[path]
 
     def _undo(self) -> None:

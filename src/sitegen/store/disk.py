@@ -87,18 +87,21 @@ class Disk:
             self.remove(source)
 
     def put_new(self, source: Path, target: Path) -> None:
-        """Put a file where there is none yet. Raises FileExistsError if there is one by now."""
-        with self._changing("put new", target, "the file can't be written", but=(errno.EEXIST,)):
-            try:
+        """Let a file appear where there is none yet, whole; `source` may stay as a second name of it.
+
+        Raises FileExistsError if there is one by now.
+        """
+        what = "the file can't be written"
+        try:
+            with self._changing("link", target, what, but=(errno.EEXIST, *_NO_LINKS)):
                 os.link(source, target, follow_symlinks=False)
-            except OSError as error:
-                if error.errno not in _NO_LINKS:
-                    raise
-                if os.path.lexists(target):
-                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        except FileExistsError:
+            raise
+        except OSError as error:  # no hard links here
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
+            with self._changing("rename", target, what):
                 os.rename(source, target)
-                return
-        self.remove(source)
 
     def remove(self, path: Path) -> None:
         """Remove a file, or a link itself."""

@@ -15,7 +15,16 @@ from sitegen.store.faults import Faults, from_environment
 from sitegen.store.ignore import hidden
 from sitegen.store.journal import JOURNAL, Journal, Move
 from sitegen.store.manifest import NAME, Manifest, damage, read_manifest
-from sitegen.store.outputs import folder_fault, foreign_in, found_in, in_the_way, obstacles, output_fault, refuse
+from sitegen.store.outputs import (
+    folder_fault,
+    foreign_in,
+    found_in,
+    in_the_way,
+    obstacles,
+    output_fault,
+    refuse,
+    refuse_unwritable,
+)
 from sitegen.store.paths import ancestors, is_safe, printable
 from sitegen.store.places import STAGE, device, name_of, stages
 
@@ -40,10 +49,12 @@ def recover(project: Path, output: Path, faults: Faults | None = None) -> bool:
     project, output = project.resolve(), output.resolve()
     disk = Disk(faults or from_environment(), project)
     completed = False
-    for stage in stages(project, output):
+    inside, beside = stages(project, output)
+    if inside.parent.is_symlink():
+        disk.remove(inside.parent)  # sitegen makes none, and whoever did would have us write somewhere else
+    for stage in (inside, beside):
         if not os.path.lexists(stage):
             continue
-        found = None
         try:
             found = None if stage.is_symlink() else journal.read_journal(stage, name_of(project, output))
         except OSError as error:
@@ -145,6 +156,7 @@ class Stage:
         )
 
     def _publish(self, listing: bytes, removed: list[str]) -> None:
+        refuse_unwritable(self._output, [*self._staged, *removed, NAME], self._disk.shown)
         moves = journal.ordered_moves(self._staged, self._found.keys(), removed)
         cleared = {path for move in moves for path in move.clears}
         plan = Journal(

@@ -42,10 +42,11 @@ class Journal:
 def ordered_moves(staged: Mapping[str, str], there: Set[str], removed: Iterable[str]) -> tuple[Move, ...]:
     """Moves in the order in which no reader finds a link into nothing.
 
-    New assets, then all other new paths (nothing published leads there yet), then what changed, then feeds and
-    sitemaps. `staged` gives the stage's name of each path, `there` the paths that are in the output already.
+    New assets, then all other new paths (nothing published leads there yet), then what changed and the front page,
+    then feeds and sitemaps. `staged` gives the stage's name of each path, `there` the paths that are in the output.
     """
-    paths = sorted(staged, key=lambda path: (_rank(path, path in there), path))
+    # Readers find the front page of a new site by themselves.
+    paths = sorted(staged, key=lambda path: (_rank(path, path in there or path == urls.INDEX), path))
     return tuple(_with_clears([Move(staged[path], path) for path in paths], removed))
 
 

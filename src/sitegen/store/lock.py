@@ -33,9 +33,12 @@ def hold(folder: Path, holder: str) -> Iterator[None]:
     try:
         _lock(descriptor, path, disk)
         _introduce(descriptor, holder)
-        yield
+        try:
+            yield
+        finally:
+            _unlock(descriptor)  # closing alone would leave it to a forked child that still has the file open
     finally:
-        os.close(descriptor)  # and with it the lock
+        os.close(descriptor)
 
 
 def _lock(descriptor: int, path: Path, disk: Disk) -> None:
@@ -88,6 +91,10 @@ if sys.platform == "win32":
             os.lseek(descriptor, 0, os.SEEK_SET)
         return True
 
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -97,3 +104,6 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

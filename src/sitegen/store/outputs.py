@@ -1,7 +1,8 @@
 """What lies in an output folder: which of it is ours, and what is in the way of a publication."""
 
+import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from sitegen.problems import USAGE, Problem, StoppedError
@@ -118,6 +119,18 @@ def is_unclaimed(output: Path) -> bool:
         return True
     except OSError as error:
         raise reasons.stopped(printable(str(output)), "the output folder can't be read", error) from error
+
+
+def refuse_unwritable(output: Path, paths: Iterable[str], shown: Callable[[Path], str]) -> None:
+    """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, before any of them is."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    for folder in sorted(folders):
+        place = output / folder
+        while not place.is_dir():
+            place = place.parent
+        if not os.access(place, os.W_OK | os.X_OK):
+            error = OSError(errno.EACCES, os.strerror(errno.EACCES))
+            raise reasons.stopped(shown(place), "files can't be changed in this folder", error)
 
 
 def in_the_way(paths: Iterable[str], output: str) -> StoppedError:

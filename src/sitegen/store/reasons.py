@@ -24,6 +24,7 @@ _REASONS = {
     errno.EEXIST: ("something else stands in its place", f"Move that to another place. {_AGAIN}"),
     errno.ENOTDIR: ("a file stands where a folder must be", f"Move that file to another place. {_AGAIN}"),
     errno.EISDIR: ("a folder stands where a file must be", f"Move that folder to another place. {_AGAIN}"),
+    errno.ELOOP: ("a link stands in its place", f"Remove the link. {_AGAIN}"),
     errno.ENOENT: ("it is gone", f"Another program may have removed it. {_AGAIN}"),
     errno.ENOTEMPTY: ("other files are in it", f"Move them to another place. {_AGAIN}"),
 }

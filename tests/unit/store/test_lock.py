@@ -9,20 +9,23 @@ import pytest
 from sitegen.problems import LOCKED, USAGE, StoppedError
 from sitegen.store.lock import hold
 
-HOLDING = """
-import sys
+READING = "print('ready', flush=True); import sys; sys.stdin.read()"
+HOLDING = f"""
+import subprocess, sys
 from pathlib import Path
 from sitegen.store.lock import hold
 with hold(Path(sys.argv[1]), "process 1 (sitegen build)"):
+    child = subprocess.Popen([sys.executable, "-c", {READING!r}], stdout=subprocess.PIPE, close_fds=False)
+    child.stdout.readline()
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
 def test_a_second_command_is_told_who_is_at_work(tmp_path: Path) -> None:
-    with hold(tmp_path, "process 77 (sitegen watch), begun 2026-11-24 12:00"):
-        with pytest.raises(StoppedError) as stopped, hold(tmp_path, "another"):
-            pass
+    first = hold(tmp_path, "process 77 (sitegen watch), begun 2026-11-24 12:00")
+    with first, pytest.raises(StoppedError) as stopped, hold(tmp_path, "another"):
+        pass
     assert stopped.value.exit_code == LOCKED
     assert "process 77 (sitegen watch), begun 2026-11-24 12:00" in stopped.value.problems[0].message
     assert stopped.value.problems[0].hint
@@ -48,29 +51,41 @@ def test_what_the_file_says_decides_nothing(tmp_path: Path) -> None:
         pass
 
 
-def test_a_holder_that_is_killed_frees_the_lock_at_once(tmp_path: Path) -> None:
+def test_a_holder_that_is_killed_frees_the_lock_at_once_though_its_child_lives(tmp_path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDING, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    with holder:
+    with holder:  # closing its standard input ends its child
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"held"
         with pytest.raises(StoppedError, match="process 1"), hold(tmp_path, "me"):
             pass
         holder.kill()
         holder.wait()
-    with hold(tmp_path, "me"):
-        pass
+        with hold(tmp_path, "me"):
+            pass
 
 
-def test_a_child_process_that_outlives_us_doesnt_keep_the_lock(tmp_path: Path) -> None:
-    with hold(tmp_path, "first"):
-        child = subprocess.Popen(
-            [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
-        )
-    with child, hold(tmp_path, "second"):
-        assert child.poll() is None
-        child.kill()
+@pytest.mark.skipif(sys.platform == "win32", reason="fork is POSIX's")
+def test_a_forked_child_that_outlives_us_doesnt_keep_the_lock(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from sitegen.store.lock import hold
+with hold(Path(sys.argv[1]), "first"):
+    child = os.fork()
+    if child == 0:
+        os.read(0, 1)
+        os._exit(0)
+with hold(Path(sys.argv[1]), "second"):
+    print("held again", flush=True)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"held again"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
