@@ -74,7 +74,7 @@ _DOUBTFUL_ADDRESS = re.compile(r"(?:href|src)=\"(?!https?://|mailto:|[^\":&\x00-
 
 
 def harmless(source: str, made: str) -> bool:
-    """Whether the engine made HTML from Markdown that sanitising would give back as it is, byte for byte."""
+    """Whether the engine made HTML from Markdown that sanitising would give back as it is."""
     return not any(mark in source for mark in _SPECIAL) and not _DOUBTFUL_ADDRESS.search(made)
 
 

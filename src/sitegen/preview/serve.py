@@ -49,7 +49,13 @@ def serve(ordered: Callable[[], Order], listener: Listener, port: int) -> None:
 
 def _start(live: Live, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
-        make_app(live), host=HOST, port=port, log_level="error", access_log=False, timeout_graceful_shutdown=1
+        make_app(live),
+        host=HOST,
+        port=port,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     try:

@@ -31,10 +31,11 @@ def watch(ordered: Callable[[], Order], listener: Listener, built: Callable[[Rep
     """
     order = ordered()
     with Changes(order.project) as changes:
+        due = _build_once(ordered, listener, built)
+        listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
         while True:
-            due = _build_once(ordered, listener, built)
-            listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
             _wait(changes, due)
+            due = _build_once(ordered, listener, built)
 
 
 def _build_once(

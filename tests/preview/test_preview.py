@@ -1,0 +1,181 @@
+"""`watch` and `serve` as an editor uses them: real processes, real files, a real port on this computer."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support import Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+PATIENCE = 20.0  # seconds; a loaded machine is slow, and a bug waits for ever
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+@contextmanager
+def running(outlet: Outlet, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    log = (outlet.folder.parent / "log").open("w", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sitegen", *arguments], cwd=outlet.folder, stdout=log, stderr=log, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def said(outlet: Outlet) -> str:
+    return (outlet.folder.parent / "log").read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read().decode("utf-8")
+    finally:
+        connection.close()
+
+
+def contains(path: Path, words: str) -> bool:
+    return path.is_file() and words in path.read_text(encoding="utf-8")
+
+
+PAGE = "world/2026/11/a.html"
+
+
+def save_in_place(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def save_by_rename(path: Path, text: str) -> None:
+    aside = path.with_name(".a.md.tmp")
+    aside.write_text(text, encoding="utf-8")
+    os.replace(aside, path)
+
+
+@pytest.mark.parametrize("save", [save_in_place, save_by_rename])
+def test_watch_builds_again_after_a_save_and_then_rests(site: Make, save: Callable[[Path, str], None]) -> None:
+    outlet = site({"content/world/a.md": story(body="First words.")})
+    source = outlet.folder / "content/world/a.md"
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        save(source, story(body="Second words."))
+        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        time.sleep(1.0)
+        assert said(outlet).count("Built ") == 2, "building woke the watcher"
+
+
+def test_watch_keeps_the_good_site_through_a_mistake(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(body="Good words.")})
+    source = outlet.folder / "content/world/a.md"
+    with running(outlet, "watch"):
+        until(lambda: contains(outlet.output / PAGE, "Good words."), said(outlet))
+        source.write_text("---\ntitle: x\n", encoding="utf-8")
+        until(lambda: "never closed" in said(outlet), said(outlet))
+        assert contains(outlet.output / PAGE, "Good words.")
+        source.write_text(story(body="Better words."), encoding="utf-8")
+        until(lambda: contains(outlet.output / PAGE, "Better words."), said(outlet))
+
+
+def test_watch_sees_new_folders_templates_and_the_config(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        outlet.write({"content/town/deep/b.md": story("New")})
+        until((outlet.output / "town/2026/11/b.html").is_file, said(outlet))
+        outlet.write({"themes/_site/templates/404.html": "<p>Ours</p>\n"})
+        until(lambda: contains(outlet.output / "404.html", "Ours"), said(outlet))
+        config = (outlet.folder / "sitegen.toml").read_text(encoding="utf-8")
+        outlet.write({"sitegen.toml": config.replace("The Test Post", "The Other Post")})
+        until(lambda: contains(outlet.output / "index.html", "The Other Post"), said(outlet))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("command", ["watch", "serve"])
+def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: signal.Signals) -> None:
+    outlet = site({"content/world/a.md": story()})
+    port = ("--port", str(free_port())) if command == "serve" else ()
+    with running(outlet, command, *port) as process:
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        process.send_signal(number)
+        assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
+    assert "Traceback" not in said(outlet)
+
+
+def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(body="First words.")})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        status, headers, text = get(port, f"/{PAGE}")
+        assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "First words." in text
+        assert text.count("/_sitegen/reload.js") == 1
+        assert headers["cache-control"] == "no-store"
+        outlet.write({"content/world/a.md": story(body="Second words.")})
+        until(lambda: "Second words." in get(port, f"/{PAGE}")[2], said(outlet))
+        assert get(port, "/nothing")[0] == 404
+        assert get(port, "/world/2026/11/")[0] == 404
+        assert "/_sitegen" not in (outlet.folder / ".sitegen/preview" / PAGE).read_text(encoding="utf-8")
+        assert not outlet.output.exists()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "foo.localhost.evil", ""])
+def test_serve_answers_to_this_computers_names_only(site: Make, host: str) -> None:
+    outlet = site({"content/world/a.md": story()})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        assert get(port, "/", Host=host)[0] in (400, 403)
+        assert get(port, "/", Host="localhost")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/../../sitegen.toml", "/%2e%2e/sitegen.toml", "/..%2f..%2fsitegen.toml", "//etc/passwd"]
+)
+def test_serve_gives_nothing_but_the_site(site: Make, path: str) -> None:
+    outlet = site({"content/world/a.md": story()})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        status, _, text = get(port, path)
+        assert status == 404
+        assert "timezone" not in text
+
+
+def test_a_port_in_use_is_said_plainly(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with running(outlet, "serve", "--port", str(port)) as process:
+            assert process.wait(timeout=PATIENCE) == 2
+    assert f"Port {port} is taken" in said(outlet)
+    assert "Traceback" not in said(outlet)
