@@ -16,7 +16,7 @@ from articles import articles
 
 from sitegen.build import Order, build
 from sitegen.config_file import read_config
-from sitegen.content.engines import python_markdown
+from sitegen.content.engines import library_markdown, python_markdown
 
 CONFIG = 'title = "Bench"\nbase_url = "https://bench.example"\ntimezone = "UTC"\nbyline = "Wions"\n'
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -29,15 +29,18 @@ def main() -> None:
     asked = parser.parse_args()
     stories = dict(articles(asked.stories))
     bodies = [text.split("---\n", 2)[2] for text in stories.values()]
-    markdown, cold = [], []
+    library = library_markdown()
+    markdown, engine, cold = [], [], []
     for _ in range(asked.rounds):
-        markdown.append(timed(lambda: [python_markdown(body) for body in bodies]))
+        markdown.append(timed(lambda: [library.reset().convert(body) for body in bodies]))
+        engine.append(timed(lambda: [python_markdown(body) for body in bodies]))
         cold.append(cold_build(stories))
-    alone, whole = statistics.median(markdown), statistics.median(cold)
+    alone, ours, whole = statistics.median(markdown), statistics.median(engine), statistics.median(cold)
     limit = 1.3 * alone + 1
     size = sum(map(len, bodies)) // len(bodies)
     print(f"{asked.stories} stories of {size} characters, Python {sys.version.split()[0]}")
     print(f"Markdown alone  {alone:.2f} s  ({1000 * alone / asked.stories:.2f} ms a story)")
+    print(f"the same, ours  {ours:.2f} s  ({1000 * ours / asked.stories:.2f} ms; same HTML, content/inline.py)")
     print(f"cold build      {whole:.2f} s  ({1000 * whole / asked.stories:.2f} ms a story)")
     print(f"limit           {limit:.2f} s  (1.3 × Markdown + 1 s): {'met' if whole <= limit else 'MISSED'}")
 

@@ -1,4 +1,4 @@
-"""A story that skips the sanitiser is one that sanitising would give back byte for byte (but for the spelling of a no-break space)."""
+"""A story that skips the sanitiser is one that it would give back as it is, but for how no-break spaces are spelt."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -197,7 +197,7 @@ def align_by_class(found: Tokens) -> Tokens:
 
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
-    ids = (attributes(token).get("id", "") for token in found[1::2] if "=" in token)
+    ids = (attributes(token).get("id", "") for token in found[1::2] if "=" in token and "id" in token.lower())
     return tuple(name for name in ids if name)
 
 

@@ -18,6 +18,7 @@ REFERENCES = {
     "audio": ("src",),
     "track": ("src",),
 }
+_CLOSING = Slot("a", closing=True)
 _CUT = frozenset([*REFERENCES, "/a"])
 _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
@@ -48,10 +49,10 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
 def _slot(token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
     name = tag_name(token)
     if name == "/a":
-        return Slot("a", closing=True) if open_links and open_links.pop() else None
+        return _CLOSING if open_links and open_links.pop() else None
     values = attributes(token)
     written = _addresses(name, values)
-    leads_out = bool(written) and not all(_ELSEWHERE.match(reference) for reference in written)
+    leads_out = bool(written) and not all(map(_ELSEWHERE.match, written))
     if name == "a":
         open_links.append(leads_out)
     if not leads_out:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -25,7 +25,7 @@ else:
 class _Loader(_Fastest):
     """Asks of no value whether it looks like a number or a date: fields read the literal text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as the library declares it
 
 
 def read_yaml(text: str, path: str, first_line: int) -> Node | None:

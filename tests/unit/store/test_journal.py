@@ -34,9 +34,9 @@ def test_nothing_published_leads_to_what_isnt_there_yet() -> None:
 
 
 def test_the_front_page_of_a_new_site_comes_after_what_it_leads_to() -> None:
-    assert [path for path, _ in order(["index.html", "a/index.html", "z.css"], set())] == [
+    assert [path for path, _ in order(["index.html", "world/index.html", "z.css"], set())] == [
         "z.css",
-        "a/index.html",
+        "world/index.html",
         "index.html",
     ]
 
