@@ -60,7 +60,7 @@ def test_L03_the_sitemap_lists_pages_that_are_there(paper: Path) -> None:
         listed += [loc.text or "" for loc in ET.parse(path).getroot().iter(MAP + "loc")]
     assert len(listed) == len(set(listed)) > 20
     for address in listed:
-        path = address.removeprefix("https://harbourpost.example/")
-        file = paper / (path + "index.html" if path.endswith("/") or not path else path)
+        name = address.removeprefix("https://harbourpost.example/")
+        file = paper / (name + "index.html" if name.endswith("/") or not name else name)
         assert file.is_file(), address
         assert f'rel="canonical" href="{address}"' in file.read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        self.ids |= {values["id"]} if values.get("id") else set()
+        self.ids.add(values.get("id") or "")
         for name in ("href", "src", "poster"):
             if name in values:
                 self.references.append(values[name] or "")

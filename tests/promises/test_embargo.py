@@ -188,7 +188,7 @@ def test_E09_the_machines_zone_decides_nothing(site: Make, tmp_path: Path) -> No
     outlet = site(
         {"content/world/a.md": story(date="2026-11-24"), "content/world/b.md": story(date="2026-11-24 00:30")}
     )
-    trees = set()
+    trees: set[tuple[tuple[str, bytes], ...]] = set()
     for zone in ZONES:
         command = [sys.executable, "-m", "sitegen", "build", "--now", "2026-11-24 00:10", "--output", f"out/{zone}"]
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(len(trees))}

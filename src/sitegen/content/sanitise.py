@@ -68,8 +68,8 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-# HTML, attribute lists, entities, footnotes: what may make HTML that isn't the engine's own plain one.
-_SPECIAL = ("<", "{", "&", "[^")
+# HTML, attribute lists, entities, footnotes, fenced code: what may make HTML that isn't the engine's own plain one.
+_SPECIAL = ("<", "{", "&", "[^", "```", "~~~")
 _DOUBTFUL_ADDRESS = re.compile(r"(?:href|src)=\"(?!https?://|mailto:|[^\":&\x00-\x20]*[/?#\"])")
 
 

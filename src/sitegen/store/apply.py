@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.store import reasons
 from sitegen.store.disk import Disk, is_folder
 from sitegen.store.journal import JOURNAL, Journal, Move
 from sitegen.store.paths import ancestors
@@ -18,19 +19,25 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
 def complete(journal: Journal, stage: Path, output: Path, disk: Disk) -> None:
-    """Do everything the journal says, then remove journal and stage."""
+    """Do everything the journal says, then remove journal and stage. Raises StoppedError; it may be called again."""
     disk.make_folders(output)
-    changes = _Changes(output, disk)
-    for move in journal.moves:
-        changes.move(move, stage)
-    for path in journal.removals:
-        changes.remove(path)
-    changes.move(journal.manifest, stage)
+    try:
+        _carry_out(journal, stage, _Changes(output, disk))
+    except OSError as error:  # while looking; what changes the disk has told its own
+        raise reasons.stopped(disk.shown(output), "the output folder can't be read", error) from error
     if journal.sync:
         disk.sync_file_system(output)
     # Without its journal, what is left of a stage is rubbish for the next command to remove.
     disk.remove(stage / JOURNAL)
     disk.remove_tree(stage)
+
+
+def _carry_out(journal: Journal, stage: Path, changes: "_Changes") -> None:
+    for move in journal.moves:
+        changes.move(move, stage)
+    for path in journal.removals:
+        changes.remove(path)
+    changes.move(journal.manifest, stage)
 
 
 def remove_ours(paths: Iterable[str], output: Path, disk: Disk) -> Iterator[str]:
@@ -49,6 +56,8 @@ def deferred_signals() -> Iterator[None]:
 
     before = {}
     for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
+        if signal.getsignal(number) is None:
+            continue  # handled outside Python, and couldn't be put back
         try:
             before[number] = signal.signal(number, note)
         except ValueError:
@@ -57,7 +66,7 @@ def deferred_signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+            signal.signal(number, handler)
         if arrived:
             signal.raise_signal(arrived[0])
 

@@ -119,7 +119,11 @@ class Disk:
             self.remove(path)
             return (self.shown(path),)
         removed: list[str] = []
-        for name in sorted(os.listdir(path)):
+        try:
+            names = sorted(os.listdir(path))
+        except OSError as error:
+            raise reasons.stopped(self.shown(path), "the folder can't be read", error) from error
+        for name in names:
             removed += self.remove_tree(path / name)
         self.remove_folder(path)
         return tuple(removed)

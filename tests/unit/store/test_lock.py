@@ -1,5 +1,6 @@
 """One command at a time."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,15 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
         assert (tmp_path / "lock").read_text(encoding="utf-8") == "second\n"
 
 
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="open files can't be counted")
+def test_neither_holding_nor_waiting_keeps_files_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(3):
+        with hold(tmp_path, "first"), pytest.raises(StoppedError), hold(tmp_path, "second"):
+            pass
+    assert len(os.listdir("/dev/fd")) == before
+
+
 def test_what_the_file_says_decides_nothing(tmp_path: Path) -> None:
     (tmp_path / "lock").write_bytes(b"process 1 \xff on another computer\n")
     with hold(tmp_path, "me"):
@@ -75,6 +85,7 @@ from sitegen.store.lock import hold
 with hold(Path(sys.argv[1]), "first"):
     child = os.fork()
     if child == 0:
+        os.close(1)
         os.read(0, 1)
         os._exit(0)
 with hold(Path(sys.argv[1]), "second"):
