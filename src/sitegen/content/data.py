@@ -67,5 +67,5 @@ def _csv(text: str, path: str) -> Plain:
             found.append({str(key): str(cell) for key, cell in row.items()})
     except csv.Error:
         hint = 'A double quote within a cell is written twice: `""`.'
-        raise StoppedError([Problem(path, "the table can't be read here", "data", hint, rows.line_num)]) from None
+        raise StoppedError([Problem(path, "the table can't be read here", "data", hint, rows.line_num + 1)]) from None
     return tuple(found)

@@ -66,7 +66,8 @@ def _references(entry: Entry) -> Iterator[str]:
 
 
 _SCRIPTED = re.compile(
-    rb"<\s*script|<\s*foreignObject|<\s*iframe|\son[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE
+    rb"href\s*=\s*[\"']?\s*(?!#|https?://|[\w./-]*+[\"'\s>])|<\s*script|<\s*foreignObject|<\s*iframe|\son[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet",
+    re.IGNORECASE,
 )
 
 
