@@ -108,6 +108,7 @@ def build(order: Order, progress: Progress = _silently) -> Report:
             problems += _rehearse_embargoed(bench)
             clock.lap("plan")
             with open_stage(order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync) as stage:
+                problems += stage.problems
                 outputs = _Outputs(bench, planned, tree, progress)
                 for output in outputs:
                     stage.put(output.path, output.data)

@@ -1,6 +1,7 @@
 """Commands that build: `build`, `watch`, `serve`, `clean`."""
 
 import os
+import platform
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,7 @@ def order_of(asked: Common) -> "tuple[Project, Order]":
         now=now,
         today=day_shown(now, os.environ),
         strict=asked.strict,
-        holder=f"process {os.getpid()} (sitegen {' '.join(sys.argv[1:2])}), begun {now:%Y-%m-%d %H:%M:%S} UTC",
+        holder=f"process {os.getpid()} on {platform.node()} (sitegen {' '.join(sys.argv[1:2])}), begun {now:%Y-%m-%d %H:%M:%S} UTC",
     )
     return project, order
 

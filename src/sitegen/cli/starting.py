@@ -24,7 +24,6 @@ def init(terminal: Terminal, folder: str, title: str, timezone: str) -> None:
     root = Path.cwd() / folder
     name = title or root.name.replace("-", " ").replace("_", " ").title()
     files = new_outlet(name, timezone, datetime.now(UTC))
-    root.mkdir(parents=True, exist_ok=True)
     create(root, {path: text.encode("utf-8") for path, text in files.items()})
     terminal.say(f"Made {folder} with a first story. Next: cd {folder}, then sitegen serve")
 
