@@ -13,6 +13,8 @@ import click
 from sitegen.cli.options import Common, common
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sitegen.build import Order
     from sitegen.project import Project
 
@@ -32,9 +34,15 @@ def order_of(asked: Common) -> "tuple[Project, Order]":
         now=now,
         today=day_shown(now, os.environ),
         strict=asked.strict,
-        holder=f"process {os.getpid()} on {platform.node()} (sitegen {' '.join(sys.argv[1:2])}), begun {now:%Y-%m-%d %H:%M:%S} UTC",
+        holder=_holder(now),
     )
     return project, order
+
+
+def _holder(now: "datetime") -> str:
+    """What others are told who find the lock held."""
+    command = " ".join(sys.argv[1:2])
+    return f"process {os.getpid()} on {platform.node()} (sitegen {command}), begun {now:%Y-%m-%d %H:%M:%S %Z}"
 
 
 @click.command()
