@@ -8,7 +8,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "sitegen"
 
-GROUND = ("problems", "dates", "nodes", "fields", "urls", "model", "config", "config_file", "decode")
+GROUND = ("problems", "dates", "nodes", "fields", "kinds", "urls", "model", "config", "config_file", "decode")
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},
     "content": {*GROUND},

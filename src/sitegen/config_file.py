@@ -10,22 +10,8 @@ from urllib.parse import urlsplit
 
 from sitegen import urls
 from sitegen.config import Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
-from sitegen.fields import (
-    ANYTHING,
-    FLAG,
-    TEXT,
-    TEXTS,
-    URL,
-    Field,
-    Reader,
-    Schema,
-    choice,
-    missing,
-    read_fields,
-    table,
-    table_of,
-    whole_number,
-)
+from sitegen.fields import Field, Reader, Schema, missing, read_fields
+from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
 from sitegen.problems import USAGE, StoppedError, closest, in_order, quoted
 

@@ -6,27 +6,8 @@ import pytest
 
 from sitegen.content.schema import ARTICLE, PAGE
 from sitegen.content.yaml_nodes import read_yaml
-from sitegen.fields import (
-    ANYTHING,
-    FLAG,
-    MOMENT,
-    TAGS,
-    TEXT,
-    TEXTS,
-    URL,
-    Field,
-    Kind,
-    Reader,
-    Schema,
-    choice,
-    json_schema,
-    list_of,
-    missing,
-    read_fields,
-    table,
-    table_of,
-    whole_number,
-)
+from sitegen.fields import Field, Kind, Reader, Schema, json_schema, missing, read_fields
+from sitegen.kinds import ANYTHING, FLAG, MOMENT, TAGS, TEXT, TEXTS, URL, choice, list_of, table, table_of, whole_number
 from sitegen.nodes import Table, read_toml
 from sitegen.problems import Problem
 

@@ -1,20 +1,7 @@
 """The fields of front matter: the one table that reading, the reference in `docs/` and the JSON Schema share."""
 
-from sitegen.fields import (
-    ANYTHING,
-    FLAG,
-    MOMENT,
-    TAGS,
-    TEXT,
-    TEXTS,
-    URL,
-    Field,
-    Schema,
-    choice,
-    list_of,
-    table,
-    whole_number,
-)
+from sitegen.fields import Field, Schema
+from sitegen.kinds import ANYTHING, FLAG, MOMENT, TAGS, TEXT, TEXTS, URL, choice, list_of, table, whole_number
 from sitegen.model import LABELS
 
 # Words of other systems. Those that keep a story back there are errors here: guessing would publish it.

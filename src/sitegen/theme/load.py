@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from sitegen.decode import decode
-from sitegen.fields import TEXT, Field, Reader, Schema, missing, read_fields, whole_number
+from sitegen.fields import Field, Reader, Schema, missing, read_fields
+from sitegen.kinds import TEXT, whole_number
 from sitegen.nodes import read_toml
 from sitegen.problems import USAGE, Problem, StoppedError
 
