@@ -8,9 +8,8 @@ from pathlib import Path
 from time import perf_counter
 
 from sitegen.config import Config
-from sitegen.dates import midnight
 from sitegen.inputs import Inputs, layer_reader, read_inputs
-from sitegen.model import Article, Asset, Front
+from sitegen.model import Front
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import link_problem
@@ -18,9 +17,9 @@ from sitegen.pages.plan import ASSETS, copies, places, plan
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Copy, LostLink, Output, Target
 from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
-from sitegen.report import Report
+from sitegen.report import Report, due, withheld
 from sitegen.site.assemble import Site, assemble
-from sitegen.site.held import Due, Held, held, schedule
+from sitegen.site.held import Held, held
 from sitegen.site.links import Places
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
@@ -286,31 +285,13 @@ def _report(
         removed=applied.removed,
         foreign=applied.kept,
         held=tuple(kept_back[path] for path in sorted(kept_back)),
-        withheld=tuple(_withheld(inputs.assets.values(), outputs.copied, planned.site)),
+        withheld=tuple(withheld(inputs.assets, outputs.copied, planned.site)),
         ignored=inputs.ignored,
         problems=problems,
         now=order.now,
-        due=_due(inputs, order, outputs.asked_today),
+        due=due(inputs.entries, order.now, order.config.zone, shows_today=outputs.asked_today and order.today is None),
         seconds=seconds,
     )
-
-
-def _withheld(found: Iterable[Asset], copied: frozenset[str], site: Site) -> Iterator[tuple[str, str]]:
-    for asset in found:
-        if asset.path not in copied:
-            yield asset.path, "nothing published refers to it"
-    for path, entry in site.entries.items():
-        if not site.url_of.get(path, "x") and not isinstance(entry, Article):
-            yield path, "no published story belongs to it, or its kind of page is switched off"
-
-
-def _due(inputs: Inputs, order: Order, asked_today: bool) -> tuple[Due, ...]:
-    found = list(schedule(inputs.entries, order.now))
-    if asked_today and order.today is None:
-        local = order.now.astimezone(order.config.zone).date()
-        tomorrow = midnight(local.fromordinal(local.toordinal() + 1), order.config.zone)
-        found.append(Due(tomorrow.at, "new day", "", ""))
-    return tuple(sorted(found, key=lambda due: (due.at, due.path, due.event)))
 
 
 class _Stopwatch:

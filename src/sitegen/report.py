@@ -1,12 +1,15 @@
 """What came of a build: for the last line on the terminal, for CI, for whoever asks why something isn't there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from sitegen.dates import midnight
+from sitegen.model import Article, Entry
 from sitegen.problems import Problem
-from sitegen.site.held import Due, Held
+from sitegen.site.assemble import Site
+from sitegen.site.held import Due, Held, schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,25 @@ class Report:
     def next_build_at(self) -> datetime | None:
         """The next instant at which the site changes by itself."""
         return self.due[0].at if self.due else None
+
+
+def withheld(assets: Iterable[str], published: frozenset[str], site: Site) -> Iterator[tuple[str, str]]:
+    """Files under content/ that aren't published though nobody keeps them back, each with the reason."""
+    for path in assets:
+        if path not in published:
+            yield path, "nothing published refers to it"
+    for path, entry in site.entries.items():
+        if not site.url_of.get(path, "none") and not isinstance(entry, Article):
+            yield path, "no published story belongs to it, or its kind of page is switched off"
+
+
+def due(entries: Iterable[Entry], now: datetime, zone: tzinfo, *, shows_today: bool) -> tuple[Due, ...]:
+    """What changes the site by itself after `now`, soonest first; a page that shows the day does so at midnight."""
+    found = list(schedule(entries, now))
+    if shows_today:
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))
+    return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.problems import ENVIRONMENT, StoppedError
 from support import Files, Outlet, story
 
 Make = Callable[[Files], Outlet]
@@ -135,14 +136,23 @@ def test_C04_pipes_sockets_and_devices_are_errors_and_never_block(site: Make) ->
     assert told == ["content/world/pipe.md", "content/world/socket.txt"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-@pytest.mark.parametrize("path", ["content/world/b.md", "content/town"])
-def test_C04_what_cant_be_read_is_named(site: Make, path: str) -> None:
+@pytest.mark.parametrize("name", ["b.md", "town"])
+def test_C04_what_cant_be_read_is_named(site: Make, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The system refuses (root may read everything, so it is told to): exit code 4, and nothing is published."""
+    real = os.open
+
+    def refusing(path: str | bytes | os.PathLike[str], *rest: int, **named: int | None) -> int:
+        if os.fsdecode(path).endswith(name):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *rest, **named)  # type: ignore[arg-type]
+
     outlet = site({A: story(), "content/world/b.md": story("B"), "content/town/c.md": story("C")})
-    (outlet.folder / path).chmod(0)
-    problems = outlet.problems()
-    (outlet.folder / path).chmod(0o755)
-    assert [problem.path for problem in problems] == [path]
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(StoppedError) as stopped:
+        outlet.build()
+    assert stopped.value.exit_code == ENVIRONMENT
+    assert [problem.path.endswith(name) for problem in stopped.value.problems] == [True]
+    assert not outlet.output.exists()
 
 
 def test_C04_hard_links_are_files_like_others(site: Make) -> None:
