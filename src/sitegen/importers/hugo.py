@@ -1,0 +1,182 @@
+"""Stories of a Hugo site: front matter mapped, shortcodes made plain, what lies outside linked to where it was."""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from posixpath import basename
+
+from sitegen import urls
+from sitegen.content.yaml_nodes import read_yaml
+from sitegen.dates import Moment, format_moment, read_moment
+from sitegen.importers.hugo_body import Changes, Places, plain_markdown
+from sitegen.importers.imported import Imported
+from sitegen.importers.written import front_matter
+from sitegen.nodes import Listing, Node, Table, Text, plain, read_toml
+from sitegen.problems import Problem, StoppedError, did_you_mean, warning
+
+_FENCES = {"---": re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL),
+           "+++": re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)}  # fmt: skip
+_TEXTS = {"title": "title", "summary": "summary", "description": "summary", "kicker": "kicker", "deck": "deck"}
+_TAGS = ("topics", "tags", "categories")
+_HANDLED = {
+    *("slug", "date", "publishdate", "lastmod", "expirydate", "draft", "authors", "author", "aliases", "redirectto"),
+    *(*_TEXTS, *_TAGS),
+}
+_CODE = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class HugoOptions:
+    """Where stories go and where the old site stood. `authors` maps ids to names, `known` lists the files imported."""
+
+    section: str
+    host: str
+    zone: tzinfo
+    old_base: str = ""
+    media_base: str = ""
+    authors: Mapping[str, str] | None = None
+    known: frozenset[str] = frozenset()
+
+
+def read_hugo(path: str, text: str, options: HugoOptions) -> Imported:
+    """One story as Markdown with front matter: same input, same bytes.
+
+    Raises StoppedError for a file without readable front matter, title or date.
+    """
+    table, body, body_line = _split(path, text)
+    values = {key.value.lower(): node for key, node in table.entries}
+    remarks: list[Problem] = []
+    stem = basename(path).removesuffix(".md")
+    fields = _fields(path, values, stem, options, remarks)
+    places = Places.of(options.old_base, options.media_base, options.known)
+    markdown, changes = plain_markdown(body, body_line, places)
+    remarks += _told(path, changes)
+    return Imported(f"content/{options.section}/{stem}.md", f"{front_matter(fields)}\n{markdown}", tuple(remarks))
+
+
+def _split(path: str, text: str) -> tuple[Table, str, int]:
+    opening = text.lstrip("\ufeff\n")[:3]
+    found = _FENCES[opening].match(text.lstrip("\ufeff\n")) if opening in _FENCES else None
+    if found is None:
+        hint = "A Hugo story begins with a block between `---` or `+++` lines."
+        raise StoppedError([Problem(path, "the story has no front matter", _CODE, hint, 1)])
+    node = read_toml(found[1], path, _CODE) if opening == "+++" else read_yaml(found[1], path, 2)
+    if not isinstance(node, Table):
+        raise StoppedError([Problem(path, "the front matter is empty", _CODE, "It needs a title and a date.", 1)])
+    return node, found.string[found.end() :], found[0].count("\n") + 1
+
+
+def _fields(
+    path: str, values: Mapping[str, Node], stem: str, options: HugoOptions, remarks: list[Problem]
+) -> dict[str, object]:
+    def remark(key: str, message: str, hint: str) -> None:
+        remarks.append(warning(Problem(path, message, _CODE, hint, values[key].line)))
+
+    texts = {ours: html.unescape(_text(values.get(theirs))) for theirs, ours in _TEXTS.items() if theirs in values}
+    if not texts.get("title"):
+        raise StoppedError([Problem(path, "the story has no title", _CODE, "Add `title:` to it.", 1)])
+    date = _date(path, values, options.zone, remarks)
+    written: dict[str, object] = {**texts, "date": _shown(date), "byline": _bylines(values, options, remark)}
+    tags = [html.unescape(tag) for key in _TAGS for tag in _texts(values.get(key))]
+    written["tags"] = list(dict.fromkeys(tags))
+    if "lastmod" in values and (moment := read_moment(_text(values["lastmod"]), options.zone).moment):
+        written["updated"] = _shown(moment)
+    if "expirydate" in values:
+        written["expires"] = _text(values["expirydate"])
+    if _text(values.get("draft")) == "true":
+        written["draft"] = True
+    slug = urls.slug(_text(values.get("slug")))
+    if slug:
+        written["slug"] = slug
+    written["aliases"] = _aliases(path, values, slug or stem, remarks)
+    if "redirectto" in values:
+        target = _text(values["redirectto"])
+        if re.match(r"https?://", target):
+            written["canonical"] = target
+        remark("redirectto", f"the old page led on to {target}", "Link there, or take the story down, as you see fit.")
+    extra = {key: plain(node) for key, node in values.items() if key not in _HANDLED}
+    for key in extra:
+        hint = did_you_mean(key, ("image", "dateline", "label")) or "Themes can read it from there."
+        remark(key, f"`{key}` has no equivalent and is kept under `extra`", hint)
+    written["extra"] = extra
+    written["id"] = f"tag:{options.host},{date.year}:{options.section}/{stem}"
+    return written
+
+
+def _text(node: Node | None) -> str:
+    return node.value if isinstance(node, Text) else ""
+
+
+def _texts(node: Node | None) -> list[str]:
+    items = node.items if isinstance(node, Listing) else (node,) if node else ()
+    return [text for item in items if (text := _text(item).strip())]
+
+
+def _date(path: str, values: Mapping[str, Node], zone: tzinfo, remarks: list[Problem]) -> Moment:
+    """The later of `date` and `publishdate`: what was kept back stays back."""
+    found: list[Moment] = []
+    for key in ("date", "publishdate"):
+        if key not in values:
+            continue
+        # Hugo takes `9:00` for an hour, our dates have two digits.
+        text = re.sub(r"([T ])(\d:)", r"\g<1>0\2", _text(values[key]))
+        moment = read_moment(text, zone).moment
+        if moment is None:
+            hint = "Write it as 2014-11-13 09:00."
+            raise StoppedError([Problem(path, f"`{_text(values[key])}` is not a date", _CODE, hint, values[key].line)])
+        found.append(moment)
+    if not found:
+        raise StoppedError([Problem(path, "the story has no date", _CODE, "Add `date:` to it.", 1)])
+    latest = max(found, key=lambda moment: moment.at)
+    if len(found) > 1:
+        message = "the story has two dates; the later one is used"
+        remarks.append(warning(Problem(path, message, _CODE, "Compare it with the old page.", values["date"].line)))
+    return latest
+
+
+def _shown(moment: Moment) -> str:
+    """As it was written, with its own offset: an archive keeps its times whatever zone the outlet is in."""
+    if moment.whole_day:
+        return moment.day
+    offset = moment.at.strftime("%z")
+    return format_moment(moment, "yyyy-MM-dd HH:mm") + f" {offset[:3]}:{offset[3:5]}"
+
+
+def _bylines(values: Mapping[str, Node], options: HugoOptions, remark: Callable[[str, str, str], None]) -> list[str]:
+    key = "authors" if "authors" in values else "author"
+    known = options.authors or {}
+    ids = _texts(values.get(key))
+    strange = [name for name in ids if name not in known]
+    if strange:
+        remark(
+            key,
+            f"no name is known for {', '.join(strange)}",
+            "List ids and names in a file and give it as `--authors`.",
+        )
+    return [known.get(name, name) for name in ids]
+
+
+def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Problem]) -> list[str]:
+    """Old addresses: the one with the date as it was written, and the ones that were listed."""
+    day = re.match(r"(\d{4})-(\d{2})-(\d{2})", _text(values.get("date")))
+    found = [f"/{'/'.join(day.groups())}/{slug}/"] if day else []
+    for alias in _texts(values.get("aliases")):
+        rooted = alias if alias.startswith("/") else f"/{alias}"
+        fault = urls.path_fault(rooted)
+        if fault:
+            message = f"the old address `{alias}` can't be kept: it {fault}"
+            remarks.append(warning(Problem(path, message, _CODE, "Redirect it at your host.", values["aliases"].line)))
+        else:
+            found.append(rooted)
+    return list(dict.fromkeys(found))
+
+
+def _told(path: str, changes: Changes) -> list[Problem]:
+    """One remark for each kind of change in a file, with how often and where first."""
+    hint = "Look at the story once; nothing needs to be done if it reads well."
+    return [
+        warning(Problem(path, f"{what}{f' ({count} times)' if count > 1 else ''}", _CODE, hint, changes.first[what]))
+        for what, count in sorted(changes.counts.items())
+    ]
