@@ -80,7 +80,7 @@ def _fields(
     date = _date(path, values, options.zone, remarks)
     written: dict[str, object] = {**texts, "date": _shown(date), "byline": _bylines(values, options, remark)}
     tags = [html.unescape(tag) for key in _TAGS for tag in _texts(values.get(key))]
-    written["tags"] = list(dict.fromkeys(tags))
+    written["tags"] = list(dict.fromkeys(tags)) or None
     if "lastmod" in values and (moment := read_moment(_text(values["lastmod"]), options.zone).moment):
         written["updated"] = _shown(moment)
     if "expirydate" in values:

@@ -23,7 +23,11 @@ _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _LAYOUT = re.compile(r"[ \t]*</?(?:div|p|center|font|section)\b[^>]*>[ \t]*", re.IGNORECASE)
 _HEADLINE = re.compile(r"^# ", re.MULTILINE)
 _LEADING_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-")
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_WHOLE = re.compile(r"<(table|pre)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ENTRY_PARAGRAPH = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)<p\b[^>]*>\s*", re.MULTILINE | re.IGNORECASE)
+_ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]) ")
+_NEXT_ENTRY = re.compile(r"^((?: {4}|\t)[ \t]*(?![-*+] |\d+\. )\S.*\n)(?= {0,3}(?:[-*+]|\d+\.) )", re.MULTILINE)
+_ENTRY_IN_BRACKET = re.compile(r"^( *\d+)\) (?=\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def plain_markdown(body: str, first_line: int, places: Places) -> tuple[str, Cha
 
     def video(found: re.Match[str], line: int) -> str:
         changes.note("a video became a link", line)
-        return f"[Watch the video]({html.unescape(found['url'])})"
+        return f"[Watch the video]({html.unescape(found['url'])})\n\n"
 
     def frame(found: re.Match[str], line: int) -> str:
         changes.note("a frame became a link", line)
@@ -85,6 +89,7 @@ def plain_markdown(body: str, first_line: int, places: Places) -> tuple[str, Cha
     text = replaced(_WORDPRESS_VIDEO, text, video)
     text = replaced(_FRAME, text, frame)
     text = _without_layout(text, changes, first_line)
+    text = _ENTRY_IN_BRACKET.sub(r"\1. ", text)
     text, headlines = _HEADLINE.subn("## ", text)
     if headlines:
         changes.note("a headline within the story became a crosshead", first_line)
@@ -155,22 +160,38 @@ def _within_html(text: str, at: int) -> bool:
 
 
 def _without_layout(text: str, changes: Changes, first_line: int) -> str:
-    """Layout tags go: Markdown within them would not be read. Tables keep theirs."""
+    """Layout tags go, for Markdown within them would not be read, and the indentation they brought. Tables stay."""
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
         kept.append(found[0])
         return f"\x02{len(kept) - 1}\x03"
 
-    guarded = _TABLE.sub(keep, text)
-    plain, count = _LAYOUT.subn("\n\n", guarded)
-    if count:
-        changes.note("layout tags were taken out", first_line + guarded.count("\n", 0, _LAYOUT.search(guarded).start()))  # type: ignore[union-attr]
-    return re.sub("\x02(\\d+)\x03", lambda found: f"\n\n{kept[int(found[1])]}\n\n", plain)
+    guarded = _WHOLE.sub(keep, text)
+    first = _LAYOUT.search(guarded)
+    if first:
+        changes.note("layout tags were taken out", first_line + guarded.count("\n", 0, first.start()))
+        guarded = _ENTRY_PARAGRAPH.sub(r"\1", guarded)
+        guarded = _LAYOUT.sub("\n\n", guarded)
+        guarded = _without_indentation(guarded)
+    return re.sub("\x02(\\d+)\x03", lambda found: f"\n\n{kept[int(found[1])]}\n\n", guarded)
+
+
+def _without_indentation(text: str) -> str:
+    """Lines at the left edge, but for entries that are nested in a list."""
+    made: list[str] = []
+    in_list = False
+    for line in text.split("\n"):
+        entry = bool(_ENTRY.match(line))
+        made.append(line if entry and (in_list or len(line) - len(line.lstrip()) < 4) else line.lstrip())
+        if line.strip():
+            in_list = entry
+    return "\n".join(made)
 
 
 def _mended_lists(text: str, changes: Changes, first_line: int) -> str:
-    """Lists as Hugo read them: an empty line before them, four spaces for each level."""
+    """Lists as Hugo read them: an empty line before them and their entries, four spaces for each level."""
+    text = _NEXT_ENTRY.sub(r"\1\n", text)
     for _ in range(20):
         found = [problem.line for problem in list_traps("", text, 0)]
         if not found:
