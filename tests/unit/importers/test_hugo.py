@@ -121,8 +121,14 @@ def test_toml_front_matter_is_read_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["No front matter.\n", "---\ntitle: x\n", "---\ndate: 2014-03-05\n---\n", "---\ntitle: x\n---\n", "---\ntitle: x\ndate: soon\n---\n"],
-)  # fmt: skip
+    [
+        "No front matter.\n",
+        "---\ntitle: x\n",
+        "---\ndate: 2014-03-05\n---\n",
+        "---\ntitle: x\n---\n",
+        "---\ntitle: x\ndate: soon\n---\n",
+    ],
+)
 def test_a_story_that_cant_be_read_is_an_error_that_names_it(text: str) -> None:
     with pytest.raises(StoppedError) as stopped:
         read_hugo("2014/a.md", text, OPTIONS)
