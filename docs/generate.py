@@ -1,0 +1,195 @@
+"""The reference, written from the code: `python docs/generate.py`. A test holds the files to it."""
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from sitegen.cli import sitegen
+from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.content import schema
+from sitegen.fields import Schema
+from sitegen.site import views
+from sitegen.site.questions import QUESTIONS
+from sitegen.site.view import SiteView
+from sitegen.theme.filters import FILTERS, OURS, TESTS
+from sitegen.theme.load import REQUIRED, THEME
+from sitegen.theme.sandbox import FIELDS
+
+DOCS = Path(__file__).parent
+
+
+def table(rows: Iterable[tuple[str, ...]], *heads: str) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines) + "\n"
+
+
+def fields(of: Schema) -> str:
+    rows = (
+        (f"`{field.name}`{' (required)' if field.required else ''}", field.kind.name, field.help, _code(field.default))
+        for field in of.fields
+    )
+    return table(rows, "field", "holds", "what it says", "default")
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def front_matter() -> str:
+    parts = [
+        "# Front matter\n\nEvery file begins with lines between two `---`. Below, what each kind of file may say there.\n"
+        "Words that aren't listed are warnings; words that look like `draft`, `date` or `expires`, or that keep a story\n"
+        "back in other systems, are errors. Text keeps the letters you type: `title: 1.10` is “1.10”.\n"
+    ]
+    shown = (
+        ("Articles: `content/<section>/**/<name>.md`", schema.ARTICLE),
+        ("Within `image` and `photo`", schema.PICTURE),
+        ("Within `corrections`", schema.CORRECTION),
+        ("Within `series`", schema.SERIES),
+        ("Standing pages: `content/pages/<name>.md`", schema.PAGE),
+        ("Sections: `content/<section>/_section.md`", schema.SECTION),
+        ("Topics: `content/tags/<tag>.md`", schema.TAG),
+        ("Authors: `content/bylines/<name>.md`", schema.BYLINE),
+        ("Within `links`", schema.LINK),
+        ("The front page: `content/_front.md`", schema.FRONT),
+    )
+    return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
+
+
+def config() -> str:
+    parts = ["# sitegen.toml\n\nThe outlet's settings, in its top folder. Three are required; the rest has defaults.\n"]
+    shown = (
+        ("At the top", CONFIG),
+        ("`[permalinks]`", PERMALINKS),
+        ("`[kinds]`", KINDS),
+        ("`[front]`", FRONT),
+        ("`[lists]`", LISTS),
+        ("`[feeds]`", FEEDS),
+        ("`[markdown]`", MARKDOWN),
+    )
+    return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
+
+
+def commands() -> str:
+    parts = [
+        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command tells its options with `--help`.\n",
+        *(_command(path, command) for path, command in _commands(sitegen, ())),
+        "## Exit codes\n",
+        table(
+            [
+                ("0", "done"),
+                ("1", "a mistake in content or templates; the site is as it was"),
+                ("2", "a mistake in the command or in sitegen.toml"),
+                ("3", "another build holds the lock"),
+                ("4", "the disk is full, or something may not be read or written"),
+                ("70", "a fault of sitegen's own; a file in `.sitegen/` says more"),
+                ("130, 143", "interrupted"),
+            ],
+            "code",
+            "means",
+        ),
+        "## The environment\n",
+        table(
+            [
+                ("`SITEGEN_NOW`", "the time to build as at, where `--now` isn't given"),
+                ("`SOURCE_DATE_EPOCH`", "the latest day that pages may show as today's; it never judges an embargo"),
+                ("`NO_COLOR`", "if set, messages have no colours"),
+                ("`GITHUB_STEP_SUMMARY`", "with `--format github`, where the summary of the build goes"),
+            ],
+            "variable",
+            "means",
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+def _command(path: tuple[str, ...], command: click.Command) -> str:
+    arguments = " ".join(
+        p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
+    )
+    rows = [
+        (", ".join(f"`{name}`" for name in param.opts), param.help or "", _shown(param.default))
+        for param in command.params
+        if isinstance(param, click.Option)
+    ]
+    head = f"## sitegen {' '.join(path)}\n\n    sitegen {' '.join(path)} {arguments}".rstrip()
+    listed = table(rows, "option", "what it does", "default") if rows else ""
+    return f"{head}\n\n{inspect.cleandoc(command.help or '')}\n\n{listed}"
+
+
+def _shown(default: object) -> str:
+    return f"`{default}`" if isinstance(default, str | int) and not isinstance(default, bool) and default != "" else ""
+
+
+def theme(text: str) -> str:
+    """The hand-written page with its tables renewed, between `<!-- name -->` and `<!-- end -->`."""
+    made = {
+        "templates": "".join(f"* `{name}`\n" for name in REQUIRED),
+        "theme.toml": fields(THEME),
+        "questions": table(_questions(), "question", "answer", "what it asks"),
+        "views": "\n".join(_views()),
+        "filters": ", ".join(f"`{name}`" for name in sorted(FILTERS)) + "\n",
+        "ours": table(
+            ((f"`{n}`", inspect.cleandoc(f.__doc__ or "").split("\n")[0]) for n, f in OURS.items()), "filter", "gives"
+        ),
+        "tests": ", ".join(f"`{name}`" for name in sorted(TESTS)) + "\n",
+    }
+    for name, block in made.items():
+        pattern = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
+        text = pattern.sub(lambda found, block=block: f"{found[1]}\n{block}\n{found[2]}", text)
+    return text
+
+
+def _questions() -> Iterator[tuple[str, str, str]]:
+    for name in sorted(QUESTIONS):
+        method = getattr(SiteView, name)
+        signature = inspect.signature(method)
+        shown = ", ".join(str(p).replace("'", "") for p in list(signature.parameters.values())[1:])
+        answer = str(signature.return_annotation).replace("sitegen.site.views.", "").replace("sitegen.dates.", "")
+        yield f"`{name}({shown})`", f"`{_type_name(answer)}`", inspect.cleandoc(method.__doc__ or "")
+
+
+def _type_name(annotation: str) -> str:
+    plain = re.sub(r"<class '(?:[\w.]*\.)?(\w+)'>", r"\1", annotation)
+    plain = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", plain)
+    return "anything" if "dict" in plain else plain
+
+
+def _views() -> Iterator[str]:
+    for kind in sorted((kind for kind in FIELDS if kind.__module__ == views.__name__), key=lambda kind: kind.__name__):
+        names = [field.name for field in dataclasses.fields(kind)]
+        about = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+        about = "" if about.startswith(f"{kind.__name__}(") else f" – {about}"
+        yield f"* **{kind.__name__}**{about} Fields: {', '.join(f'`{name}`' for name in names)}"
+    yield "* **Moment** – a date as precise as it was written. Fields: " + ", ".join(
+        f"`{name}`" for name in sorted(next(found for kind, found in FIELDS.items() if kind.__name__ == "Moment"))
+    )
+    yield ""
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file with its text."""
+    contract = DOCS / "reference" / "theme.md"
+    return {
+        DOCS / "reference" / "front-matter.md": front_matter(),
+        DOCS / "reference" / "config.md": config(),
+        DOCS / "reference" / "commands.md": commands(),
+        contract: theme(contract.read_text(encoding="utf-8")),
+    }
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
