@@ -41,9 +41,9 @@ def _code(text: str) -> str:
 
 def front_matter() -> str:
     parts = [
-        "# Front matter\n\nEvery file begins with lines between two `---`. Below, what each kind of file may say there.\n"
-        "Words that aren't listed are warnings; words that look like `draft`, `date` or `expires`, or that keep a story\n"
-        "back in other systems, are errors. Text keeps the letters you type: `title: 1.10` is “1.10”.\n"
+        "# Front matter\n\nEvery file begins with lines between two `---`. Below, what each kind of file may say.\n"
+        "Words that aren't listed are warnings; words that look like `draft`, `date` or `expires`, or that keep a\n"
+        "story back in other systems, are errors. Text keeps the letters you type: `title: 1.10` is “1.10”.\n"
     ]
     shown = (
         ("Articles: `content/<section>/**/<name>.md`", schema.ARTICLE),
@@ -76,7 +76,7 @@ def config() -> str:
 
 def commands() -> str:
     parts = [
-        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command tells its options with `--help`.\n",
+        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command explains itself with `--help`.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
         "## Exit codes\n",
         table(
@@ -147,8 +147,8 @@ def theme(text: str) -> str:
         "tests": ", ".join(f"`{name}`" for name in sorted(TESTS)) + "\n",
     }
     for name, block in made.items():
-        pattern = re.compile(rf"(<!-- {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text = pattern.sub(lambda found, block=block: f"{found[1]}\n{block}\n{found[2]}", text)
+        head, _, rest = text.partition(f"<!-- {name} -->\n")
+        text = f"{head}<!-- {name} -->\n\n{block}\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
     return text
 
 
