@@ -76,7 +76,7 @@ def config() -> str:
 
 def commands() -> str:
     parts = [
-        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command explains itself with `--help`.\n",
+        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
         "## Exit codes\n",
         table(
