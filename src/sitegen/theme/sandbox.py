@@ -93,8 +93,10 @@ class Sandbox(Environment):
         allowed = FIELDS.get(kind)
         if allowed is not None:
             return getattr(obj, attribute) if attribute in allowed else self._missing(obj, attribute)
-        if kind is dict or kind is Namespace:
-            return _item(obj, attribute, self)
+        if kind is dict:
+            return obj[attribute] if attribute in obj else self._missing(obj, attribute)
+        if kind is Namespace and not attribute.startswith("_"):
+            return getattr(obj, attribute, self._missing(obj, attribute))
         if kind is TemplateModule and not attribute.startswith("_"):
             return obj.__dict__.get(attribute, self._missing(obj, attribute))
         if kind is TemplateReference:
@@ -138,13 +140,6 @@ _CALLABLE = frozenset([BlockReference, LoopContext])
 
 def _is_question(called: object) -> bool:
     return type(called) is MethodType and type(called.__self__) is SiteView
-
-
-def _item(obj: Any, name: str, environment: Sandbox) -> Any:
-    try:
-        return obj[name]
-    except KeyError:
-        return environment._missing(obj, name)
 
 
 def bounded_range(*bounds: int) -> range:

@@ -70,6 +70,7 @@ class Templates:
 
     def _stopped(self, error: BaseException, page: str, message: str, hint: str = "") -> StoppedError:
         file, line = self._place(error)
+        message, hint = _unknown_name(message) or (message, hint)
         told, _, suggestion = message.partition(": Did you")
         suggestion = f"Did you{suggestion}" if suggestion else hint
         hint = f"{suggestion} It happened while making {page}.".strip()
@@ -113,13 +114,21 @@ def _environment(theme: Theme) -> Sandbox:
     return environment
 
 
+def _unknown_name(message: str) -> tuple[str, str] | None:
+    """Message and hint for a filter or test that isn't there, if Jinja's message is about one."""
+    unknown = _NO_FILTER.search(message)
+    if not unknown:
+        return None
+    names = FILTERS if unknown[1] == "filter" else TESTS
+    hint = did_you_mean(unknown[2], names) or f"There are: {', '.join(sorted(names))}."
+    return f"there is no {unknown[1]} `{unknown[2]}`", hint
+
+
 def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     message = (error.message or "").rstrip(".")
-    unknown = _NO_FILTER.search(message)
+    unknown = _unknown_name(message)
     if unknown:
-        names = FILTERS if unknown[1] == "filter" else TESTS
-        hint = did_you_mean(unknown[2], names) or f"There are: {', '.join(sorted(names))}."
-        return Problem(file, f"there is no {unknown[1]} `{unknown[2]}`", "template", hint, error.lineno)
+        return Problem(file, unknown[0], "template", unknown[1], error.lineno)
     hint = "Compare it with docs/reference/theme.md; every `{% … %}` block needs its end."
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
