@@ -31,8 +31,9 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
 def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
     shown = urls.url_of(other.path)
     first, second = sorted([one, other], key=lambda each: (_file(each) == "", _file(each), each.source))
+    hint = "Remove the alias, or give the page another `slug`." if "alias" in one.source + other.source else _HINT
     here = f"this file{first.source.removeprefix(_file(first))}" if _file(first) else first.source
-    return Problem(_file(first), f"{here} and {_named(second)} would both stand at {shown}", "collision", _HINT)
+    return Problem(_file(first), f"{here} and {_named(second)} would both stand at {shown}", "collision", hint)
 
 
 def _file(each: Target | Copy) -> str:
