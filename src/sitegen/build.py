@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from sitegen.config import Config
+from sitegen.config_file import FILE
 from sitegen.inputs import Inputs, layer_reader, read_inputs
 from sitegen.model import Front
 from sitegen.pages import assets
@@ -21,7 +22,7 @@ from sitegen.report import Report, due, withheld
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Held, held
 from sitegen.site.links import Places
-from sitegen.site.questions import Known
+from sitegen.site.questions import Known, lost_nav
 from sitegen.site.view import Answers, Question
 from sitegen.store.files import Tree
 from sitegen.store.gate import Applied, open_stage, recover
@@ -147,8 +148,16 @@ def _plan_at(bench: _Bench, now: datetime, today: datetime | None = None) -> Pla
     published = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found)
     copied = copies(site, published, bench.theme.static)
     clashes = collisions(targets, copied, portable=order.config.portable_names)
-    press = Press(Answers(Known(site, found, bench.static)), bench.templates, order.file_links)
-    return Planned(press, targets, published, (*problems, *clashes))
+    known = Known(site, found, bench.static)
+    press = Press(Answers(known), bench.templates, order.file_links)
+    return Planned(press, targets, published, (*problems, *clashes, *_lost_nav(known)))
+
+
+def _lost_nav(known: Known) -> Iterator[Problem]:
+    for title in lost_nav(known):
+        message = f"the entry “{title}” of `[nav]` leads to nothing that is published"
+        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
+        yield warning(Problem(FILE, message, "link", hint))
 
 
 def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -209,3 +209,16 @@ def test_each_kind_of_page_can_be_switched_off(site: Make, kind: str) -> None:
     outlet.write({"sitegen.toml": CONFIG + f"[kinds]\n{kind} = false\n"})
     outlet.build()
     assert SWITCHES[kind] not in outlet.tree()
+
+
+def test_the_navigation_leads_where_the_config_says_and_a_dead_entry_is_told(site: Make) -> None:
+    nav = '[nav]\nWorld = "/world/"\nAbout = "pages/about.md"\nPartner = "https://p.example/"\nGone = "pages/gone.md"\n'
+    outlet = site(
+        {"sitegen.toml": CONFIG + nav, **stories(1), "content/pages/about.md": "---\ntitle: About\n---\nWe.\n"}
+    )
+    report = outlet.build()
+    assert [(problem.path, problem.message) for problem in report.problems] == [
+        ("sitegen.toml", "the entry “Gone” of `[nav]` leads to nothing that is published")
+    ]
+    page = outlet.page("index.html")
+    assert [link in page for link in ('href="world/"', 'href="about.html"', 'href="https://p.example/"')] == [True] * 3

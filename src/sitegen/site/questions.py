@@ -259,6 +259,12 @@ def nav(known: Known) -> tuple[Link, ...]:
     return tuple(Link(title, target.url) for title, target in found if target.leads != "nowhere")
 
 
+def lost_nav(known: Known) -> tuple[str, ...]:
+    """The entries of `[nav]` that lead nowhere, by title."""
+    shown = {link.title for link in nav(known)}
+    return tuple(title for title in known.site.config.nav if title not in shown)
+
+
 def pages(known: Known) -> tuple[Link, ...]:
     """The standing pages, by title."""
     found = [Link(e.title, known.site.url_of[e.path]) for e in known.site.entries.values() if isinstance(e, Page)]
