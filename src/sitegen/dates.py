@@ -137,8 +137,7 @@ def read_moment(text: str, zone: tzinfo) -> Reading:
         return Reading(fault=fault, hint="The offset from UTC runs from -14:00 to +14:00, such as +01:00.")
     if offset is not None:
         return Reading(Moment(fixed(wall.replace(tzinfo=timezone(offset)), zone)))
-    at, remark = _in_zone(wall, zone)
-    return Reading(Moment(at), warning=remark)
+    return _in_zone(wall, zone)
 
 
 def _offset(text: str | None) -> timedelta | None:
@@ -153,18 +152,28 @@ def _offset(text: str | None) -> timedelta | None:
     return -span if text[0] == "-" else span
 
 
-def _in_zone(wall: datetime, zone: tzinfo) -> tuple[datetime, str]:
+def _in_zone(wall: datetime, zone: tzinfo) -> Reading:
     first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     shown = wall.strftime("%Y-%m-%d %H:%M")
     if first == second:
-        return fixed(first, zone), ""
+        return Reading(Moment(fixed(first, zone)))
     if first.astimezone(zone).replace(tzinfo=None) != wall:
         # In a gap fold=0 applies the offset of before the change: the wall time moves forward by it.
         later = fixed(first, zone)
-        return later, f"{shown} does not exist on the clocks of {zone}: {later:%H:%M} is used"
+        remark = f"{shown} does not exist on the clocks of {zone}: {later:%H:%M} is used"
+        return Reading(Moment(later), remark, hint=f"Write {later:%Y-%m-%d %H:%M}, or another time.")
     twice = f"at {first:%H:%M} and {second:%H:%M} UTC"
-    return fixed(second, zone), f"{shown} comes twice in {zone} ({twice}): the later one is used"
+    sooner, other = (f"{shown} {_offset_of(fixed(at, zone))}" for at in (first, second))
+    hint = f"Write `{sooner}` for the earlier time, `{other}` for the later one."
+    remark = f"{shown} comes twice in {zone} ({twice}): the later one is used"
+    return Reading(Moment(fixed(second, zone)), remark, hint=hint)
+
+
+def _offset_of(at: datetime) -> str:
+    """`+01:00`"""
+    text = at.strftime("%z")
+    return f"{text[:3]}:{text[3:5]}"
 
 
 def _as_date_hint(text: str) -> str:

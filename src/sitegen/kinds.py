@@ -47,8 +47,7 @@ def _read_moment(node: Node, key: str, reader: Reader) -> Any:
     if reading.moment is None:
         reader.fault(node, reading.fault, reading.hint, "date")
     elif reading.warning:
-        hint = "Write the time with its offset, such as +01:00, to choose another."
-        reader.fault(node, f"`{key}`: {reading.warning}", hint, "date", "warning")
+        reader.fault(node, f"`{key}`: {reading.warning}", reading.hint, "date", "warning")
     return reading.moment
 
 

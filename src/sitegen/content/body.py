@@ -87,7 +87,7 @@ def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Probl
     for removed in sanitise.taken_out(raw):
         at = re.search(re.escape(removed.rstrip(">")), text, re.IGNORECASE)
         message = f"`{removed}` was taken out of the story"
-        hint = "Stories may hold text, pictures, tables and links, but nothing that runs or frames other pages."
+        hint = "Remove it, or put a link in its place: stories hold nothing that runs or frames other pages."
         yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
 
 
@@ -95,7 +95,7 @@ def _lost_places(lost: Iterable[str], text: str, path: str, first_line: int) -> 
     for name in lost:
         at = re.search(rf"#(?:{re.escape(name)}|{re.escape(name.removeprefix('s-'))})", text)
         message = f"this story has no place `#{name}`: the text stays, the link goes"
-        hint = "Crossheads are places: `## The wall` is `#the-wall`."
+        hint = "Add the crosshead (`## The wall` is `#the-wall`), or take the link out."
         yield warning(Problem(path, message, "link", hint, _line(text, at, first_line)))
 
 

@@ -207,7 +207,8 @@ def _section(written: Written) -> str:
     if urls.term_fault(name) or not made:
         written.fault("section", f"the section `{name}` can't be part of an address", "Use letters and digits.")
     elif made in RESERVED_SECTIONS:
-        hint = "The word is kept for sitegen's own pages and files: give the folder another name."
+        kept = "The word is kept for sitegen's own pages and files"
+        hint = f"{kept}: {'write another here' if 'section' in written.values else 'give the folder another name'}."
         written.fault("section", f"`{name}` can't be a section", hint)
     return made
 
@@ -238,10 +239,17 @@ def _check_dates(written: Written) -> None:
         return
     expires = _expires(written)
     if expires and expires.at <= date.at:
-        written.fault("expires", "`expires` is before `date`, so it is never published", "Mend one of them.", "warning")
+        written.fault(
+            "expires",
+            "`expires` is before `date`, so it is never published",
+            "Write a later `expires`, or remove the line.",
+            "warning",
+        )
     updated: Moment | None = values.get("updated")
     if updated and updated.day < date.day:
-        written.fault("updated", "`updated` is before `date`", "Mend one of them.", "warning")
+        written.fault(
+            "updated", "`updated` is before `date`", "Write a later `updated`, or remove the line.", "warning"
+        )
 
 
 def _expires(written: Written) -> Moment | None:
@@ -272,11 +280,15 @@ def _picture(written: Written, name: str) -> Picture | None:
     line = given["line"]
     _check_confined(written, [given["src"]], line)
     if not given.get("alt"):
-        hint = "Add `alt:` below it: what it shows, for readers who can't see it."
+        hint = f"Write `{name}: {{src: {given['src']}, alt: What it shows}}`, for readers who can't see it."
         written.fault(name, f"the picture `{given['src']}` has no description", hint, "warning")
     focus = given.get("focus", "")
     if focus and not _FOCUS.fullmatch(focus):
-        written.fault(name, f"`focus: {focus}` is not a place in a picture", "Write it as `60% 30%`.")
+        written.fault(
+            name,
+            f"`focus: {focus}` is not a place in a picture",
+            "Write how far from the left and from the top, as in `60% 30%`.",
+        )
     return Picture(
         src=given["src"],
         alt=curl(given.get("alt", ""), written.markdown.quotes),
@@ -305,7 +317,9 @@ def _check_confined(written: Written, references: Iterable[str], line: int) -> N
 def _extra(written: Written) -> dict[str, Plain]:
     extra = written.values.get("extra", {})
     if not isinstance(extra, dict):
-        written.fault("extra", "`extra` must have fields of its own", "Write `name: …` below it, indented.")
+        written.fault(
+            "extra", "`extra` must have fields of its own", "Write each below it, indented, as in `    mood: happy`."
+        )
         return {}
     return extra
 

@@ -74,7 +74,9 @@ class _StrictHandler(BaseHandler):
             return {"table": Table((), self._first - 1, 1)}
         if not isinstance(node, Table):
             raise self._fault(
-                node.line - 1, "front matter must be `name: value` lines", "Write `title: …` and `date: …`."
+                node.line - 1,
+                "front matter must be `name: value` lines",
+                "Write `title: The wall` and `date: 2026-11-20`.",
             )
         return {"table": node}
 
@@ -86,12 +88,20 @@ class _StrictHandler(BaseHandler):
             return self._fault(first, message, "Delete the whole line and type `---` anew.")
         if _FENCE.fullmatch(line.strip()):
             return self._fault(first, "the `---` that begins the front matter is indented", _ANEW)
+        if line.strip() == "+++":
+            message = "front matter stands between `---` lines, not between `+++`"
+            hint = "Write `---` for both, and a colon in every line between: `title: x`, not `title = 'x'`."
+            return self._fault(first, message, hint)
         if _NEAR_FENCE.fullmatch(line):
             return self._fault(first, f"front matter begins with `---`, not with {quoted(line)}", _ANEW)
         if any(_NEAR_FENCE.fullmatch(line) for line in self._lines[first + 1 : first + 5]):
             message = "something stands before the front matter"
-            return self._fault(first, message, "Move it below the second `---`.")
-        example = "Begin the file with `---`, `title: …`, `date: …` and `---`, each in a line of its own."
+            return self._fault(
+                first, message, "Delete it; or, if it belongs to the story, move it below the second `---`."
+            )
+        example = (
+            "Begin the file with `---`, `title: The wall`, `date: 2026-11-20` and `---`, each in a line of its own."
+        )
         return self._fault(first, "the story has no front matter", example)
 
     def _fault(self, index: int, message: str, hint: str) -> StoppedError:

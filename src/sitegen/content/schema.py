@@ -31,9 +31,9 @@ _ELSEWHERE = {
     "redirectfrom": "Write `aliases`.",
     "permalink": "Write `slug` for the last part of the address, `aliases` for older addresses.",
 }
-_DRAFT = "Write `draft: true` to keep the story back."
-_DATE = "Write `date`: a story with a date to come is published then."
-_EXPIRES = "Write `expires`: the story is taken down then."
+_DRAFT = "Write `draft: true` in its place to keep the story back, or remove the line."
+_DATE = "Put the time into `date` and remove this line: a story with a date to come is published then."
+_EXPIRES = "Write `expires` in its place: the story is taken down then."
 _HOLDING = {
     **dict.fromkeys(
         ("published", "publish", "status", "state", "hidden", "private", "unlisted", "visible", "visibility",

@@ -120,7 +120,7 @@ def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
     bare = re.split(r"[?#]", reference, maxsplit=1)[0]
     if local(reference) and urls.resolve(reference_to(path), bare) is None:
         message = f"`{reference}` leads out of `content/`"
-        return Problem(path, message, "link", "Refer to files within `content/` only.", line)
+        return Problem(path, message, "link", "Put the file beside this one, and write its name only.", line)
     return None
 
 

@@ -147,7 +147,7 @@ _EDGE = "Lines that belong together begin below each other, the first at the lef
 _EXPLAINED = (
     (r"flow level|max depth", "the front matter is nested too deeply", "Put text with brackets in quotes."),
     (r"mapping values are not allowed", _COLON, _QUOTE),
-    (r"found a tab|found character '\\t'", "the line begins with a tab", "Indent with spaces."),
+    (r"found a tab|found character '\\t'", "the line begins with a tab", "Put four spaces in place of the tab."),
     (r"cannot start any token|node content", _BEGIN, _WHOLE),
     (r"scanning an? (alias|anchor|tag)|block scalar", _BEGIN, _WHOLE),
     (r"escape|hex|Unicode character", "a backslash stands within double quotes",
@@ -183,7 +183,7 @@ def _corrected(text: str, at: int, message: str, hint: str, places: _Places) -> 
     """YAML's complaint, unless the line shows a plainer cause."""
     begins = text.rfind("\n", 0, at) + 1
     if text[at : at + 1] == "\t":
-        return places.fault(at, "the line begins with a tab", "Indent with spaces.")
+        return places.fault(at, "the line begins with a tab", "Put four spaces in place of the tab.")
     if message == _COLON and re.fullmatch(r" +[^\s:]+", text[begins:at]):
         hint = "Begin it at the left edge; if it belongs to the line above, nothing stands there after the colon."
         return places.fault(begins, "the line is indented more than the one above it", hint)

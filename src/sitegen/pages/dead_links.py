@@ -18,7 +18,11 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Iterable[str]
     path = CONTENT + (urls.resolve(reference_to(found.source), re.split(r"[?#]", lost.reference)[0]) or "")
     if lost.fragment:
         message = f"`{lost.reference}`: that page has no place `#{lost.fragment}`, so the link leads to its top"
-        return _warning(found, message, "Crossheads are places: `## The wall` is `#the-wall`.")
+        return _warning(
+            found,
+            message,
+            "Write the name of a crosshead that is there (`## The wall` is `#the-wall`), or remove all from `#` on.",
+        )
     if path in held:
         return _warning(found, f"the link leads to “{held[path].title}”, {_why(held[path])}", _until(held[path]))
     what = "no picture or file" if lost.picture else "nothing that is published"
@@ -31,7 +35,7 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Iterable[str]
 def _guess(picture: bool) -> str:
     if picture:
         return "Put the file beside this one, or mend its name."
-    return "Write the path of a story from this file, as in `../world/wall.md`; the text stays, the link goes."
+    return "Write the path of a story that is there, as in `../world/wall.md`, or take the link out."
 
 
 def _why(held: Held) -> str:
@@ -45,8 +49,8 @@ def _why(held: Held) -> str:
 def _until(held: Held) -> str:
     if held.until:
         shown = format_moment(held.until, "d MMMM y" if held.until.whole_day else "d MMMM y HH:mm")
-        return f"The text stays; it becomes a link when the story is published, {shown}."
-    return "The text stays, the link goes. Publish that story, or take the link out."
+        return f"Nothing needs to be done: the text becomes a link when the story is published, {shown}."
+    return "Publish that story, or take the link out; until then the text stands without it."
 
 
 def _warning(found: LostLink, message: str, hint: str) -> Problem:

@@ -50,7 +50,7 @@ def test_A02_only_three_hyphens_at_the_left_edge_close_it(closing: str) -> None:
         (" ---\ntitle: x\n---\n", 1, "the `---` that begins the front matter is indented"),
         ("----\ntitle: x\n---\n", 1, "front matter begins with `---`, not with `----`"),
         ("—-\ntitle: x\n---\n", 1, "front matter begins with `---`, not with `—-`"),
-        ("+++\ntitle = 'x'\n+++\n", 1, "front matter begins with `---`, not with `+++`"),
+        ("+++\ntitle = 'x'\n+++\n", 1, "front matter stands between `---` lines, not between `+++`"),
         (
             "\ufeff---\ndraft: true\n---\n",
             1,

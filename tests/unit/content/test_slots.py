@@ -188,7 +188,7 @@ def test_a_reference_that_leads_out_of_content_is_an_error(reference: str) -> No
     assert fault is not None
     assert (fault.path, fault.line, fault.severity, fault.code) == (_STORY, 7, "error", "link")
     assert fault.message == f"`{reference}` leads out of `content/`"
-    assert fault.hint == "Refer to files within `content/` only."
+    assert fault.hint == "Put the file beside this one, and write its name only."
 
 
 @pytest.mark.parametrize("reference", ["file:///etc/passwd", "FILE:///C:/x.jpg", "file:x"])
