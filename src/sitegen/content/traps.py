@@ -36,7 +36,9 @@ def list_traps(path: str, body: str, first_line: int) -> list[Problem]:
         trap, levels = _read(line, previous, levels)
         if trap:
             found.append(warning(Problem(path, trap[0], "list", trap[1], number)))
-        previous = line
+        # An indented line right below a paragraph is more of it, whatever it begins with.
+        more = not levels and line.startswith(("    ", "\t")) and not _NOT_A_PARAGRAPH.match(previous)
+        previous = previous if more else line
     return _one_a_list(found)
 
 
