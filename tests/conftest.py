@@ -8,11 +8,11 @@ import pytest
 from hypothesis import settings
 
 from sitegen.config_file import FILE
+from support import CONFIG, Files, Outlet
 
 # The same examples in every run, so that a change is judged by itself; SITEGEN_TESTS_RANDOM=1 looks for new ones.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("default" if os.environ.get("SITEGEN_TESTS_RANDOM") else "steady")
-from support import CONFIG, Files, Outlet
 
 
 @pytest.fixture
