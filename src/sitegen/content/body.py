@@ -18,6 +18,7 @@ STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
     ('"#', markup.own_fragments),
     ("headers=", markup.own_headers),
     ("align", markup.align_by_class),
+    ("<table", markup.scrolling_tables),
     ("<img", slots.add_loading),
 )
 

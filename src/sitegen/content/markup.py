@@ -195,6 +195,22 @@ def align_by_class(found: Tokens) -> Tokens:
     return each_tag(found, "align", fix)
 
 
+def scrolling_tables(found: Tokens) -> Tokens:
+    """A table wider than a phone scrolls within a box, which a keyboard reaches (WCAG 2.1.1)."""
+    made: Tokens = []
+    depth = 0
+    for i, part in enumerate(found):
+        name = tag_name(part) if i % 2 else ""
+        if name == "table":
+            made += ['<div class="table" tabindex="0">', ""] if depth == 0 else []
+            depth += 1
+        made.append(part)
+        if name == "/table" and depth:
+            depth -= 1
+            made += ["", "</div>"] if depth == 0 else []
+    return found if depth else made  # with `raw_html = "allow"`, a table may be left open
+
+
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
     ids = (attributes(token).get("id", "") for token in found[1::2] if "=" in token and "id" in token.lower())

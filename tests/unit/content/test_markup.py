@@ -17,6 +17,7 @@ from sitegen.content.markup import (
     opening_tag,
     own_fragments,
     own_headers,
+    scrolling_tables,
     shortened,
     tag_name,
     text_of,
@@ -356,3 +357,23 @@ def test_hostile_html_is_read_in_one_go(hostile: str) -> None:
     assert len(align_by_class(own_fragments(found))) == len(found)
     assert first_paragraph(found) == ""
     assert len(shortened(written)) <= 200
+
+
+SCROLLS = '<div class="table" tabindex="0">'
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("<p>a</p><table><tr><td>1</td></tr></table>b", f"<p>a</p>{SCROLLS}<table><tr><td>1</td></tr></table></div>b"),
+        ("<table></table><table></table>", f"{SCROLLS}<table></table></div>" * 2),
+        ("<table><td><table></table></td></table>", f"{SCROLLS}<table><td><table></table></td></table></div>"),
+        ("<table><td>left open", "<table><td>left open"),
+        ("</table>", "</table>"),
+        ("<tablet>", "<tablet>"),
+    ],
+)
+def test_a_wide_table_scrolls_in_a_box_that_a_keyboard_reaches(written: str, made: str) -> None:
+    boxed = scrolling_tables(tokens(written))
+    assert "".join(boxed) == made
+    assert tokens("".join(boxed)) == boxed
