@@ -1,7 +1,7 @@
 """Many entries become one `Site`: everything publishable at one instant, indexed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,13 +80,13 @@ def assemble(
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Index what is published at `now`; `today`, if given, is the instant that `today()` shows.
 
-    Problems: terms that would share an address, pictures of front matter that aren't there.
+    Problems: two files about one term, terms that would share an address, pictures of front matter that aren't there.
     """
     published = {entry.path: held.as_at(entry, now) for entry in entries if not held.held(entry, now)}
     articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
     intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
     profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}
-    terms, problems = _terms(articles, intros, profiles, config)
+    terms, clashes = _terms(articles, intros, profiles, config)
     url_of = _urls(published.values(), terms, config)
     images, lost = _images(published.values(), assets, config)
     lists = _lists(articles, terms)
@@ -112,7 +112,19 @@ def assemble(
         data=data,
         front=next((entry for entry in published.values() if isinstance(entry, Front)), None),
     )
-    return site, (*problems, *lost)
+    return site, (*_doubles(published.values()), *clashes, *lost)
+
+
+def _doubles(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Two files about one section, tag or byline, such as `World/_section.md` and `world/_section.md`."""
+    first: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        if isinstance(entry, Intro | Profile):
+            kind = entry.kind if isinstance(entry, Intro) else "byline"
+            other = first.setdefault((kind, entry.key), entry.path)
+            if other != entry.path:
+                message = f"this file and {other} are about the same {kind}"
+                yield Problem(entry.path, message, "collision", "Keep one of them.")
 
 
 def _terms(

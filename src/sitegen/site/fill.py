@@ -12,6 +12,8 @@ from sitegen.model import Body, Slot
 from sitegen.site.links import Target
 
 Follow = Callable[[str], Target]
+_CONTAINERS = ("audio", "video")  # they have an end tag, and perhaps further sources
+
 Show = Callable[[str], str]  # a URL of the site as this file writes it: relative or absolute
 
 
@@ -69,7 +71,8 @@ def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:
             values[name] = _address(values[name], slot, follow, show, lost, values)
         if not values[name]:
             del values[name]
-    return opening_tag(slot.tag, values) if any(values.get(name) for name in REFERENCES[slot.tag]) else ""
+    stays = slot.tag in _CONTAINERS or any(values.get(name) for name in REFERENCES[slot.tag])
+    return opening_tag(slot.tag, values) if stays else ""
 
 
 def _address(reference: str, slot: Slot, follow: Follow, show: Show, lost: list[Lost], values: dict[str, str]) -> str:
@@ -85,7 +88,7 @@ def _address(reference: str, slot: Slot, follow: Follow, show: Show, lost: list[
         if slot.tag == "a":
             values["rel"] = " ".join(dict.fromkeys([*values.get("rel", "").split(), "noopener"]))
         return reference
-    if slot.tag in ("img", "source", "video") and found.width:
-        values.setdefault("width", str(found.width))
-        values.setdefault("height", str(found.height))
+    # Beside a width that was written, the height of the file would press the picture out of shape.
+    if slot.tag in ("img", "source", "video") and found.width and not {"width", "height"} & values.keys():
+        values |= {"width": str(found.width), "height": str(found.height)}
     return show(found.url)

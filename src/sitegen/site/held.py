@@ -65,7 +65,7 @@ def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
 
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
     """What falls due after `now`, soonest first."""
-    found = (due for entry in entries for due in _events(entry) if due.at > now)
+    found = {due for entry in entries for due in _events(entry) if due.at > now}
     return tuple(sorted(found, key=lambda due: (due.at, due.path, due.event)))
 
 
@@ -73,13 +73,23 @@ def _events(entry: Entry) -> Iterator[Due]:
     if not isinstance(entry, Article | Page) or entry.draft or in_drafts(entry.path):
         return
     title, path = entry.title, entry.path
-    if isinstance(entry, Article):
-        if entry.expires and entry.expires.at <= entry.date.at:
-            return
-        yield Due(entry.date.at, "publishes", title, path)
-        for correction in entry.corrections:
-            yield Due(correction.date.at, "is corrected", title, path)
+    begins = entry.date.at if isinstance(entry, Article) else None
+    ends = entry.expires.at if entry.expires else None
+    if begins and ends and ends <= begins:
+        return
+    if begins:
+        yield Due(begins, "publishes", title, path)
+    if ends:
+        yield Due(ends, "expires", title, path)
+    for at, event in _dated_parts(entry):
+        # What comes along with the story, or after it has gone, changes nothing by itself.
+        if (not begins or at > begins) and (not ends or at < ends):
+            yield Due(at, event, title, path)
+
+
+def _dated_parts(entry: Article | Page) -> Iterator[tuple[datetime, Event]]:
     if entry.updated:
-        yield Due(entry.updated.at, "is updated", title, path)
-    if entry.expires:
-        yield Due(entry.expires.at, "expires", title, path)
+        yield entry.updated.at, "is updated"
+    if isinstance(entry, Article):
+        for correction in entry.corrections:
+            yield correction.date.at, "is corrected"

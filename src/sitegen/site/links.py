@@ -75,7 +75,8 @@ def follow_rooted(reference: str, places: Places) -> Target:
     """Follow a reference from content/ (`rooted`)."""
     if not local(reference):
         inside = places.base.inside(reference)
-        return follow_rooted(rooted(inside, ""), places) if inside else Target("elsewhere", reference)
+        # `https://this.site//other.host/` mustn't become the address of another host.
+        return follow_rooted(rooted(inside, ""), places) if local(inside or "//") else Target("elsewhere", reference)
     parts = _PARTS.fullmatch(reference)
     if parts is None or not parts["path"]:
         return NOWHERE

@@ -1,5 +1,6 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +85,8 @@ def pager(known: Known, name: str, number: int = 0) -> Pager:
     paths = known.site.lists.get(name, ())
     front = _front_of(known, name)
     full = last_numbered(len(paths), size)
+    if not 0 <= number <= full:
+        raise UnansweredError(f"the list `{name}` has no page {number}")
     start, end = (full * size, len(paths)) if number == 0 else ((number - 1) * size, number * size)
     older_number = full if number == 0 else number - 1
     older = addresses.list_page_url(front, older_number) if older_number else ""
@@ -128,7 +131,7 @@ def pin(known: Known, reference: str) -> str:
     """The path of the published article a reference in `_front.md` leads to, or ""."""
     front = known.site.front
     target = follow(reference, front.path if front else "", known.places)
-    path = known.places.sources.get(target.url, "")
+    path = known.places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "")
     return path if path in known.site.teasers else ""
 
 
@@ -143,13 +146,13 @@ def _may_lead(site: Site, path: str) -> bool:
 
 
 def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:
-    return _teasers(known, related_stories.related(known.site, known.places, path, n))
+    return _teasers(known, related_stories.related(known.site, known.places, _article(known, path).path, max(0, n)))
 
 
 def neighbours(known: Known, path: str) -> Neighbours:
     """The stories before and after one in its section."""
+    paths = known.site.lists[f"section/{_article(known, path).section}"]
     at = known.site.positions[path]
-    paths = known.site.lists[f"section/{known.site.article(path).section}"]
     return Neighbours(
         known.site.teasers[paths[at - 1]] if at else None,
         known.site.teasers[paths[at + 1]] if at + 1 < len(paths) else None,
@@ -158,7 +161,7 @@ def neighbours(known: Known, path: str) -> Neighbours:
 
 def series(known: Known, path: str) -> SeriesPlace | None:
     """A story's place in its series, or None: a series of one part isn't one yet."""
-    part = known.site.article(path).series
+    part = _article(known, path).series
     if not part:
         return None
     paths = known.site.lists[series_key(part.name)]
@@ -183,7 +186,7 @@ def archive(known: Known) -> tuple[str, ...]:
 
 def year(known: Known, name: str) -> Year:
     zone = known.site.config.zone
-    own = [month for month in known.site.months if month.startswith(name)]
+    own = [month for month in known.site.months if month.startswith(f"{name}-")]
     shown = (Month(midnight(date.fromisoformat(f"{month}-01"), zone), addresses.month_url(month)) for month in own)
     return Year(name, addresses.year_url(name), tuple(shown))
 
@@ -230,9 +233,9 @@ def body(known: Known, path: str) -> Markup:
 
 
 def full_text(known: Known, path: str) -> Filled:
-    entry = known.site.entries[path]
+    entry = known.site.entries.get(path)
     if not isinstance(entry, Article | Page | Intro | Profile):
-        raise KeyError(path)
+        raise UnansweredError(f"nothing is published from `{path}`")
     return fill(entry.body, lambda reference: follow(reference, path, known.places), known.places.base.permalink)
 
 
@@ -278,7 +281,10 @@ def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
 
 def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
     """What one sitemap lists, by its file name."""
-    return sitemap_files.sitemaps(known.site)[name]
+    found = sitemap_files.sitemaps(known.site)
+    if name not in found:
+        raise UnansweredError(f"there is no sitemap `{name}`")
+    return found[name]
 
 
 def today(known: Known) -> object:
@@ -297,6 +303,12 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
 
 def _teasers(known: Known, paths: tuple[str, ...]) -> tuple[Teaser, ...]:
     return tuple(known.site.teasers[path] for path in paths)
+
+
+def _article(known: Known, path: str) -> Article:
+    if path not in known.site.teasers:
+        raise UnansweredError(f"there is no published story `{path}`")
+    return known.site.article(path)
 
 
 def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
@@ -338,4 +350,6 @@ def _feeds(known: Known, term: Term) -> tuple[Link, ...]:
 def _front_of(known: Known, name: str) -> str:
     kind, _, key = name.partition("/")
     terms = {"section": known.site.sections, "tag": known.site.tags, "byline": known.site.bylines}
+    if kind not in terms:
+        raise UnansweredError(f"there is no list `{name}`: its name begins with `section/`, `tag/` or `byline/`")
     return _term(terms[kind], key, kind).url

@@ -1,5 +1,6 @@
 """Stories to read next: an editor's own, else older ones that share tags."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from heapq import nlargest
@@ -20,7 +21,7 @@ def related(site: Site, places: Places, path: str, limit: int) -> tuple[str, ...
 
 def _story(site: Site, places: Places, path: str, reference: str) -> str:
     target = follow(reference, path, places)
-    found = places.sources.get(target.url.partition("#")[0], "")
+    found = places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "")
     return found if target.leads == "page" and found in site.teasers and found != path else ""
 
 
