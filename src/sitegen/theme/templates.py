@@ -8,14 +8,17 @@ from traceback import walk_tb
 from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.utils import Namespace
 
-from sitegen.problems import Problem, StoppedError, did_you_mean
+from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
-from sitegen.theme.filters import FILTERS, TESTS, printable
+from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.load import Theme
-from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
+from sitegen.theme.sandbox import Missing, Sandbox, bounded_range, printable
 
 _NO_FILTER = re.compile(r"No (filter|test) named '([^']*)'")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_FAULTS = (TemplateError, UnansweredError, TypeError, ValueError, LookupError, ArithmeticError, AssertionError)
+# What no page and no feed can hold: control characters, halves of characters.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 OUTPUT_LIMIT = 20_000_000
 
 
@@ -48,13 +51,17 @@ class Templates:
         Raises StoppedError with template and line.
         """
         try:
-            made = self.compiled[name].render(context)
+            made = self._template(name).render(context)
         except RecursionError as error:
             raise self._stopped(error, page, "the template includes or calls itself without end") from None
         except TemplateNotFound as error:
+            if not self._place(error)[0]:
+                raise  # the template that asked for it tells where
             hint = did_you_mean(str(error.name), self.compiled)
-            raise self._stopped(error, page, f"there is no template `{error.name}`", hint) from None
-        except (TemplateError, UnansweredError, TypeError, ValueError, KeyError, ArithmeticError) as error:
+            raise self._stopped(error, page, f"there is no template {quoted(str(error.name))}", hint) from None
+        except MemoryError as error:
+            raise self._stopped(error, page, "the template makes more than this computer can hold") from None
+        except _FAULTS as error:
             if not self._place(error)[0]:
                 raise  # our own fault, not the template's
             raise self._stopped(error, page, str(error) or type(error).__name__) from None
@@ -62,6 +69,11 @@ class Templates:
             message = f"the page would have {len(made) / 1e6:.0f} MB"
             raise StoppedError([Problem(name, message, "template", f"It was made for {page}.")])
         return made
+
+    def _template(self, name: str) -> Template:
+        if name not in self.compiled:
+            raise TemplateNotFound(name)
+        return self.compiled[name]
 
     def _place(self, error: BaseException) -> tuple[str, int]:
         """The innermost template line the error passed through."""
@@ -88,9 +100,13 @@ def compile_theme(theme: Theme) -> Templates:
     for name, source in theme.templates.items():
         try:
             compiled[name] = environment.get_template(name)
-            problems += _lost_references(environment, source.file, source.text, theme)
+            tree = environment.parse(source.text)
+            problems += [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
         except TemplateSyntaxError as error:
             problems.append(_syntax_problem(error, source.file))
+        except (RecursionError, MemoryError, SyntaxError, ValueError):
+            hint = "Take brackets, digits or nested blocks out of it."
+            problems.append(Problem(source.file, "the template is too deep or too long to read", "template", hint))
     if problems:
         raise StoppedError(problems)
     return Templates(compiled, frozenset(source.file for source in theme.templates.values()))
@@ -133,13 +149,24 @@ def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
 
-def _lost_references(environment: Environment, file: str, text: str, theme: Theme) -> Iterator[Problem]:
+def _lost_references(tree: nodes.Template, file: str, theme: Theme) -> Iterator[Problem]:
     """Templates that `extends`, `include` or `import` name and that aren't there (`ignore missing` allows it)."""
-    for node in environment.parse(text).find_all(_REFERRING):
+    for node in tree.find_all(_REFERRING):
         wanted: nodes.Expr = getattr(node, "template")  # noqa: B009
         if not isinstance(wanted, nodes.Const) or wanted.value in theme.templates:
             continue
         if isinstance(node, nodes.Include) and node.ignore_missing:
             continue
         hint = did_you_mean(str(wanted.value), theme.templates) or "Only templates of the theme can be used."
-        yield Problem(file, f"there is no template `{wanted.value}`", "template", hint, node.lineno)
+        yield Problem(file, f"there is no template {quoted(str(wanted.value))}", "template", hint, node.lineno)
+
+
+def _refused(tree: nodes.Template, file: str) -> Iterator[Problem]:
+    """What would let text through as HTML, or characters that can't be written."""
+    for switch in tree.find_all(nodes.EvalContextModifier):
+        message = "`{% autoescape %}` can't be switched: text is always made safe"
+        yield Problem(file, message, "template", "Take the block out; `story.content` is HTML already.", switch.lineno)
+    for const in tree.find_all(nodes.Const):
+        if isinstance(const.value, str) and (found := _UNFIT.search(const.value)):
+            message = f"the character U+{ord(found[0]):04X} can't stand in a page"
+            yield Problem(file, message, "template", "Take it out of the quoted text.", const.lineno)
