@@ -13,8 +13,7 @@ from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PE
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.site import views
-from sitegen.site.questions import QUESTIONS
-from sitegen.site.view import SiteView
+from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
 from sitegen.theme.load import REQUIRED, THEME
 from sitegen.theme.sandbox import FIELDS
@@ -153,7 +152,7 @@ def theme(text: str) -> str:
 
 
 def _questions() -> Iterator[tuple[str, str, str]]:
-    for name in sorted(QUESTIONS):
+    for name in sorted(OFFERED):
         method = getattr(SiteView, name)
         signature = inspect.signature(method)
         shown = ", ".join(str(p).replace("'", "") for p in list(signature.parameters.values())[1:])

@@ -6,8 +6,9 @@ from functools import cache
 from sitegen.config import Config
 from sitegen.config_file import read_config
 from sitegen.content.parse import ParseOptions, parse
-from sitegen.inputs import packaged_layer
-from sitegen.model import Asset, Entry, Source
+from sitegen.content.rows import decode_body
+from sitegen.layers import packaged_layer
+from sitegen.model import Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pages.plan import places, plan
 from sitegen.pages.render import Press, render
@@ -23,6 +24,13 @@ from support import CONFIG, NOW, instant
 STATIC = {"style.css": "/assets/style.css?v=1", "icon.svg": "/assets/icon.svg?v=1"}
 
 
+_BODIES: dict[str, bytes] = {}  # of every entry that was made; a digest means one body only
+
+
+def body(digest: str) -> Body:
+    return decode_body(_BODIES[digest])
+
+
 def config_of(more: str = "", base: str = "https://test.example") -> Config:
     return read_config(CONFIG.replace("https://test.example", base) + more)
 
@@ -32,9 +40,10 @@ def entries_of(files: Mapping[str, str], config: Config) -> tuple[Entry, ...]:
     options = ParseOptions(config.zone, config.base.host, config.byline)
     found = []
     for path, text in files.items():
-        parsed = parse(Source(path, text, text.encode("utf-8")), options)
+        parsed = parse(Source(path, text.encode("utf-8")), options)
         assert parsed.entry is not None, parsed.problems
         found.append(parsed.entry)
+        _BODIES[digest_of(parsed.body)] = parsed.body
     return tuple(found)
 
 
@@ -58,7 +67,7 @@ def site_of(
 
 
 def known_of(site: Site) -> Known:
-    return Known(site, places(site, plan(site), STATIC), STATIC)
+    return Known(site, places(site, plan(site), STATIC), STATIC, body)
 
 
 def known(

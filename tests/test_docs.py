@@ -100,7 +100,7 @@ def test_examples_are_read_without_a_complaint(kind: str, code: str) -> None:
         assert read_fields(table, ARTICLE, reader)
         assert reader.problems == []
     elif code.startswith("---"):
-        source = Source("content/news/example.md", "digest", code.encode("utf-8"))
+        source = Source("content/news/example.md", code.encode("utf-8"))
         assert parse(source, ParseOptions(zone, "news.example")).problems == ()
 
 

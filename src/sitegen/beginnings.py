@@ -8,7 +8,7 @@ from sitegen.config import Config
 from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
-from sitegen.inputs import layer_reader
+from sitegen.layers import layer_reader
 from sitegen.model import CONTENT
 from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 from sitegen.store.files import Tree

@@ -1,36 +1,38 @@
 """The line from sources to output. There is one build: whoever calls it decides when, never what."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
 from sitegen.config import Config
-from sitegen.config_file import FILE
-from sitegen.inputs import Inputs, layer_reader, read_inputs
-from sitegen.model import Front
-from sitegen.pages import assets
-from sitegen.pages.collisions import collisions
-from sitegen.pages.dead_links import link_problem
-from sitegen.pages.plan import ASSETS, copies, places, plan
-from sitegen.pages.render import Press, render
-from sitegen.pages.targets import Copy, LostLink, Output, Target
+from sitegen.dates import rules_of
+from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
+from sitegen.layers import layer_reader
+from sitegen.making import Made, Maker
+from sitegen.model import digest_of
+from sitegen.pages import traces
+from sitegen.pages.plan import ASSETS
+from sitegen.pages.rehearsal import Rehearsal, rehearse
+from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
+from sitegen.pages.traces import Past
 from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
-from sitegen.report import Report, due, withheld
-from sitegen.site.assemble import Site, assemble
-from sitegen.site.held import Held, held
-from sitegen.site.links import Places
-from sitegen.site.questions import Known, lost_nav
-from sitegen.site.view import Answers, Question
+from sitegen.report import Report, as_row, due, from_row, withheld
+from sitegen.site.held import Held
+from sitegen.store import published
 from sitegen.store.files import Tree
-from sitegen.store.gate import Applied, open_stage, recover
-from sitegen.store.lock import hold
+from sitegen.store.gate import Applied, Stage, open_stage, recover
+from sitegen.store.lock import LOCK, hold
+from sitegen.store.memory import LostBodyError, Memory
+from sitegen.store.places import STATE, name_of
+from sitegen.store.published import Published
+from sitegen.store.stamps import disk_time
+from sitegen.theme.closures import closures, theme_digest
 from sitegen.theme.load import Theme, load_theme
 from sitegen.theme.templates import Templates, compile_theme
-
-STATE = ".sitegen"
+from sitegen.versions import tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,110 +56,189 @@ class Order:
     holder: str = "sitegen build"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Planned:
-    """The site at one instant and every file it will have."""
+def _silently(_work: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
 
-    press: Press
-    targets: tuple[Target, ...]
-    assets: frozenset[str]
-    problems: tuple[Problem, ...]
 
-    @property
-    def site(self) -> Site:
-        return self.press.site
+def build(order: Order, progress: Progress = _silently) -> Report:
+    """Build the site, whole or not at all; what the output holds already isn't made again.
 
-    @property
-    def places(self) -> Places:
-        return self.press.answers.known.places
+    Raises StoppedError with every problem found; the output is then untouched.
+    """
+    clock = _Stopwatch()
+    with hold(order.project / STATE, order.holder), Memory(order.project / STATE) as memory:
+        recover(order.project, order.output)
+        try:
+            return _Build(order, memory, progress, clock).run()
+        except LostBodyError:
+            memory.forget("a part of it is missing")
+            return _Build(order, memory, progress, clock).run()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Bench:
     """What stays the same for every instant that is judged in one build."""
 
-    order: Order
     inputs: Inputs
+    material: Material
     theme: Theme
     templates: Templates
-    static: Mapping[str, str]
+    closures: Mapping[str, str]
+    theme_digest: str
 
 
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
+class _Build:
+    """One build of one order."""
 
+    def __init__(self, order: Order, memory: Memory, progress: Progress, clock: "_Stopwatch") -> None:
+        self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
+        self.name = name_of(order.project.resolve(), order.output.resolve())
+        self.taken = disk_time(order.project / STATE / LOCK)
+        self.key = _key(order)
 
-def _silently(_work: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
-def build(order: Order, progress: Progress = _silently) -> Report:
-    """Build the site, whole or not at all.
-
-    Raises StoppedError with every problem found; the output is then untouched.
-    """
-    clock = _Stopwatch()
-    with hold(order.project / STATE, order.holder):
-        recover(order.project, order.output)
+    def run(self) -> Report:
+        order = self.order
+        known = published.decode(self.memory.state(f"files {self.name}"))
         with Tree(order.project, order.config.follow_symlinks) as tree:
-            bench = _read(order, tree, progress)
-            clock.lap("read")
-            planned = _plan_at(bench, order.now, order.today)
+            found = scan(tree, self.memory)
+            report = self._nothing_new(found, tree, known)
+            if report:
+                return report
+            past = self._past()
+            bench = self._read(found, tree, past)
+            self.clock.lap("read")
+            planned = plan_site(bench.material, order.now, order.today)
             problems = [*bench.inputs.problems, *planned.problems]
-            problems += _empty_site(bench, planned, problems)
+            problems += _empty_site(order, planned, bench, problems)
             _stop_at_errors(problems)
-            problems += _rehearse_embargoed(bench)
-            clock.lap("plan")
-            with open_stage(order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync) as stage:
-                problems += stage.problems
-                outputs = _Outputs(bench, planned, tree, progress)
-                for output in outputs:
-                    stage.put(output.path, output.data)
-                clock.lap("render")
-                kept_back = _held_at(bench, order.now)
-                problems += [*outputs.problems, *_lost_links(outputs.lost, bench, kept_back)]
-                problems += _unpublished(bench, stage.before)
-                final = _stop_at_errors(strict(problems) if order.strict else problems)
+            rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
+            self.clock.lap("plan")
+            with open_stage(
+                order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync, known=known
+            ) as stage:
+                made = self._make(bench, planned, past, stage, tree)
+                self.clock.lap("render")
+                kept_back = held_at(bench.material.entries, order.now)
+                problems += [*rehearsal.problems, *made.problems, *stage.problems]
+                problems += lost_links(made.lost, bench.material, kept_back)
+                passing = [*_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
+                final = _stop_at_errors(_judged([*problems, *passing], order))
                 applied = stage.apply()
-            clock.lap("publish")
-    return _report(bench, planned, outputs, applied, final, kept_back, clock.laps)
+            self.clock.lap("publish")
+            report = self._report(bench, planned, made, applied, final, kept_back)
+            self._remember(made, stage, replace(report, problems=_judged(problems, order)))
+        return report
+
+    def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
+        """The report of the last build, if nothing that it read has changed since and nothing fell due."""
+        try:
+            head = json.loads(self.memory.state(f"head {self.name}") or b"{}")
+            report = from_row(self.memory.state(f"report {self.name}") or b"{}")
+        except (ValueError, TypeError, LookupError):
+            return None
+        order = self.order
+        fell_due = report.next_build_at is not None and report.next_build_at <= order.now
+        if report.now is None or order.now < report.now or fell_due or found.changed:
+            return None
+        if (order.strict and report.problems) or not known.untouched(order.output):
+            return None
+        theme = theme_digest(load_theme(order.config.theme, layer_reader(tree, [])))
+        if head != self._head(theme):
+            return None
+        self.clock.lap("read")
+        return replace(report, now=order.now, seconds=self.clock.laps)
+
+    def _head(self, theme: str) -> dict[str, object]:
+        """What else the last build must have had in common with this one."""
+        order = self.order
+        shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
+        return {"key": self.key, "theme": theme, "shown": shown, "allow_empty": order.allow_empty}
+
+    def _past(self) -> Past:
+        try:
+            past = traces.decode(self.memory.state(f"past {self.name}"))
+        except (ValueError, TypeError, LookupError):
+            past = Past()
+        return past if past.key == self.key else Past()
+
+    def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
+        order = self.order
+        problems: list[Problem] = []
+        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress)
+        self.memory.keep(encode_seen(seen, self.taken))
+        try:
+            theme = load_theme(order.config.theme, layer_reader(tree, problems))
+            digest = theme_digest(theme)
+            templates = compile_theme(theme, sound=digest == past.theme)
+        except StoppedError as stopped:
+            found_all = in_order([*inputs.problems, *problems, *stopped.problems])
+            raise StoppedError(found_all, stopped.exit_code) from None
+        inputs = replace(inputs, problems=(*inputs.problems, *problems))
+        urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
+        material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
+        closed = past.closures if digest == past.theme else closures(theme)
+        return _Bench(inputs, material, theme, templates, closed, digest)
+
+    def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
+        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
+        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=self.order.file_links)
+        maker.copy(bench.inputs, tree)
+        return made
+
+    def _forgotten(self) -> Iterator[Problem]:
+        if self.memory.notice:
+            yield warning(Problem("", self.memory.notice, "cache"))
+
+    def _remember(self, made: Made, stage: Stage, report: Report) -> None:
+        taken = disk_time(self.order.project / STATE / LOCK)
+        self.memory.keep(
+            {
+                f"past {self.name}": traces.encode(made.past),
+                f"files {self.name}": published.encode(stage.observed(taken)),
+                f"report {self.name}": as_row(report),
+                f"head {self.name}": json.dumps(self._head(made.past.theme)).encode(),
+            }
+        )
+
+    def _report(
+        self,
+        bench: _Bench,
+        planned: PlannedSite,
+        made: Made,
+        applied: Applied,
+        problems: tuple[Problem, ...],
+        kept_back: Mapping[str, Held],
+    ) -> Report:
+        order, inputs = self.order, bench.inputs
+        pages = {target.path for target in planned.targets if target.path.endswith(".html")}
+        shows_today = made.asked_today and order.today is None
+        return Report(
+            pages=len(pages),
+            pages_written=len(pages & set(applied.written)),
+            written=applied.written,
+            unchanged=applied.unchanged,
+            removed=applied.removed,
+            foreign=applied.kept,
+            reasons=made.reasons,
+            held=tuple(kept_back[path] for path in sorted(kept_back)),
+            withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
+            ignored=inputs.ignored,
+            problems=problems,
+            now=order.now,
+            due=due(inputs.entries, order.now, order.config.zone, shows_today=shows_today),
+            seconds=self.clock.laps,
+        )
 
 
-def _read(order: Order, tree: Tree, progress: Progress) -> _Bench:
-    problems: list[Problem] = []
-    inputs = read_inputs(tree, order.config, progress)
-    try:
-        theme = load_theme(order.config.theme, layer_reader(tree, problems))
-        templates = compile_theme(theme)
-    except StoppedError as stopped:
-        found = in_order([*inputs.problems, *problems, *stopped.problems])
-        raise StoppedError(found, stopped.exit_code) from None
-    inputs = replace(inputs, problems=(*inputs.problems, *problems))
-    static = {name: f"/{ASSETS}/{name}?v={_digest(content)}" for name, content in theme.static.items()}
-    return _Bench(order, inputs, theme, templates, static)
+def _key(order: Order) -> str:
+    """What a page depends on beside sources, theme and clock. What templates ask of the config is noted with them."""
+    config = order.config
+    private = replace(config, title="", description="", extra={})
+    return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=5).hexdigest()
-
-
-def _plan_at(bench: _Bench, now: datetime, today: datetime | None = None) -> Planned:
-    order, inputs = bench.order, bench.inputs
-    site, problems = assemble(inputs.entries, inputs.assets, inputs.data, order.config, now, today)
-    targets = plan(site)
-    found = places(site, targets, bench.static)
-    published = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found)
-    copied = copies(site, published, bench.theme.static)
-    clashes = collisions(targets, copied, portable=order.config.portable_names)
-    known = Known(site, found, bench.static)
-    press = Press(Answers(known), bench.templates, order.file_links)
-    return Planned(press, targets, published, (*problems, *clashes, *_lost_nav(known)))
-
-
-def _lost_nav(known: Known) -> Iterator[Problem]:
-    for title in lost_nav(known):
-        message = f"the entry “{title}” of `[nav]` leads to nothing that is published"
-        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
-        yield warning(Problem(FILE, message, "link", hint))
+def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:
+    return in_order(strict(problems) if order.strict else problems)
 
 
 def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -167,140 +248,22 @@ def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _empty_site(bench: _Bench, planned: Planned, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _empty_site(order: Order, planned: PlannedSite, bench: _Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
     """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
-    if planned.site.lists[""] or bench.order.allow_empty or errors(problems):
+    if planned.site.lists[""] or order.allow_empty or errors(problems):
         return
-    kept = len(_held_at(bench, bench.order.now))
+    kept = len(held_at(bench.inputs.entries, order.now))
     message = "there is no story to publish" + (f"; {kept} kept back" if kept else "")
     yield Problem("content", message, "empty", "If that is what you want, add `--allow-empty`.")
 
 
-def _held_at(bench: _Bench, instant: datetime) -> dict[str, Held]:
-    found = (held(entry, instant) for entry in bench.inputs.entries)
-    return {each.path: each for each in found if each}
-
-
-def _rehearse_embargoed(bench: _Bench) -> list[Problem]:
-    """Make the pages of embargoed stories as at their own dates and throw them away: errors count today."""
-    waiting: dict[datetime, list[str]] = {}
-    for each in _held_at(bench, bench.order.now).values():
-        if each.until:
-            waiting.setdefault(each.until.at, []).append(each.path)
-    problems: list[Problem] = []
-    for instant, paths in sorted(waiting.items()):
-        planned = _plan_at(bench, instant)
-        problems += (problem for problem in planned.problems if problem.severity == "error" or problem.path in paths)
-        kept_back = _held_at(bench, instant)
-        for target in planned.targets:
-            if target.subject in paths:
-                problems += _rehearsed(target, planned, bench, kept_back)
-    return problems
-
-
-def _rehearsed(target: Target, planned: Planned, bench: _Bench, kept_back: Mapping[str, Held]) -> Iterable[Problem]:
-    try:
-        return _lost_links(render(target, planned.press).lost, bench, kept_back)
-    except StoppedError as stopped:
-        return stopped.problems
-
-
-class _Outputs:
-    """Every file of the site, made one after the other; afterwards, what was asked and lost on the way."""
-
-    def __init__(self, bench: _Bench, planned: Planned, tree: Tree, progress: Progress) -> None:
-        self._bench, self._planned, self._tree, self._progress = bench, planned, tree, progress
-        self.problems: list[Problem] = []
-        self.lost: list[LostLink] = []
-        self.copied: frozenset[str] = frozenset()
-        self.asked_today = False
-
-    def __iter__(self) -> Iterator[Output]:
-        asked: dict[Question, None] = {}
-        for output in self._pages():
-            asked.update(dict.fromkeys(question for question in output.asked if question[0] in _NOTED))
-            self.lost += output.lost
-            yield output
-        self.asked_today = ("today",) in asked
-        site, found = self._planned.site, self._planned.places
-        self.copied = self._planned.assets | assets.asked_assets(asked, found)
-        for copy in copies(site, self.copied, self._bench.theme.static):
-            yield Output(copy.path, self._content(copy))
-
-    def _pages(self) -> Iterator[Output]:
-        broken: set[str] = set()
-        targets = self._planned.targets
-        for done, target in enumerate(targets):
-            self._progress("Making pages", done, len(targets))
-            if target.template in broken:
-                continue  # one error for a template, not one for each of its ten thousand pages
-            try:
-                yield render(target, self._planned.press)
-            except StoppedError as stopped:
-                broken.add(target.template)
-                self.problems += stopped.problems
-
-    def _content(self, copy: Copy) -> bytes:
-        if copy.static:
-            return self._bench.theme.static[copy.static]
-        content = self._tree.read(self._bench.inputs.files[copy.asset])
-        fault = assets.svg_fault(copy.asset, content)
-        if fault:
-            hint = "Export it without scripts, or use a PNG."
-            self.problems.append(Problem(copy.asset, fault, "picture", hint))
-        return content
-
-
-_NOTED = frozenset(["asset", "url_of", "today"])
-
-
-def _lost_links(lost: Iterable[LostLink], bench: _Bench, kept_back: Mapping[str, Held]) -> list[Problem]:
-    found = list(lost)
-    if not found:
-        return []
-    paths = [*bench.inputs.sources, *bench.inputs.assets]
-    titles = {entry.path: entry.title for entry in bench.inputs.entries if not isinstance(entry, Front)}
-    return [replace(link_problem(each, kept_back, paths), story=titles.get(each.source, "")) for each in found]
-
-
-def _unpublished(bench: _Bench, before: Mapping[str, str]) -> Iterator[Problem]:
+def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Mapping[str, str]) -> Iterator[Problem]:
     """Stories that the last build published and this one keeps back because their date is to come again."""
-    for path, each in _held_at(bench, bench.order.now).items():
-        if each.why != "embargoed" or each.until is None or not before:
-            continue
-        site = _plan_at(bench, each.until.at).site
-        if site.url_of.get(path, "").lstrip("/") in before:
+    for path, each in kept_back.items():
+        if each.until and rehearsal.url_of.get(path, "").lstrip("/") in before:
             message = "the story was published and is taken down: its date is to come"
             hint = f"It is published again {each.until.instant}. Is this computer's clock right?"
             yield warning(Problem(path, message, "embargo", hint, story=each.title))
-
-
-def _report(
-    bench: _Bench,
-    planned: Planned,
-    outputs: _Outputs,
-    applied: Applied,
-    problems: tuple[Problem, ...],
-    kept_back: Mapping[str, Held],
-    seconds: Mapping[str, float],
-) -> Report:
-    order, inputs = bench.order, bench.inputs
-    pages = {target.path for target in planned.targets if target.path.endswith(".html")}
-    return Report(
-        pages=len(pages),
-        pages_written=len(pages & set(applied.written)),
-        written=applied.written,
-        unchanged=applied.unchanged,
-        removed=applied.removed,
-        foreign=applied.kept,
-        held=tuple(kept_back[path] for path in sorted(kept_back)),
-        withheld=tuple(withheld(inputs.assets, outputs.copied, planned.site)),
-        ignored=inputs.ignored,
-        problems=problems,
-        now=order.now,
-        due=due(inputs.entries, order.now, order.config.zone, shows_today=outputs.asked_today and order.today is None),
-        seconds=seconds,
-    )
 
 
 class _Stopwatch:

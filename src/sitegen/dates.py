@@ -1,6 +1,7 @@
 """Moments: what an editor writes as a date, judged in the site's zone."""
 
 import calendar
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -91,6 +92,13 @@ def fixed(instant: datetime, zone: tzinfo) -> datetime:
     local = instant.astimezone(zone)
     minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
     return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
+
+
+def rules_of(zone: tzinfo) -> str:
+    """What a zone's rules say, month by month: another release of the zone data may judge dates differently."""
+    months = (datetime(year, month, 1, tzinfo=UTC) for year in range(1970, 2038) for month in range(1, 13))
+    offsets = "".join(f"{month.astimezone(zone).utcoffset()} " for month in months)
+    return hashlib.blake2b(offsets.encode(), digest_size=8).hexdigest()
 
 
 def moment_at(instant: datetime, zone: tzinfo) -> Moment:

@@ -1,33 +1,70 @@
-"""Everything a build reads, read once: sources, other files, data, theme."""
+"""Everything a build reads, read once: sources, other files, data, theme. What was read before and hasn't changed
+since is remembered.
+"""
 
-import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from sitegen.config import Config
-from sitegen.content import data, pictures
+from sitegen.content import data, pictures, rows
 from sitegen.content.parse import ParseOptions, is_source
-from sitegen.model import CONTENT, Asset, Entry, Source
+from sitegen.dates import rules_of
+from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
-from sitegen.store.files import File, Tree
-from sitegen.theme.load import Layer
+from sitegen.store.files import File, Listing, Tree
+from sitegen.store.memory import Memory
+from sitegen.store.stamps import Stamp, settled
+from sitegen.versions import tools
 from sitegen.workers import parse_all
 
 DATA = f"{CONTENT}/_data/"
-THEMES = "themes"
+_SEEN = "sources"  # the state that keeps what is known of every file of content/
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was read: what the file system said of it, its digest, the size of a picture (0 for others)."""
+
+    stamp: Stamp
+    digest: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies under content/ now, and what was known of it: `seen` as at `taken`, by the file system's clock."""
+
+    listing: Listing
+    seen: Mapping[str, Seen]
+    taken: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything came, went or may have changed, or is wrong with the folder itself."""
+        files = self.listing.files
+        same = len(files) == len(self.seen) and not self.listing.problems
+        return not same or not all(map(self.known, files))
+
+    def known(self, file: File) -> Seen | None:
+        """What was read of a file before, if it can't have changed since."""
+        found = self.seen.get(file.path)
+        return found if found and found.stamp == file.stamp and settled(found.stamp, self.taken) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """What was found under content/. `files` are the assets' places on disk, by path."""
+    """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of their bytes."""
 
     entries: tuple[Entry, ...]
+    bodies: Callable[[str], Body]
     assets: Mapping[str, Asset]
     files: Mapping[str, File]
+    digests: Mapping[str, str]
     data: Mapping[str, Plain]
     sources: tuple[str, ...]
     ignored: tuple[str, ...]
@@ -38,58 +75,159 @@ class Inputs:
         return bool(errors(self.problems))
 
 
-def read_inputs(tree: Tree, config: Config, progress: Callable[[str, int, int], None]) -> Inputs:
-    """Read and parse content/.
-
-    Raises StoppedError: without the folder (exit code 2), for what can't be read (4).
-    """
+def scan(tree: Tree, memory: Memory) -> Scan:
+    """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
     if not tree.exists(CONTENT):
         hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
         raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    listing = tree.list(CONTENT)
-    problems = list(listing.problems)
-    markdown = [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
-    tables = [file for file in listing.files if file.path.startswith(DATA)]
-    others = [file for file in listing.files if not is_source(file.path) and not file.path.startswith(DATA)]
-    options = ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
-    parsed = parse_all(_sources(markdown, tree, progress), options)
-    for each in parsed:
-        problems += each.problems
-    found = _data(tables, tree, problems)
-    assets = {file.path: _asset(file, tree, problems) for file in others}
-    return Inputs(
-        entries=tuple(each.entry for each in parsed if each.entry),
+    taken, seen = _decode_seen(memory.state(_SEEN))
+    return Scan(tree.list(CONTENT), seen, taken)
+
+
+def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
+    if not state:
+        return 0, {}
+    taken, rows_of = json.loads(state)
+    seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
+    return taken, seen
+
+
+def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
+    """The state to keep: what is known of every file, and when that was."""
+    listed = [[path, *each.stamp, each.digest, each.width, each.height] for path, each in sorted(seen.items())]
+    return {_SEEN: json.dumps([taken, listed], separators=(",", ":")).encode()}
+
+
+def read_inputs(
+    found: Scan, tree: Tree, config: Config, memory: Memory, progress: Progress, jobs: int = 1
+) -> tuple[Inputs, dict[str, Seen]]:
+    """Read and parse what is under content/, as far as it isn't remembered; and what is known of each file now.
+
+    Raises StoppedError for what can't be read (exit code 4).
+    """
+    files = found.listing.files
+    markdown = [file for file in files if is_source(file.path) and not file.path.startswith(DATA)]
+    tables = [file for file in files if file.path.startswith(DATA)]
+    others = [file for file in files if not is_source(file.path) and not file.path.startswith(DATA)]
+    desk = _Desk(found, tree, memory, _options(config))
+    desk.read(markdown, progress, jobs)
+    problems = [*found.listing.problems, *desk.problems]
+    read_data = _data(tables, desk, problems)
+    assets = {file.path: _asset(file, desk, problems) for file in others}
+    inputs = Inputs(
+        entries=tuple(desk.entries),
+        bodies=_Bodies(memory),
         assets=assets,
         files={file.path: file for file in others},
-        data=found,
+        digests={path: desk.seen[path].digest for path in assets},
+        data=read_data,
         sources=tuple(file.path for file in markdown),
-        ignored=listing.ignored,
+        ignored=found.listing.ignored,
         problems=tuple(problems),
     )
+    return inputs, desk.seen
 
 
-def _sources(files: Sequence[File], tree: Tree, progress: Callable[[str, int, int], None]) -> Iterator[Source]:
-    for done, file in enumerate(files):
-        progress("Reading stories", done, len(files))
-        content = tree.read(file)
-        yield Source(file.path, hashlib.blake2b(content, digest_size=16).hexdigest(), content)
+def _options(config: Config) -> ParseOptions:
+    return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
 
 
-def _asset(file: File, tree: Tree, problems: list[Problem]) -> Asset:
-    if not pictures.is_picture(file.path):
-        return Asset(file.path, file.size)
-    size = pictures.size_of(tree.read(file))
-    if size is None:
+class _Bodies:
+    """Bodies by the digest in their outline, from the memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def __call__(self, digest: str) -> Body:
+        return rows.decode_body(self._memory.body(digest))
+
+
+class _Desk:
+    """Sources on their way to entries: those that aren't remembered are read and parsed."""
+
+    def __init__(self, found: Scan, tree: Tree, memory: Memory, options: ParseOptions) -> None:
+        self._scan, self._tree, self._memory, self._options = found, tree, memory, options
+        self._base = f"{tools()} {rules_of(options.zone)} {options!r} "
+        self.seen: dict[str, Seen] = {}
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+
+    def read(self, files: Sequence[File], progress: Progress, jobs: int) -> None:
+        keys = {file.path: self._key(file.path, known.digest) for file in files if (known := self.known(file))}
+        remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
+        made = {path: remembered[key] for path, key in keys.items() if key in remembered}
+        self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
+        for file in files:
+            entry, problems = rows.decode_parsed(made[file.path])
+            self.problems += problems
+            if entry:
+                self.entries.append(entry)
+        self._memory.forget_unused(frozenset(keys.values()))
+
+    def known(self, file: File) -> Seen | None:
+        """What is known of a file without reading it."""
+        found = self._scan.known(file)
+        if found:
+            self.seen[file.path] = found
+        return found
+
+    def content(self, file: File) -> bytes:
+        content = self._tree.read(file)
+        self.seen[file.path] = Seen(file.stamp, digest_of(content))
+        return content
+
+    def _parse(
+        self, files: Sequence[File], keys: dict[str, str], made: dict[str, bytes], progress: Progress, jobs: int
+    ) -> None:
+        """Add the rows of `files` to `made`, and to the memory."""
+        batch = []
+        for done, parsed in enumerate(parse_all(self._sources(files, keys, made), self._options, jobs)):
+            progress("Reading stories", done, len(files))
+            made[parsed.path] = parsed.row
+            name = digest_of(parsed.body) if parsed.body else ""
+            batch.append((keys[parsed.path], parsed.row, name, parsed.body))
+            if len(batch) == _BATCH:
+                self._memory.remember(batch)
+                batch.clear()
+        self._memory.remember(batch)
+
+    def _sources(self, files: Sequence[File], keys: dict[str, str], made: dict[str, bytes]) -> Iterator[Source]:
+        """The sources that have to be parsed. A file that only looks changed is still remembered by what it says."""
+        for file in files:
+            content = self.content(file)
+            key = keys[file.path] = self._key(file.path, self.seen[file.path].digest)
+            row = self._memory.parsed_one(key)
+            if row:
+                made[file.path] = row
+            else:
+                yield Source(file.path, content)
+
+    def _key(self, path: str, digest: str) -> str:
+        return digest_of(f"{self._base}{digest} {path}".encode())
+
+
+_BATCH = 500  # rows kept at once, so that a first build doesn't hold every body
+
+
+def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset:
+    known = desk.known(file)
+    if known is None:
+        content = desk.content(file)
+        size = pictures.size_of(content) if pictures.is_picture(file.path) else (0, 0)
+        # What can't be read has no size, which is remembered as less than none.
+        width, height = size or (-1, -1)
+        known = desk.seen[file.path] = replace(desk.seen[file.path], width=width, height=height)
+    if known.width < 0:
         hint = "Open it in a picture editor and save it anew."
         problems.append(warning(Problem(file.path, "the picture can't be read", "picture", hint)))
-    width, height = size or (0, 0)
-    return Asset(file.path, file.size, width, height)
+    return Asset(file.path, file.size, max(0, known.width), max(0, known.height))
 
 
-def _data(files: Iterable[File], tree: Tree, problems: list[Problem]) -> dict[str, Plain]:
+def _data(files: Iterable[File], desk: _Desk, problems: list[Problem]) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     first: dict[str, str] = {}
     for file in files:
+        content = desk.content(file)
         name = data.name_of(file.path)
         if not file.path.endswith(data.ENDINGS):
             hint = f"It may hold files that end in {', '.join(data.ENDINGS)}."
@@ -100,38 +238,7 @@ def _data(files: Iterable[File], tree: Tree, problems: list[Problem]) -> dict[st
         else:
             first[name] = file.path
             try:
-                found[name] = data.read_data(file.path, tree.read(file))
+                found[name] = data.read_data(file.path, content)
             except StoppedError as stopped:
                 problems += stopped.problems
     return found
-
-
-def layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
-    """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
-
-    def read(name: str) -> Layer | None:
-        folder = f"{THEMES}/{name}"
-        if tree.exists(folder):
-            listing = tree.list(folder)
-            problems.extend(listing.problems)
-            return Layer(folder, {file.path.removeprefix(f"{folder}/"): tree.read(file) for file in listing.files})
-        return packaged_layer(name)
-
-    return read
-
-
-def packaged_layer(name: str) -> Layer | None:
-    """A theme that comes with sitegen: in the wheel, or beside `src/` in a source checkout."""
-    for root in (resources.files("sitegen") / "_themes", Path(__file__).parents[2] / THEMES):
-        folder = root / name
-        if (folder / "theme.toml").is_file():
-            return Layer(f"(sitegen's theme {name})", dict(_files(folder, "")))
-    return None
-
-
-def _files(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
-    for item in sorted(folder.iterdir(), key=lambda each: each.name):
-        if item.is_dir():
-            yield from _files(item, f"{prefix}{item.name}/")
-        elif not item.name.startswith("."):
-            yield f"{prefix}{item.name}", item.read_bytes()

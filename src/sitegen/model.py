@@ -5,6 +5,7 @@ slashes: `content/world/wall.md`. A *reference* is a path from `content/` as a
 root: `/world/wall.md`.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +21,11 @@ LABELS: tuple[Label, ...] = (
 )
 
 
+def digest_of(data: bytes) -> str:
+    """What files, rows and bodies are known by: 16 bytes of BLAKE2b, in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def reference_to(path: str) -> str:
     """`content/world/wall.md` as a reference from content/: `/world/wall.md`."""
     return path.removeprefix(CONTENT)
@@ -30,7 +36,6 @@ class Source:
     """One Markdown file, read once: what is hashed is what is rendered."""
 
     path: str
-    digest: str
     data: bytes
 
 
@@ -73,6 +78,20 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What the rest of the site may know of a body without holding it.
+
+    `digest` names the body; a link may lead to its `anchors`; `files` are its
+    references, from content/, that may lead to pictures or documents.
+    """
+
+    digest: str = ""
+    anchors: tuple[str, ...] = ()
+    words: int = 0
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture named in front matter: `src` as written, focus in per cent from left and top."""
 
@@ -104,17 +123,17 @@ class Part:
 class Article:
     """A dated, bylined story. It knows nothing of any other file: no URL, no size of a picture.
 
-    `expires` is the instant at which it is over.
+    Its body is kept apart, and found by the digest in its outline. `digest` is
+    of all else. `expires` is the instant at which it is over.
     """
 
     path: str
-    digest: str
     id: str
     title: str
     date: Moment
     section: str
     slug: str
-    body: Body
+    outline: Outline
     bylines: tuple[str, ...]
     tags: tuple[str, ...] = ()
     summary: str = ""
@@ -136,6 +155,7 @@ class Article:
     related: tuple[str, ...] = ()
     related_line: int = 0
     extra: dict[str, Plain] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +163,9 @@ class Page:
     """An undated standing page: about, contact, corrections policy."""
 
     path: str
-    digest: str
     title: str
     slug: str
-    body: Body
+    outline: Outline
     summary: str = ""
     search_title: str = ""
     updated: Moment | None = None
@@ -156,6 +175,7 @@ class Page:
     aliases: tuple[str, ...] = ()
     canonical: str = ""
     extra: dict[str, Plain] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +183,15 @@ class Intro:
     """What `_section.md` says of a section, or `content/tags/<tag>.md` of a topic."""
 
     path: str
-    digest: str
     kind: Literal["section", "tag"]
     key: str
-    body: Body
+    outline: Outline
     title: str = ""
     summary: str = ""
     order: int = 0
     draft: bool = False
     extra: dict[str, Plain] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +199,15 @@ class Profile:
     """What `content/bylines/<name>.md` says of an author. Links are (text, address) pairs."""
 
     path: str
-    digest: str
     key: str
-    body: Body
+    outline: Outline
     title: str = ""
     role: str = ""
     photo: Picture | None = None
     links: tuple[tuple[str, str], ...] = ()
     draft: bool = False
     extra: dict[str, Plain] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +215,10 @@ class Front:
     """`content/_front.md`: references, as written, of the stories an editor puts on top."""
 
     path: str
-    digest: str
     lead: str = ""
     top: tuple[str, ...] = ()
     line: int = 0
+    digest: str = ""
 
 
 Entry = Article | Page | Intro | Profile | Front

@@ -1,11 +1,12 @@
 """What came of a build: for the last line on the terminal, for CI, for whoever asks why something isn't there."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from sitegen.dates import midnight
+from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Entry
 from sitegen.problems import Problem
 from sitegen.site.assemble import Site
@@ -18,7 +19,8 @@ class Report:
 
     `held` are stories kept back, `withheld` other files under content/ with the
     reason, `ignored` files that the ignore list leaves out, `foreign` files
-    found in the output that aren't sitegen's. `pages` counts the HTML pages.
+    found in the output that aren't sitegen's. `pages` counts the HTML pages,
+    `reasons` says why a file was made anew.
     """
 
     pages: int = 0
@@ -30,6 +32,7 @@ class Report:
     held: tuple[Held, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
     due: tuple[Due, ...] = ()
@@ -87,3 +90,43 @@ def as_json(report: Report) -> dict[str, Any]:
         ],
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
     }
+
+
+def as_row(report: Report) -> bytes:
+    """What a build that finds nothing to do will report again."""
+    value = {
+        "pages": report.pages,
+        "files": [*report.written, *report.unchanged],
+        "foreign": report.foreign,
+        "held": [[each.path, each.title, each.why, _moment(each.until)] for each in report.held],
+        "withheld": report.withheld,
+        "ignored": report.ignored,
+        "problems": [asdict(problem) for problem in report.problems],
+        "now": report.now.isoformat() if report.now else "",
+        "due": [[each.at.isoformat(), each.event, each.title, each.path] for each in report.due],
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def from_row(row: bytes) -> Report:
+    """What `as_row` made a row of, with nothing written. Raises ValueError, TypeError or LookupError for others."""
+    found = json.loads(row)
+    return Report(
+        pages=found["pages"],
+        unchanged=tuple(sorted(found["files"])),
+        foreign=tuple(found["foreign"]),
+        held=tuple(Held(path, title, why, _read_moment(until)) for path, title, why, until in found["held"]),
+        withheld=tuple((path, why) for path, why in found["withheld"]),
+        ignored=tuple(found["ignored"]),
+        problems=tuple(Problem(**problem) for problem in found["problems"]),
+        now=datetime.fromisoformat(found["now"]),
+        due=tuple(Due(datetime.fromisoformat(at), event, title, path) for at, event, title, path in found["due"]),
+    )
+
+
+def _moment(moment: Moment | None) -> list[object] | None:
+    return [moment.at.isoformat(), moment.whole_day] if moment else None
+
+
+def _read_moment(written: list[Any] | None) -> Moment | None:
+    return Moment(datetime.fromisoformat(written[0]), written[1]) if written else None

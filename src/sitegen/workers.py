@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from sitegen.content.parse import Parsed, ParseOptions, parse
+from sitegen.content.parse import Parsed, ParseOptions, failed, parse
 from sitegen.model import Source
 from sitegen.problems import Problem
 
@@ -19,8 +19,9 @@ class OverTimeError(BaseException):
     """The time is up. Not an Exception, so that no `except` on the way takes it for a fault of its own."""
 
 
-def parse_all(sources: Iterable[Source], options: ParseOptions) -> tuple[Parsed, ...]:
-    return tuple(parse_within_limit(source, options) for source in sources)
+def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -> Iterator[Parsed]:
+    for source in sources:
+        yield parse_within_limit(source, options)
 
 
 def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _SECONDS) -> Parsed:
@@ -32,7 +33,7 @@ def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _
     except OverTimeError:
         message = f"the story took longer than {limit:.0f} s to convert"
         hint = "Look for thousands of brackets, asterisks or quotation marks in a row, and take them out."
-        return Parsed(source.path, None, (Problem(source.path, message, "markdown", hint),))
+        return failed(source.path, Problem(source.path, message, "markdown", hint))
 
 
 @contextmanager

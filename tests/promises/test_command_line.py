@@ -100,11 +100,11 @@ def test_M05_our_own_fault_is_one_line_and_a_file(site: Make, tmp_path: Path) ->
     outlet = site({A: story()})
     outlet.build()
     before = outlet.tree()
+    outlet.write({A: story("Another")})
     breaks = (
-        "import sys, sitegen.site.assemble as a\n"
-        "def broken(*_, **__): raise ZeroDivisionError('injected')\n"
         "import sitegen.build as b\n"
-        "b.assemble = broken\n"
+        "def broken(*_, **__): raise ZeroDivisionError('injected')\n"
+        "b.plan_site = broken\n"
         "from sitegen.cli import main\n"
         "main(['build'])\n"
     )

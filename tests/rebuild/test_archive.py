@@ -106,8 +106,7 @@ def assembled(outlet: Outlet) -> Site:
     options = ParseOptions(config.zone, config.base.host)
     files = sorted((outlet.folder / "content").rglob("*.md"))
     parsed = [
-        parse(Source(path.relative_to(outlet.folder).as_posix(), "d", path.read_bytes()), options).entry
-        for path in files
+        parse(Source(path.relative_to(outlet.folder).as_posix(), path.read_bytes()), options).entry for path in files
     ]
     return assemble([e for e in parsed if e], {}, {}, config, instant("2026-12-31", config.zone))[0]
 

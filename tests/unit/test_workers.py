@@ -15,7 +15,7 @@ OPTIONS = ParseOptions(ZoneInfo("UTC"), "news.example")
 
 
 def source(text: str) -> Source:
-    return Source("content/town/a.md", "digest", text.encode("utf-8"))
+    return Source("content/town/a.md", text.encode("utf-8"))
 
 
 def busy(seconds: float) -> None:

@@ -9,12 +9,11 @@ from typing import Any, Literal
 from sitegen import urls
 from sitegen.config import MarkdownOptions
 from sitegen.content import slots
-from sitegen.content.body import make_body
 from sitegen.content.fence import Split
 from sitegen.content.typography import curl
 from sitegen.dates import Moment, end_of
 from sitegen.fields import Reader
-from sitegen.model import Article, Body, Correction, Front, Intro, Page, Part, Picture, Profile
+from sitegen.model import Article, Correction, Front, Intro, Outline, Page, Part, Picture, Profile
 from sitegen.nodes import Node, Plain
 
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
@@ -28,9 +27,10 @@ class Written:
     """One file as it was read: its sound fields, its parts, and the reader that collects what is wrong."""
 
     path: str
-    digest: str
     values: dict[str, Any]
     split: Split
+    opening: str
+    outline: Outline
     reader: Reader
     markdown: MarkdownOptions
 
@@ -52,7 +52,6 @@ class Written:
 def article(written: Written, host: str, byline: str) -> Article | None:
     """The article, or None where title or date failed; other faults are with the reader."""
     values = written.values
-    body = _body(written)
     slug = _slug(written)
     section = _section(written)
     aliases = _aliases(written)
@@ -66,16 +65,15 @@ def article(written: Written, host: str, byline: str) -> Article | None:
     date: Moment = values["date"]
     return Article(
         path=written.path,
-        digest=written.digest,
         id=_id(written, host, date),
         title=written.text("title"),
         date=date,
         section=section,
         slug=slug,
-        body=body,
+        outline=written.outline,
         bylines=bylines,
         tags=tags,
-        summary=written.text("summary") or body.opening,
+        summary=written.text("summary") or written.opening,
         deck=written.text("deck"),
         kicker=written.text("kicker"),
         short_title=written.text("short_title"),
@@ -99,7 +97,6 @@ def article(written: Written, host: str, byline: str) -> Article | None:
 
 def page(written: Written) -> Page | None:
     values = written.values
-    body = _body(written)
     slug = _slug(written)
     aliases = _aliases(written)
     image = _picture(written, "image")
@@ -107,11 +104,10 @@ def page(written: Written) -> Page | None:
         return None
     return Page(
         path=written.path,
-        digest=written.digest,
         title=written.text("title"),
         slug=slug,
-        body=body,
-        summary=written.text("summary") or body.opening,
+        outline=written.outline,
+        summary=written.text("summary") or written.opening,
         search_title=written.text("search_title"),
         updated=values.get("updated"),
         image=image,
@@ -127,10 +123,9 @@ def intro(written: Written, kind: Literal["section", "tag"]) -> Intro:
     name = written.path.split("/")[1] if kind == "section" else written.stem
     return Intro(
         path=written.path,
-        digest=written.digest,
         kind=kind,
         key=_name_slug(written, name),
-        body=_body(written),
+        outline=written.outline,
         title=written.text("title"),
         summary=written.text("summary"),
         order=written.values.get("order", 0),
@@ -145,9 +140,8 @@ def profile(written: Written) -> Profile:
     )
     return Profile(
         path=written.path,
-        digest=written.digest,
         key=_name_slug(written, written.stem),
-        body=_body(written),
+        outline=written.outline,
         title=written.text("title"),
         role=written.text("role"),
         photo=_picture(written, "photo"),
@@ -164,17 +158,10 @@ def front(written: Written) -> Front:
     lead = _paths(written, "lead")
     return Front(
         path=written.path,
-        digest=written.digest,
         lead=lead[0] if lead else "",
         top=_paths(written, "top"),
         line=written.node("lead" if lead else "top").line,
     )
-
-
-def _body(written: Written) -> Body:
-    body, remarks = make_body(written.split.body, written.path, written.split.body_line, written.markdown)
-    written.reader.problems.extend(remarks)
-    return body
 
 
 def _name_slug(written: Written, name: str) -> str:

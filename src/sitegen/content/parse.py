@@ -7,12 +7,13 @@ from posixpath import basename
 
 from sitegen import decode
 from sitegen.config import MarkdownOptions
-from sitegen.content import entries, fence, schema
+from sitegen.content import entries, fence, rows, schema, slots
+from sitegen.content.body import make_body
 from sitegen.content.entries import Written
 from sitegen.fields import Reader, Schema, missing, read_fields
-from sitegen.model import CONTENT, Entry, Source
+from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table
-from sitegen.problems import Problem, StoppedError, closest
+from sitegen.problems import Problem, StoppedError, closest, errors
 
 FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
 _OTHER_ENDINGS = (".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
@@ -31,11 +32,16 @@ class ParseOptions:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What came of one source: an entry unless there are errors, and every problem found."""
+    """What came of one source: an entry unless there are errors, and every problem found.
+
+    `row` holds both as `rows` writes them, `body` the entry's body as `rows.encode_body` does.
+    """
 
     path: str
     entry: Entry | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...]
+    row: bytes
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +57,36 @@ def is_source(path: str) -> bool:
 
 def parse(source: Source, options: ParseOptions) -> Parsed:
     """Read one Markdown file under content/. Never raises for what an editor can write."""
-    path = source.path
     try:
-        kind = _kind_of(path)
-        text, remarks = decode.decode(path, source.data)
-        split = fence.split(text, path)
+        kind = _kind_of(source.path)
+        text, remarks = decode.decode(source.path, source.data)
+        split = fence.split(text, source.path)
     except StoppedError as stopped:
-        return Parsed(path, None, stopped.problems)
-    reader = Reader(path, options.zone, remarks)
-    reader.problems.extend(_missing(split.table, kind.schema, path))
+        return failed(source.path, *stopped.problems)
+    reader = Reader(source.path, options.zone, remarks)
+    reader.problems.extend(_missing(split.table, kind.schema, source.path))
     values = read_fields(split.table, kind.schema, reader)
-    written = Written(path, source.digest, values, split, reader, options.markdown)
+    entry, body = None, b""
     try:
+        made, found = make_body(split.body, source.path, split.body_line, options.markdown)
+        reader.problems.extend(found)
+        body = rows.encode_body(made)
+        outline = Outline(digest_of(body), made.anchors, made.words, slots.files(made.slots, source.path))
+        written = Written(source.path, values, split, made.opening, outline, reader, options.markdown)
         entry = kind.make(written, options)
     except StoppedError as stopped:
         reader.problems.extend(stopped.problems)
-        entry = None
     story = str(values.get("title", ""))
     problems = tuple(replace(problem, story=story) for problem in reader.problems)
-    failed = any(problem.severity == "error" for problem in problems)
-    return Parsed(path, None if failed else entry, problems)
+    if entry is None or errors(problems):
+        return failed(source.path, *problems)
+    entry, row = rows.encode_entry(entry, problems)
+    return Parsed(source.path, entry, problems, row, body)
+
+
+def failed(path: str, *problems: Problem) -> Parsed:
+    """A source that gives no entry."""
+    return Parsed(path, None, problems, rows.encode_failed(problems))
 
 
 _ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.host, options.byline))

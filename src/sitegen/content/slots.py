@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -23,6 +24,8 @@ _CUT = frozenset([*REFERENCES, "/a"])
 _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
 _CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
+
+_PATH = re.compile(r"[^?#]*")
 
 # What stands around an address in Markdown and in HTML; "" is the edge of the text.
 _EDGES = frozenset(["", *" \t\n()<>\"',="])
@@ -110,6 +113,20 @@ def local(reference: str) -> bool:
     return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", reference)
 
 
+def rooted(reference: str, source: str) -> str:
+    """A reference written in the file `source` as one from content/: the same wherever it was written.
+
+    A web address stays as it is; "" for what leads out of content/.
+    """
+    if not local(reference):
+        return reference
+    path = _PATH.match(reference)[0]  # type: ignore[index]
+    resolved = urls.resolve(reference_to(source), path) if path else reference_to(source)
+    if resolved and "%" in path:
+        resolved = urls.encode(resolved)
+    return resolved + reference[len(path) :] if resolved else ""
+
+
 def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
     """A reference that would lead out of content/, or to this machine's disk."""
     if reference.lower().startswith("file:"):
@@ -139,6 +156,17 @@ def add_loading(found: Tokens) -> Tokens:
 def references(slot: Slot) -> tuple[str, ...]:
     """The references of a slot, as written."""
     return tuple(_addresses(slot.tag, dict(slot.attributes)))
+
+
+def files(slots: Iterable[Slot], path: str) -> tuple[str, ...]:
+    """The references of a body that may lead to a picture or a document, from content/, each once."""
+    found = (reference for slot in slots if not slot.closing for reference in references(slot))
+    return tuple(dict.fromkeys(rooted(reference, path) for reference in found if _may_be_file(reference)))
+
+
+def _may_be_file(reference: str) -> bool:
+    name = unquote(_PATH.match(reference)[0]).rpartition("/")[2]  # type: ignore[index]
+    return "." in name and not name.endswith((".md", ".html"))
 
 
 def _addresses(tag: str, values: Attributes) -> list[str]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from sitegen.content.slots import references
-from sitegen.model import Article, Asset, Entry, Intro, Page, Profile, picture_of
+from sitegen.content.slots import rooted
+from sitegen.model import Article, Asset, Entry, Front, picture_of
 from sitegen.site.assemble import Site
 from sitegen.site.held import in_drafts
-from sitegen.site.links import Places, follow
+from sitegen.site.links import Places, follow, follow_rooted
 from sitegen.site.view import Question
 
 DATA = "content/_data/"
@@ -45,7 +45,7 @@ def referred_assets(site: Site, places: Places) -> frozenset[str]:
         for path, entry in site.entries.items()
         if site.url_of.get(path) or isinstance(entry, Article)
         for reference in _references(entry)
-        if (found := follow(reference, path, places)).leads == "asset"
+        if (found := follow_rooted(reference, places)).leads == "asset"
     )
 
 
@@ -57,12 +57,11 @@ def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
 
 
 def _references(entry: Entry) -> Iterator[str]:
-    if isinstance(entry, Article | Page | Intro | Profile):
-        for slot in entry.body.slots:
-            yield from references(slot)
+    if not isinstance(entry, Front):
+        yield from entry.outline.files
     picture = picture_of(entry)
     if picture:
-        yield picture.src
+        yield rooted(picture.src, entry.path)
 
 
 _SCRIPTED = re.compile(

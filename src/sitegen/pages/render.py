@@ -123,7 +123,8 @@ def _relative(here: str, file_links: bool, url: str) -> str:
 
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
-    filled = fill(entry.body, partial(drawing.view.link, entry.path), drawing.show)
+    body = drawing.press.answers.known.bodies(entry.outline.digest)
+    filled = fill(body, partial(drawing.view.link, entry.path), drawing.show)
     drawing.lost.extend(LostLink(entry.path, lost) for lost in filled.lost)
     return filled
 
@@ -139,8 +140,8 @@ def _article(drawing: Drawing) -> Context:
         search_title=article.search_title or article.title,
         canonical=article.canonical or teaser.permalink,
         content=_fill(drawing, article).html,
-        words=article.body.words,
-        minutes=max(1, ceil(article.body.words / WORDS_A_MINUTE)),
+        words=article.outline.words,
+        minutes=max(1, ceil(article.outline.words / WORDS_A_MINUTE)),
         corrections=article.corrections,
         expires=article.expires,
         extra=article.extra,

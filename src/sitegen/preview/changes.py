@@ -7,7 +7,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from sitegen.config_file import FILE
-from sitegen.inputs import THEMES
+from sitegen.layers import THEMES
 from sitegen.model import CONTENT
 
 # Reading a file must not wake us, or building would.

@@ -7,11 +7,12 @@ from dataclasses import replace
 import uvicorn
 
 from sitegen import urls
-from sitegen.build import STATE, Order
+from sitegen.build import Order
 from sitegen.preview.app import Live, make_app
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.report import Report
+from sitegen.store.places import STATE
 
 HOST = "127.0.0.1"
 

@@ -77,12 +77,16 @@ def assemble(
     config: Config,
     now: datetime,
     today: datetime | None = None,
+    *,
+    ahead: bool = False,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Index what is published at `now`; `today`, if given, is the instant that `today()` shows.
 
+    With `ahead`, embargoed stories are there too, each as at its own date.
+
     Problems: two files about one term, terms that would share an address, pictures of front matter that aren't there.
     """
-    published = {entry.path: held.as_at(entry, now) for entry in entries if not held.held(entry, now)}
+    published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead)}
     articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
     intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
     profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}

@@ -63,6 +63,16 @@ def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
     return entry
 
 
+def published(entries: Iterable[AnyEntry], now: datetime, *, ahead: bool = False) -> Iterator[AnyEntry]:
+    """What may be seen at `now`, without its parts to come; with `ahead`, what is embargoed too, as at its own date."""
+    for entry in entries:
+        kept_back = held(entry, now)
+        if kept_back is None:
+            yield as_at(entry, now)
+        elif ahead and kept_back.until and not held(entry, kept_back.until.at):
+            yield as_at(entry, kept_back.until.at)
+
+
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
     """What falls due after `now`, soonest first."""
     found = {due for entry in entries for due in _events(entry) if due.at > now}

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from sitegen import urls
 from sitegen.content.markup import body_id
-from sitegen.content.slots import local
-from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile, reference_to
+from sitegen.content.slots import local, rooted
+from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile
 from sitegen.site import addresses
 
 Leads = Literal["page", "asset", "elsewhere", "nowhere"]
@@ -31,7 +31,6 @@ class Target:
 
 
 NOWHERE = Target("nowhere")
-_PATH = re.compile(r"[^?#]*")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
 
 
@@ -50,20 +49,6 @@ class Places:
     assets: Mapping[str, Asset]
     known: Mapping[str, str]
     sources: Mapping[str, str]
-
-
-def rooted(reference: str, source: str) -> str:
-    """A reference written in the file `source` as one from content/: the same wherever it was written.
-
-    A web address stays as it is; "" for what leads out of content/.
-    """
-    if not local(reference):
-        return reference
-    path = _PATH.match(reference)[0]  # type: ignore[index]
-    resolved = urls.resolve(reference_to(source), path) if path else reference_to(source)
-    if resolved and "%" in path:
-        resolved = urls.encode(resolved)
-    return resolved + reference[len(path) :] if resolved else ""
 
 
 def follow(reference: str, source: str, places: Places) -> Target:
@@ -100,6 +85,6 @@ def _page(url: str, entry: Entry | None, query: str, fragment: str) -> Target:
     if not isinstance(entry, Article | Page | Intro | Profile):
         return Target("page", f"{url}{query}#{fragment}")
     wanted = body_id(fragment)
-    if wanted in entry.body.anchors:
+    if wanted in entry.outline.anchors:
         return Target("page", f"{url}{query}#{urls.encode(wanted)}")
     return Target("page", url + query, lost_fragment=fragment)

@@ -5,17 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
 from sitegen import urls
 from sitegen.dates import midnight
-from sitegen.model import Article, Intro, Page, Profile
+from sitegen.model import Article, Body, Intro, Outline, Page, Profile
 from sitegen.nodes import Plain
 from sitegen.site import addresses
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
-from sitegen.site.fill import Filled, fill
 from sitegen.site.links import Places, Target, follow, follow_rooted
 from sitegen.site.views import (
     Block,
@@ -36,11 +33,14 @@ from sitegen.site.views import (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """All that answers are made from: the site, where everything stands, the theme's own files by name."""
+    """All that answers are made from: the site, where everything stands, the theme's own files by name, and
+    bodies by the digest in their outline.
+    """
 
     site: Site
     places: Places
     static: Mapping[str, str]
+    bodies: Callable[[str], Body]
 
 
 class UnansweredError(Exception):
@@ -227,16 +227,16 @@ def static(known: Known, name: str) -> str:
     return known.static[name]
 
 
-def body(known: Known, path: str) -> Markup:
-    """The whole text of a story with absolute links, for feeds."""
-    return full_text(known, path).html
+def text(known: Known, path: str) -> Body:
+    """The body of a story or page."""
+    return known.bodies(outline(known, path).digest)
 
 
-def full_text(known: Known, path: str) -> Filled:
+def outline(known: Known, path: str) -> Outline:
     entry = known.site.entries.get(path)
     if not isinstance(entry, Article | Page | Intro | Profile):
         raise UnansweredError(f"nothing is published from `{path}`")
-    return fill(entry.body, lambda reference: follow(reference, path, known.places), known.places.base.permalink)
+    return entry.outline
 
 
 def data(known: Known, name: str) -> Plain:
@@ -294,8 +294,8 @@ def today(known: Known) -> object:
 QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
-        *(archive, asset, body, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
-        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, today),
+        *(archive, asset, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
+        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text, today),
         *(url_of, year),
     )
 }

@@ -1,14 +1,18 @@
 """What a template may ask, and the notes of what was asked: why a warm build can skip a page and be right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import partial
 
 from markupsafe import Markup
 
+from sitegen.content.slots import rooted
 from sitegen.dates import Moment
+from sitegen.model import Body
 from sitegen.nodes import Plain
-from sitegen.site.links import Target, rooted
-from sitegen.site.questions import QUESTIONS, Known
+from sitegen.site.digests import Digests
+from sitegen.site.fill import fill
+from sitegen.site.links import Target
+from sitegen.site.questions import QUESTIONS, Known, UnansweredError, outline
 from sitegen.site.views import (
     Edition,
     Group,
@@ -26,18 +30,51 @@ from sitegen.site.views import (
 Question = tuple[str, ...] | tuple[str | int, ...]
 
 
-@dataclass(slots=True)
+# Asked by one page each: keeping the answers of a hundred thousand pages would fill the memory.
+_OF_ONE_PAGE = frozenset(["related", "neighbours", "series"])
+
+
 class Answers:
     """One build's answers, each question answered once. Answers are frozen, so they may be shared."""
 
-    known: Known
-    _memo: dict[Question, object] = field(default_factory=dict)
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self._memo: dict[Question, object] = {}
+        self._digests: dict[Question, str] = {}
+        self._digest = Digests(known.site)
 
     def to(self, question: Question) -> object:
-        if question not in self._memo:
-            name, *arguments = question
-            self._memo[question] = QUESTIONS[str(name)](self.known, *arguments)
-        return self._memo[question]
+        if question in self._memo:
+            return self._memo[question]
+        name, *arguments = question
+        answer = QUESTIONS[str(name)](self.known, *arguments)
+        if name in _OF_ONE_PAGE:
+            self._digests[question] = self._digest.of(answer)
+        else:
+            self._memo[question] = answer
+        return answer
+
+    def digest(self, question: Question) -> str:
+        """The digest of an answer; a question that can't be answered any more has one of its own."""
+        found = self._digests.get(question)
+        if found is None:
+            found = self._digests[question] = self._digest_of(question)
+        return found
+
+    def story(self, path: str) -> str:
+        """The digest of all that a list may show of a story."""
+        return self._digest.story(self.known.site.teasers[path])
+
+    def _digest_of(self, question: Question) -> str:
+        name, *arguments = question
+        try:
+            if name == "text":
+                return outline(self.known, str(arguments[0])).digest
+            # Asked for this once: an answer that nobody reads needn't be kept.
+            answer = self._memo[question] if question in self._memo else QUESTIONS[str(name)](self.known, *arguments)
+        except UnansweredError:
+            return "unanswered"
+        return self._digest.of(answer)
 
 
 class SiteView:
@@ -155,8 +192,8 @@ class SiteView:
 
     def body(self, path: str) -> Markup:
         """The whole text of a story with absolute links, for feeds."""
-        answer: Markup = self._ask("body", path)  # type: ignore[assignment]
-        return answer
+        text: Body = self._ask("text", path)  # type: ignore[assignment]
+        return fill(text, partial(self.link, path), self._answers.known.places.base.permalink).html
 
     def data(self, name: str) -> Plain:
         """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
@@ -204,6 +241,5 @@ def repeat(view: SiteView, questions: Iterable[Question]) -> None:
     view._asked.update(dict.fromkeys(questions))
 
 
-def questions() -> Iterable[str]:
-    """Names of everything a template may ask."""
-    return QUESTIONS.keys()
+# What a template may ask. `text` is asked for it, by `body`.
+OFFERED = frozenset(name for name in vars(SiteView) if not name.startswith("_"))

@@ -14,6 +14,7 @@ from sitegen.store import reasons
 from sitegen.store.beneath import ChangedError, Folder, is_link
 from sitegen.store.ignore import ignored
 from sitegen.store.paths import has_control, is_text, printable
+from sitegen.store.stamps import Stamp, stamp_of
 
 # What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR)
@@ -24,12 +25,13 @@ _KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR,
 class File:
     """A file found: `path` relative to the root, with slashes, in NFC; `name` the same as the disk spells it.
 
-    `size` is in bytes.
+    `size` is in bytes; `stamp` is what the file system says of it.
     """
 
     path: str
     name: str
     size: int
+    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class Tree:
         if stat.S_ISDIR(status.st_mode):
             found.folders.append(name)
         elif stat.S_ISREG(status.st_mode):
-            found.files.append(File(_path(name), name, status.st_size))
+            found.files.append(File(_path(name), name, status.st_size, stamp_of(status)))
         else:
             kind = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
             message = f"this is {kind}, not a file"

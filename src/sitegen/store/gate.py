@@ -1,16 +1,16 @@
 """The write gate: a site is staged, then published as a whole, and an interrupted publication is completed later."""
 
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from sitegen.model import digest_of
 from sitegen.problems import StoppedError
 from sitegen.store import journal, manifest, reasons
 from sitegen.store.apply import complete, deferred_signals
-from sitegen.store.disk import FILE_MODE, Disk
+from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.ignore import hidden
 from sitegen.store.journal import JOURNAL, Journal, Move
@@ -27,6 +27,9 @@ from sitegen.store.outputs import (
 )
 from sitegen.store.paths import ancestors, is_safe, printable
 from sitegen.store.places import STAGE, device, name_of, stages
+from sitegen.store.published import Published, mode_differs, observed
+
+_NOTHING = Published()
 
 __all__ = ["Applied", "Stage", "open_stage", "output_fault", "recover"]
 
@@ -75,9 +78,10 @@ def open_stage(
     kind: str = "site",
     adopt: bool = False,
     sync: bool = True,
+    known: Published = _NOTHING,
     faults: Faults | None = None,
 ) -> "Stage":
-    """A stage for the files of one build; `kind` is "site" or "preview".
+    """A stage for the files of one build; `kind` is "site" or "preview", `known` what the last one left there.
 
     Raises StoppedError (exit code 2) if the output folder is one that sitegen must not write to.
     """
@@ -86,7 +90,7 @@ def open_stage(
     found = read_manifest(output)
     refuse(folder_fault(output, found, kind, adopt=adopt), name_of(project, output))
     disk = Disk(faults or from_environment(), project)
-    return Stage(project, output, found or Manifest(kind), disk, kind=kind, adopt=adopt, sync=sync)
+    return Stage(project, output, found or Manifest(kind), disk, known, kind=kind, adopt=adopt, sync=sync)
 
 
 class Stage:
@@ -96,10 +100,20 @@ class Stage:
     """
 
     def __init__(
-        self, project: Path, output: Path, before: Manifest, disk: Disk, *, kind: str, adopt: bool, sync: bool
+        self,
+        project: Path,
+        output: Path,
+        before: Manifest,
+        disk: Disk,
+        known: Published,
+        *,
+        kind: str,
+        adopt: bool,
+        sync: bool,
     ) -> None:
         self._project, self._output, self._disk = project, output, disk
         self._kind, self._adopt, self._sync = kind, adopt, sync
+        self._known = known
         self._manifest = before
         self.before: Mapping[str, str] = before.files
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
@@ -119,16 +133,30 @@ class Stage:
         if not self._committed:
             self._discard()
 
-    def put(self, path: str, data: bytes) -> None:
-        """Stage a file for `path`, unless the output has the very same already.
+    def put(self, path: str, data: bytes) -> str:
+        """Stage a file for `path`, unless the output has the very same already; returns the digest of its bytes.
 
         Raises ValueError if `path` was put before or leads out of the output, StoppedError if it can't be written.
         """
         if path in self._digests or not is_safe(path) or path.split("/", maxsplit=1)[0] in (NAME, STAGE):
             raise ValueError(path)
-        self._digests[path] = manifest.digest_of(data)
+        self._digests[path] = digest_of(data)
         if not self._found.get(path) or not self._same(path, data):
             self._staged[path] = self._write(str(len(self._staged)), data)
+        return self._digests[path]
+
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether the output has a file of ours at `path`, with the bytes of that digest."""
+        ours = self._found.get(path) and self.before.get(path) == digest
+        return bool(ours) and self._known.holds(self._output, path, digest, self._manifest.mode)
+
+    def keep(self, path: str) -> None:
+        """Leave a file as it is that the output `holds`."""
+        self._digests[path] = self.before[path]
+
+    def observed(self, taken: int) -> Published:
+        """What the output holds of this build, once it is applied."""
+        return observed(self._output, [*self._digests, NAME], taken)
 
     def apply(self) -> Applied:
         """Publish what was put, and remove what was published before and wasn't put now.
@@ -179,15 +207,11 @@ class Stage:
         """Whether the output has these bytes at `path`, and readable as we would write them."""
         try:
             status = os.lstat(self._output / path)
-            if status.st_size != len(data) or self._mode_differs(status):
+            if status.st_size != len(data) or mode_differs(status, self._manifest.mode):
                 return False
             return (self._output / path).read_bytes() == data
         except OSError:
             return False
-
-    def _mode_differs(self, status: os.stat_result) -> bool:
-        # Some file systems (FAT, network shares) keep no modes: there, the manifest's isn't ours either.
-        return self._manifest.mode == FILE_MODE and stat.S_IMODE(status.st_mode) != FILE_MODE
 
     def _write(self, name: str, data: bytes) -> str:
         self._disk.write(self._opened() / name, data)

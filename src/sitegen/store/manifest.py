@@ -3,7 +3,6 @@
 `sitegen-manifest 1 site`, then a line `digest  path` for each file, sorted by path: a function of the output alone.
 """
 
-import hashlib
 import os
 import re
 import stat
@@ -32,11 +31,6 @@ class Manifest:
     @property
     def damaged(self) -> bool:
         return not self.kind
-
-
-def digest_of(data: bytes) -> str:
-    """16 bytes of BLAKE2b, in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def encode(kind: str, files: Mapping[str, str]) -> bytes:

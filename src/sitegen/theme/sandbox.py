@@ -22,8 +22,7 @@ from sitegen.dates import Moment
 from sitegen.model import Correction
 from sitegen.problems import did_you_mean
 from sitegen.site import views
-from sitegen.site.questions import QUESTIONS
-from sitegen.site.view import SiteView
+from sitegen.site.view import OFFERED, SiteView
 
 _VIEWS = (
     *(views.Block, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link, views.Month),
@@ -39,7 +38,7 @@ _LOOP = frozenset(
 FIELDS: Mapping[type, frozenset[str]] = {
     **{view: frozenset(field.name for field in dataclasses.fields(view)) for view in _VIEWS},
     Moment: _MOMENT,
-    SiteView: frozenset(QUESTIONS),
+    SiteView: OFFERED,
     LoopContext: _LOOP,
     BlockReference: frozenset(["super"]),
     _GroupTuple: frozenset(["grouper", "list"]),

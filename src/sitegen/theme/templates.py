@@ -40,9 +40,10 @@ class _Loader(BaseLoader):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """Every template of a theme, compiled."""
+    """The templates of a theme, each compiled when it is first used."""
 
-    compiled: Mapping[str, Template]
+    environment: Environment
+    names: frozenset[str]
     files: frozenset[str]
 
     def render(self, name: str, context: Mapping[str, object], page: str) -> str:
@@ -57,7 +58,7 @@ class Templates:
         except TemplateNotFound as error:
             if not self._place(error)[0]:
                 raise  # the template that asked for it tells where
-            hint = did_you_mean(str(error.name), self.compiled)
+            hint = did_you_mean(str(error.name), self.names)
             raise self._stopped(error, page, f"there is no template {quoted(str(error.name))}", hint) from None
         except MemoryError as error:
             raise self._stopped(error, page, "the template makes more than this computer can hold") from None
@@ -71,9 +72,9 @@ class Templates:
         return made
 
     def _template(self, name: str) -> Template:
-        if name not in self.compiled:
+        if name not in self.names:
             raise TemplateNotFound(name)
-        return self.compiled[name]
+        return self.environment.get_template(name)
 
     def _place(self, error: BaseException) -> tuple[str, int]:
         """The innermost template line the error passed through."""
@@ -89,17 +90,22 @@ class Templates:
         return StoppedError([Problem(file, told.rstrip("."), "template", hint, line)])
 
 
-def compile_theme(theme: Theme) -> Templates:
-    """Compile every template, used or not.
+def compile_theme(theme: Theme, *, sound: bool = False) -> Templates:
+    """Compile every template, used or not; of a theme known to be `sound`, each when it is first used.
 
     Raises StoppedError with all faults of all templates at once.
     """
     environment = _environment(theme)
-    compiled: dict[str, Template] = {}
+    if not sound:
+        _check(theme, environment)
+    return Templates(environment, frozenset(theme.templates), frozenset(s.file for s in theme.templates.values()))
+
+
+def _check(theme: Theme, environment: Environment) -> None:
     problems: list[Problem] = []
     for name, source in theme.templates.items():
         try:
-            compiled[name] = environment.get_template(name)
+            environment.get_template(name)
             tree = environment.parse(source.text)
             problems += [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
         except TemplateSyntaxError as error:
@@ -109,7 +115,6 @@ def compile_theme(theme: Theme) -> Templates:
             problems.append(Problem(source.file, "the template is too deep or too long to read", "template", hint))
     if problems:
         raise StoppedError(problems)
-    return Templates(compiled, frozenset(source.file for source in theme.templates.values()))
 
 
 def _environment(theme: Theme) -> Sandbox:

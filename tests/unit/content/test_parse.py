@@ -13,7 +13,7 @@ OPTIONS = ParseOptions(ZoneInfo("Europe/Berlin"), "news.example", "Wions")
 
 
 def read(path: str, text: str) -> Parsed:
-    return parse(Source(path, "digest", text.encode("utf-8")), OPTIONS)
+    return parse(Source(path, text.encode("utf-8")), OPTIONS)
 
 
 def article(text: str, path: str = "content/town/2026-11-20-harbour-wall.md") -> Article:

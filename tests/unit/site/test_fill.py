@@ -2,6 +2,7 @@
 
 import pytest
 
+from in_memory import body as body_of
 from in_memory import config_of, entries_of, known
 from sitegen.model import Asset, Page
 from sitegen.site.fill import Filled, Lost, fill
@@ -28,7 +29,7 @@ def filled(body: str, *, absolute: bool = False) -> Filled:
     page = entries_of({HERE: files[HERE]}, config)[0]
     assert isinstance(page, Page)
     show = config.base.permalink if absolute else str
-    return fill(page.body, lambda reference: follow(reference, HERE, places), show)
+    return fill(body_of(page.outline.digest), lambda reference: follow(reference, HERE, places), show)
 
 
 def html(body: str) -> str:

@@ -5,8 +5,9 @@ from functools import cache
 import pytest
 
 from in_memory import config_of, known
+from sitegen.content.slots import rooted
 from sitegen.model import Asset
-from sitegen.site.links import Places, Target, follow, rooted
+from sitegen.site.links import Places, Target, follow
 from support import story
 
 HERE = "content/town/2026-11-20-here.md"

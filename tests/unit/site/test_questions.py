@@ -11,6 +11,7 @@ from sitegen.site import questions
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError, last_numbered
 from sitegen.site.related import LOOK_BACK, lost_related
 from sitegen.site.sitemaps import sitemaps
+from sitegen.site.view import Answers, SiteView
 from sitegen.site.views import Link, Pager, SitemapEntry, Teaser
 from support import story
 
@@ -354,8 +355,8 @@ def test_an_asset_is_shown_with_its_size_and_a_story_is_none() -> None:
         ("related", ("content/pages/about.md",), "there is no published story"),
         ("neighbours", ("content/town/gone.md",), "there is no published story"),
         ("series", ("content/town/secret.md",), "there is no published story"),
-        ("body", ("content/town/secret.md",), "nothing is published from"),
-        ("body", ("content/_front.md",), "nothing is published from"),
+        ("text", ("content/town/secret.md",), "nothing is published from"),
+        ("text", ("content/_front.md",), "nothing is published from"),
         ("sitemap", ("sitemap-1999-01.xml",), "there is no sitemap"),
     ],
 )
@@ -436,10 +437,8 @@ def test_pages_come_by_title() -> None:
 
 def test_a_body_for_feeds_has_absolute_addresses() -> None:
     files = {**numbered(1), f"{TOWN}a.md": story(body="[s](s0.md)")}
-    assert (
-        questions.body(known(files), f"{TOWN}a.md")
-        == '<p><a href="https://test.example/town/2026/11/s0.html">s</a></p>'
-    )
+    view = SiteView(Answers(known(files)))
+    assert view.body(f"{TOWN}a.md") == '<p><a href="https://test.example/town/2026/11/s0.html">s</a></p>'
 
 
 SITEMAPS = {

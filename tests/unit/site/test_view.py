@@ -7,14 +7,13 @@ import pytest
 from in_memory import known
 from sitegen.model import Asset
 from sitegen.site.questions import QUESTIONS, UnansweredError
-from sitegen.site.view import Answers, SiteView, asked, questions, repeat
+from sitegen.site.view import OFFERED, Answers, SiteView, asked, repeat
 from support import story
 
 A = "content/town/a.md"
 ASKED: dict[str, tuple[str | int, ...]] = {
     "archive": (),
     "asset": ("/town/wall.jpg",),
-    "body": (A,),
     "byline": ("wions",),
     "bylines": (),
     "config": ("title",),
@@ -52,7 +51,7 @@ def methods() -> set[str]:
 
 
 def test_every_question_is_a_method_and_every_method_a_question() -> None:
-    assert methods() == set(QUESTIONS) == set(questions()) == {*ASKED, "link"}
+    assert methods() == OFFERED == {*ASKED, "link", "body"} == {*QUESTIONS, "body"} - {"text"}
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -111,3 +110,17 @@ def test_questions_that_were_asked_elsewhere_can_be_noted() -> None:
     view.tags()
     repeat(view, (("sections",), ("tags",)))
     assert asked(view) == (("tags",), ("sections",))
+
+
+def test_a_body_is_asked_for_with_every_link_in_it() -> None:
+    view = SiteView(
+        Answers(
+            known(
+                {
+                    A: story(body="See [this](a.md)."),
+                }
+            )
+        )
+    )
+    assert "a.html" in view.body(A)
+    assert asked(view) == (("text", A), ("link", "/town/a.md"))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.store.manifest import NAME, digest_of, encode, read_manifest
+from sitegen.model import digest_of
+from sitegen.store.manifest import NAME, encode, read_manifest
 
 DIGEST = "cae66941d9efbd404e4d88758ea67670"
 FILES = {"world/zoë.html": DIGEST, "a b.html": DIGEST, "world/a.html": DIGEST}

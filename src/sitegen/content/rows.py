@@ -1,0 +1,141 @@
+"""Entries and bodies as rows of text, so that what was parsed once needn't be parsed again.
+
+A row is a JSON list: values in the order of the fields, moments as RFC 3339, with a `d` behind whole days.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sitegen.dates import Moment
+from sitegen.model import (
+    Article,
+    Body,
+    Correction,
+    Entry,
+    Front,
+    Intro,
+    Outline,
+    Page,
+    Part,
+    Picture,
+    Profile,
+    Slot,
+    digest_of,
+)
+from sitegen.nodes import Plain
+from sitegen.problems import Problem
+
+_KINDS: tuple[type[Entry], ...] = (Article, Page, Intro, Profile, Front)
+_APART = ("digest", "outline")  # what a row of an entry keeps beside its values
+_NAMES: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _APART) for kind in _KINDS
+}
+
+
+def encode_failed(problems: tuple[Problem, ...]) -> bytes:
+    """The row of a source that gave no entry."""
+    return _dumps([None, _told(problems)]).encode()
+
+
+def encode_entry(entry: Entry, problems: tuple[Problem, ...]) -> tuple[Entry, bytes]:
+    """The row of a source, and its entry with the digest of all it says beside its body."""
+    kind = type(entry)
+    values = _dumps([_written(getattr(entry, name)) for name in _NAMES[kind]])
+    digest = digest_of(f"{kind.__name__}{values}".encode())
+    outline = [] if isinstance(entry, Front) else _written(entry.outline)
+    row = f'[{_KINDS.index(kind)},{_dumps(_told(problems))},"{digest}",{_dumps(outline)},{values}]'
+    return replace(entry, digest=digest), row.encode()
+
+
+def _told(problems: tuple[Problem, ...]) -> list[list[object]]:
+    return [[getattr(problem, name) for name in _PROBLEM] for problem in problems]
+
+
+def decode_parsed(row: bytes) -> tuple[Entry | None, tuple[Problem, ...]]:
+    """What one of them made a row of. Raises ValueError, TypeError or LookupError for anything else."""
+    number, told, *rest = json.loads(row)
+    problems = tuple(Problem(*each) for each in told)
+    if number is None:
+        return None, problems
+    kind = _KINDS[number]
+    digest, outline, values = rest
+    named: dict[str, Any] = {
+        name: _READ[name](value) if value is not None and name in _READ else value
+        for name, value in zip(_NAMES[kind], values, strict=True)
+    }
+    if kind is not Front:
+        name, anchors, words, files = outline
+        named["outline"] = Outline(name, tuple(anchors), words, tuple(files))
+    return kind(**named, digest=digest), problems
+
+
+def encode_body(body: Body) -> bytes:
+    """Pieces and slots; of a slot that is a plain link, the address and the line are enough."""
+    slots = [
+        0
+        if slot.closing
+        else [slot.line, slot.attributes[0][1]]
+        if slot.tag == "a" and len(slot.attributes) == 1
+        else [slot.line, slot.tag, *(text for pair in slot.attributes for text in pair)]
+        for slot in body.slots
+    ]
+    return _dumps([body.pieces, slots]).encode("utf-8", "surrogatepass")
+
+
+def decode_body(row: bytes) -> Body:
+    """What `encode_body` made a row of: pieces and slots; the rest of a body is in its outline."""
+    pieces, slots = json.loads(row)
+    return Body(tuple(pieces), tuple(_slot(each) for each in slots))
+
+
+_CLOSING = Slot("a", closing=True)
+
+
+def _slot(written: Any) -> Slot:
+    if not written:
+        return _CLOSING
+    if len(written) == 2:
+        return Slot("a", (("href", written[1]),), written[0])
+    line, tag, *texts = written
+    return Slot(tag, tuple(zip(texts[::2], texts[1::2], strict=True)), line)
+
+
+def _written(value: Any) -> Any:
+    """A field's value as JSON has it: moments as text, whatever has fields as a list of them."""
+    if isinstance(value, Moment):
+        return value.at.isoformat() + ("d" if value.whole_day else "")
+    if isinstance(value, tuple):
+        return [_written(each) for each in value]
+    if isinstance(value, Picture | Correction | Part | Outline):
+        return [_written(getattr(value, field.name)) for field in fields(value)]
+    return value
+
+
+def _moment(written: str) -> Moment:
+    return Moment(datetime.fromisoformat(written.rstrip("d")), written.endswith("d"))
+
+
+def _plain(written: Any) -> Plain:
+    """Frozen again: JSON knows no tuples."""
+    if isinstance(written, list):
+        return tuple(map(_plain, written))
+    return {key: _plain(value) for key, value in written.items()} if isinstance(written, dict) else written
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("date", "updated", "expires"), _moment),
+    **dict.fromkeys(("bylines", "tags", "aliases", "related", "top"), tuple),
+    **dict.fromkeys(("image", "photo"), lambda values: Picture(*values)),
+    "corrections": lambda listed: tuple(Correction(_moment(date), kind, text) for date, kind, text in listed),
+    "series": lambda values: Part(*values),
+    "links": lambda listed: tuple(map(tuple, listed)),
+    "extra": _plain,
+}
+_PROBLEM = tuple(field.name for field in fields(Problem))
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

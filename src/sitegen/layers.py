@@ -1,0 +1,43 @@
+"""Where a theme's files come from: `themes/`, else what comes with sitegen."""
+
+from collections.abc import Callable, Iterable
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sitegen.problems import Problem
+from sitegen.store.files import Tree
+from sitegen.theme.load import Layer
+
+THEMES = "themes"
+
+
+def layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
+    """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
+
+    def read(name: str) -> Layer | None:
+        folder = f"{THEMES}/{name}"
+        if tree.exists(folder):
+            listing = tree.list(folder)
+            problems.extend(listing.problems)
+            return Layer(folder, {file.path.removeprefix(f"{folder}/"): tree.read(file) for file in listing.files})
+        return packaged_layer(name)
+
+    return read
+
+
+def packaged_layer(name: str) -> Layer | None:
+    """A theme that comes with sitegen: in the wheel, or beside `src/` in a source checkout."""
+    for root in (resources.files("sitegen") / "_themes", Path(__file__).parents[2] / THEMES):
+        folder = root / name
+        if (folder / "theme.toml").is_file():
+            return Layer(f"(sitegen's theme {name})", dict(_files(folder, "")))
+    return None
+
+
+def _files(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
+    for item in sorted(folder.iterdir(), key=lambda each: each.name):
+        if item.is_dir():
+            yield from _files(item, f"{prefix}{item.name}/")
+        elif not item.name.startswith("."):
+            yield f"{prefix}{item.name}", item.read_bytes()

@@ -1,0 +1,89 @@
+"""From entries to everything a site will be at one instant: its index, its files, its clashes. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sitegen.config import Config
+from sitegen.config_file import FILE
+from sitegen.model import Asset, Body, Entry, Front
+from sitegen.nodes import Plain
+from sitegen.pages import assets
+from sitegen.pages.collisions import collisions
+from sitegen.pages.dead_links import link_problem
+from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.targets import Copy, LostLink, Target
+from sitegen.problems import Problem, warning
+from sitegen.site.assemble import Site, assemble
+from sitegen.site.held import Held, held
+from sitegen.site.links import Places
+from sitegen.site.questions import Known, lost_nav
+from sitegen.site.view import Answers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What a site is made of, whatever the instant. `static` gives the theme's own files, `static_urls` their URLs."""
+
+    config: Config
+    entries: tuple[Entry, ...]
+    bodies: Callable[[str], Body]
+    assets: Mapping[str, Asset]
+    data: Mapping[str, Plain]
+    static: Mapping[str, bytes]
+    static_urls: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedSite:
+    """The site at one instant and every file it will have. `referred` are the files of content/ that may go out."""
+
+    answers: Answers
+    targets: tuple[Target, ...]
+    referred: frozenset[str]
+    copied: tuple[Copy, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def site(self) -> Site:
+        return self.answers.known.site
+
+    @property
+    def places(self) -> Places:
+        return self.answers.known.places
+
+
+def plan_site(material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False) -> PlannedSite:
+    """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date."""
+    config = material.config
+    site, problems = assemble(material.entries, material.assets, material.data, config, now, today, ahead=ahead)
+    targets = plan(site)
+    found = places(site, targets, material.static_urls)
+    referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found)
+    copied = copies(site, referred, material.static)
+    clashes = collisions(targets, copied, portable=config.portable_names)
+    known = Known(site, found, material.static_urls, material.bodies)
+    return PlannedSite(Answers(known), targets, referred, copied, (*problems, *clashes, *_lost_nav(known)))
+
+
+def _lost_nav(known: Known) -> Iterator[Problem]:
+    for title in lost_nav(known):
+        message = f"the entry “{title}” of `[nav]` leads to nothing that is published"
+        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
+        yield warning(Problem(FILE, message, "link", hint))
+
+
+def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:
+    """What editors are told of dead links."""
+    found = list(lost)
+    if not found:
+        return []
+    titles = {entry.path: entry.title for entry in material.entries if not isinstance(entry, Front)}
+    paths = [*(entry.path for entry in material.entries), *material.assets]
+    return [replace(link_problem(each, kept_back, paths), story=titles.get(each.source, "")) for each in found]
+
+
+def held_at(entries: Iterable[Entry], instant: datetime) -> dict[str, Held]:
+    """The entries that are kept back at an instant, by path."""
+    found = (held(entry, instant) for entry in entries)
+    return {each.path: each for each in found if each}

@@ -1,0 +1,69 @@
+"""What a page shows of its own subject, as a digest. What else it shows, it asks for."""
+
+from collections.abc import Callable, Mapping
+
+from sitegen.model import Article, Entry, Intro, Page, Profile
+from sitegen.pages.targets import Target
+from sitegen.site.digests import short
+from sitegen.site.questions import pin
+from sitegen.site.view import Answers
+
+
+def subject_digest(target: Target, answers: Answers) -> str:
+    """The digest of everything that this file's template is told without asking."""
+    about = _ABOUT.get(target.kind)
+    return short(f"{target!r} {about(target, answers) if about else ''}")
+
+
+def _article(target: Target, answers: Answers) -> str:
+    article = answers.known.site.article(target.subject)
+    # A correction or an update whose time hasn't come isn't shown: which are is no part of the digest of the source.
+    shown = f"{answers.story(article.path)} {len(article.corrections)}"
+    return f"{shown} {article.outline.digest}"
+
+
+def _page(target: Target, answers: Answers) -> str:
+    site, path = answers.known.site, target.subject
+    page = site.entries[path]
+    updated = page.updated if isinstance(page, Page) else None
+    return f"{_of(page)} {updated and updated.iso} {site.images.get(path)!r}"
+
+
+def _group(target: Target, answers: Answers) -> str:
+    site = answers.known.site
+    kind, _, key = target.subject.partition("/")
+    source = site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
+    return _of(source) if source else ""
+
+
+def _front(_target: Target, answers: Answers) -> str:
+    front = answers.known.site.front
+    pins = [pin(answers.known, reference) for reference in (front.lead, *front.top) if reference] if front else []
+    return f"{front.digest if front else ''} {pins}"
+
+
+def _feed(_target: Target, answers: Answers) -> str:
+    return answers.known.site.config.title
+
+
+def _redirect(target: Target, answers: Answers) -> str:
+    site = answers.known.site
+    entry = site.entries[target.subject]
+    return f"{entry.title if isinstance(entry, Article | Page) else ''} {site.url_of[target.subject]}"
+
+
+def _of(entry: Entry) -> str:
+    outline = entry.outline.digest if isinstance(entry, Article | Page | Intro | Profile) else ""
+    return f"{entry.digest} {outline}"
+
+
+_ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
+    "article": _article,
+    "page": _page,
+    "section": _group,
+    "tag": _group,
+    "byline": _group,
+    "front": _front,
+    "feed": _feed,
+    "redirect": _redirect,
+}

@@ -1,0 +1,221 @@
+"""What is remembered from one build to the next. A memory that is lost or damaged is an empty one: slower, never wrong.
+
+Rows are plain bytes, found by the digest of what they were made from, and each
+ends in its own digest: nothing that is read is trusted.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import TypeVar
+
+from sitegen.model import digest_of
+from sitegen.store.faults import Faults, from_environment
+
+FILE = "cache.db"
+VERSION = 1
+_DAMAGED = ".corrupt"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS parsed (key TEXT PRIMARY KEY, value BLOB NOT NULL, body TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, value BLOB NOT NULL, digest TEXT NOT NULL);
+"""
+_PRAGMAS = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+_FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
+Given = TypeVar("Given")
+
+
+class LostBodyError(Exception):
+    """A body that was remembered a moment ago isn't there any more."""
+
+
+class Memory:
+    """Rows of parsed sources and bodies, and the state of each output, in one file below the project's state.
+
+    No method raises because of the disk: whatever fails, the memory is forgotten, goes on in the process alone,
+    and `notice` says so.
+    """
+
+    def __init__(self, folder: Path | None, faults: Faults | None = None) -> None:
+        """`folder` is the project's state, None for a memory that ends with the process."""
+        self.notice = ""
+        self._faults = faults or from_environment()
+        self._path = None if folder is None else folder / FILE
+        self._rows = self._opened()
+
+    def __enter__(self) -> "Memory":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._rows.close()
+
+    def reopen(self) -> None:
+        """Read on in a process that was forked from ours: SQLite allows no shared connection."""
+        if self._path is not None:
+            self._rows = sqlite3.connect(f"file:{_quoted(self._path)}?mode=ro", uri=True, isolation_level=None)
+
+    def parsed(self, keys: Set[str]) -> Mapping[str, bytes]:
+        """The rows found under these keys."""
+
+        def read() -> dict[str, bytes]:
+            rows = self._rows.execute("SELECT key, value, digest FROM parsed")
+            return {key: value for key, value, digest in rows if key in keys and digest == _row_digest(key, value)}
+
+        return self._trying(read, {})
+
+    def parsed_one(self, key: str) -> bytes:
+        """The row under one key, b"" if there is none."""
+        found = self._trying(
+            lambda: self._rows.execute("SELECT value, digest FROM parsed WHERE key = ?", (key,)).fetchone(), None
+        )
+        return bytes(found[0]) if found and found[1] == _row_digest(key, found[0]) else b""
+
+    def remember(self, parsed: Iterable[tuple[str, bytes, str, bytes]]) -> None:
+        """Keep rows: (key, row, digest of the body, body)."""
+
+        rows = list(parsed)
+
+        def write() -> None:
+            with self._transaction():
+                self._rows.executemany(
+                    "INSERT OR REPLACE INTO parsed VALUES (?, ?, ?, ?)",
+                    ((key, value, body, _row_digest(key, value)) for key, value, body, _ in rows),
+                )
+                bodies = ((name, value) for _, _, name, value in rows if name)
+                self._rows.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
+
+        self._trying(write, None)
+
+    def body(self, digest: str) -> bytes:
+        """A body by its digest. Raises LostBodyError."""
+        found = self._trying(
+            lambda: self._rows.execute("SELECT value FROM bodies WHERE digest = ?", (digest,)).fetchone(), None
+        )
+        if found is None or digest_of(found[0]) != digest:
+            raise LostBodyError(digest)
+        return bytes(found[0])
+
+    def state(self, name: str) -> bytes:
+        """What was kept under a name, b"" if there is nothing whole."""
+        found = self._trying(
+            lambda: self._rows.execute("SELECT value, digest FROM states WHERE name = ?", (name,)).fetchone(), None
+        )
+        return bytes(found[0]) if found and found[1] == _row_digest(name, found[0]) else b""
+
+    def keep(self, states: Mapping[str, bytes]) -> None:
+        """Keep states by name, all of them or none."""
+
+        def write() -> None:
+            with self._transaction():
+                for name, value in states.items():
+                    row = (name, value, _row_digest(name, value))
+                    self._rows.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", row)
+
+        self._trying(write, None)
+
+    def forget_unused(self, keys: Set[str]) -> None:
+        """Remove the rows of sources that aren't there any more, once they outnumber the others."""
+
+        def remove() -> None:
+            known = [key for (key,) in self._rows.execute("SELECT key FROM parsed")]
+            unused = [(key,) for key in known if key not in keys]
+            if 2 * len(unused) <= len(known):
+                return
+            with self._transaction():
+                self._rows.executemany("DELETE FROM parsed WHERE key = ?", unused)
+                self._rows.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT body FROM parsed)")
+            self._rows.execute("VACUUM")
+
+        self._trying(remove, None)
+
+    def forget(self, why: str) -> None:
+        """Go on with nothing, in this process alone; the file is put aside."""
+        self.close()
+        self._put_aside(why)
+        self._rows = _empty()
+
+    def _put_aside(self, why: str) -> None:
+        self.notice = self.notice or f"the cache of earlier builds can't be used ({why}), so everything is built anew"
+        if self._path is not None:
+            with contextlib.suppress(OSError):
+                os.replace(self._path, self._path.with_name(FILE + _DAMAGED))
+        self._path = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._path is None:
+            return _empty()
+        try:
+            if _is_foreign(self._path):
+                self.notice, self._path = "the cache of earlier builds belongs to another user, so it isn't used", None
+                return _empty()
+            return _connected(self._path)
+        except _FAILURES as error:
+            self._put_aside(str(error))
+            return _empty()
+
+    def _trying(self, action: Callable[[], Given], otherwise: Given) -> Given:
+        try:
+            return action()
+        except _FAILURES as error:
+            self.forget(str(error))
+            return otherwise
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._path is not None:
+            self._faults.mutate("remember")
+        self._rows.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._rows.execute("ROLLBACK")
+            raise
+        self._rows.execute("COMMIT")
+
+
+def _row_digest(key: str, value: bytes) -> str:
+    return hashlib.blake2b(value, key=key.encode()[:64], digest_size=16).hexdigest()
+
+
+def _empty() -> sqlite3.Connection:
+    rows = sqlite3.connect(":memory:", isolation_level=None)
+    rows.executescript(_TABLES)
+    return rows
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(path, isolation_level=None, timeout=1)
+    try:
+        rows.executescript(_PRAGMAS)
+        version = rows.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError("it was written by another version of sitegen")
+        rows.executescript(_TABLES + f"PRAGMA user_version={VERSION};")
+    except BaseException:
+        rows.close()
+        raise
+    return rows
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether the file is another user's. Raises OSError for a link or a folder in its place."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError("something else stands in its place")
+    return hasattr(os, "geteuid") and found.st_uid != os.geteuid()
+
+
+def _quoted(path: Path) -> str:
+    return path.as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")

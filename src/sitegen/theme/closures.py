@@ -1,0 +1,87 @@
+"""Each template with all those it may use: what has to be the same for a page to come out the same."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment, nodes
+
+from sitegen.theme.load import TemplateText, Theme
+
+_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_ANY = None  # a name that is computed: it may be any template
+
+
+def theme_digest(theme: Theme) -> str:
+    """Of all templates and files of a theme, and of which layer each comes from."""
+    told = hashlib.blake2b(digest_size=16)
+    for name, source in theme.templates.items():
+        told.update(_told(name, source))
+    for name, content in theme.static.items():
+        told.update(f"{name} {len(content)}\n".encode() + content)
+    return told.hexdigest()
+
+
+def closures(theme: Theme) -> dict[str, str]:
+    """A digest for each template, of its text and the texts of all templates it may come to use.
+
+    A name that leads nowhere counts too: a template of that name would be used as soon as it is there.
+    """
+    names = {name: _references(source.text) for name, source in theme.templates.items()}
+    return {name: _digest(_reachable(name, names), theme.templates) for name in theme.templates}
+
+
+def _digest(names: Iterable[str], templates: Mapping[str, TemplateText]) -> str:
+    told = hashlib.blake2b(digest_size=8)
+    for name in sorted(names):
+        told.update(_told(name, templates.get(name)))
+    return told.hexdigest()
+
+
+def _told(name: str, source: TemplateText | None) -> bytes:
+    text = source.text.encode("utf-8", "surrogatepass") if source else b""
+    return f"{name} {source.file if source else '-'} {len(text)}\n".encode() + text
+
+
+def _reachable(name: str, names: Mapping[str, frozenset[str] | None]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in found:
+            continue
+        found.add(each)
+        used = names.get(each, frozenset())
+        if used is _ANY:
+            return frozenset(names)
+        waiting += used
+    return frozenset(found)
+
+
+def _references(text: str) -> frozenset[str] | None:
+    """The names a template uses, or None if it computes one."""
+    tree = Environment(autoescape=True).parse(text)
+    found: set[str] = set()
+    called = [node for node in tree.find_all(nodes.Call) if _is_fragment(node.node)]
+    if sum(1 for node in tree.find_all(nodes.Name) if _is_fragment(node)) != len(called):
+        return _ANY  # handed on to be called elsewhere
+    wanted = [node.args[0] if node.args else node for node in called]
+    wanted += [getattr(node, "template") for node in tree.find_all(_REFERRING)]  # noqa: B009
+    for node in wanted:
+        names = _constants(node)
+        if names is _ANY:
+            return _ANY
+        found.update(names)
+    return frozenset(found)
+
+
+def _is_fragment(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "fragment"
+
+
+def _constants(node: nodes.Node) -> list[str] | None:
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, nodes.Tuple | nodes.List):
+        names = [item.value for item in node.items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+        return names if len(names) == len(node.items) else _ANY
+    return _ANY
