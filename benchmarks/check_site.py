@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sitegen.build import Order, build
-from sitegen.content.engines import ENGINES
 from sitegen.problems import StoppedError
 from sitegen.project import open_project
 
@@ -88,8 +87,10 @@ def missing(runner: Path, hugo: str, config: str) -> str:
         return f"there is no corpus.py in {runner}"
     if not shutil.which(hugo):
         return f"there is no {hugo}"
-    if config == "sitegen.fast.toml" and "fast" not in ENGINES:
-        return "this sitegen has no engine `fast`"
+    try:
+        open_project(config, SITE)
+    except StoppedError as stopped:  # an engine that isn't there, for one
+        return f"{config}: {stopped.problems[0].message}"
     return ""
 
 
