@@ -46,8 +46,11 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
+    """How much the front page shows; `paged` makes it a list of all stories instead, in pages."""
+
     latest: int = 12
     per_section: int = 4
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,9 @@ FRONT = Schema(
     (
         Field("latest", whole_number(0, 200), "Newest stories on the front page.", default="12"),
         Field("per_section", whole_number(0, 50), "Stories in a section's block.", default="4"),
+        Field(
+            "paged", FLAG, "Make the front page a list of all stories, in pages as sections have them.", default="false"
+        ),
     ),
     unknown="error",
     code="config",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.config import Kinds, Lists
+from sitegen.config import FrontPage, Kinds, Lists
 from sitegen.config_file import CONFIG, base_fault, read_config
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.urls import Base
@@ -35,7 +35,7 @@ def test_every_key_reaches_its_place() -> None:
         'language = "en-GB"\ndescription = "D"\nbyline = "B"\ntheme = "mine"\nportable_names = false\n'
         'follow_symlinks = ["content/wire", "content/a/b/"]\n[nav]\nWorld = "/world/"\nAbout = "/about.html"\n'
         '[permalinks]\narticle = "/{slug}/"\n[kinds]\nrss = false\n[lists]\nsize = 5\nstyle = "Headlines"\n'
-        '[front]\nlatest = 0\n[feeds]\nlimit = 10\n[markdown]\nquotes = "„“‚‘"\nraw_html = "allow"\n'
+        '[front]\nlatest = 0\npaged = true\n[feeds]\nlimit = 10\n[markdown]\nquotes = "„“‚‘"\nraw_html = "allow"\n'
         '[extra]\nphone = "1"\n[extra.deep]\nlist = [1, 2.5, true]\n'
     )
     config = read_config(text)
@@ -44,7 +44,7 @@ def test_every_key_reaches_its_place() -> None:
     assert list(config.nav.items()) == [("World", "/world/"), ("About", "/about.html")]
     assert (config.permalinks.article, config.permalinks.tag) == ("/{slug}/", "/tags/{slug}/")
     assert (config.kinds, config.lists) == (Kinds(rss=False), Lists(5, "headlines"))
-    assert (config.front.latest, config.front.per_section, config.feed_limit) == (0, 4, 10)
+    assert (config.front, config.feed_limit) == (FrontPage(latest=0, per_section=4, paged=True), 10)
     assert (config.markdown.quotes, config.markdown.raw_html) == ("„“‚‘", "allow")
     assert config.extra == {"phone": "1", "deep": {"list": (1, 2.5, True)}}
 

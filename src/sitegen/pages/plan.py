@@ -27,8 +27,12 @@ def standing_pages(site: Site) -> Planned:
 
 
 def front(site: Site) -> Planned:
-    if site.config.kinds.front:
-        yield target("/", "front", "front.html", "the front page")
+    if not site.config.kinds.front:
+        return
+    yield target("/", "front", "front.html", "the front page")
+    if site.config.front.paged:
+        for number in range(1, questions.last_numbered(len(site.lists[""]), site.config.lists.size) + 1):
+            yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
 
 
 def sections(site: Site) -> Planned:

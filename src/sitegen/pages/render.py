@@ -177,7 +177,8 @@ def _front(drawing: Drawing) -> Context:
         if reference and front and not pin(drawing.press.answers.known, reference):
             drawing.view.link(front.path, reference)
             drawing.lost.append(LostLink(front.path, Lost(reference, front.line)))
-    return {}
+    paged = drawing.site.config.front.paged
+    return {"pager": drawing.view.pager("", drawing.target.number)} if paged else {}
 
 
 def _group(drawing: Drawing) -> Context:

@@ -79,7 +79,7 @@ def byline(known: Known, key: str) -> Group:
 
 
 def pager(known: Known, name: str, number: int = 0) -> Pager:
-    """A page of the list `section/…`, `tag/…` or `byline/…`; number 0 is its front."""
+    """A page of the list `section/…`, `tag/…` or `byline/…`, "" for all stories; number 0 is its front."""
     config = known.site.config
     size = config.lists.size
     paths = known.site.lists.get(name, ())
@@ -348,6 +348,8 @@ def _feeds(known: Known, term: Term) -> tuple[Link, ...]:
 
 
 def _front_of(known: Known, name: str) -> str:
+    if not name and known.site.config.front.paged:
+        return "/"
     kind, _, key = name.partition("/")
     terms = {"section": known.site.sections, "tag": known.site.tags, "byline": known.site.bylines}
     if kind not in terms:

@@ -126,7 +126,7 @@ class SiteView:
         return answer
 
     def pager(self, name: str, number: int = 0) -> Pager:
-        """A page of the list `section/…`, `tag/…` or `byline/…`; number 0 is its front."""
+        """A page of the list `section/…`, `tag/…`, `byline/…`; number 0 is its front. A `paged` front page is `""`."""
         answer: Pager = self._ask("pager", name, number)  # type: ignore[assignment]
         return answer
 

@@ -110,6 +110,13 @@ def test_a_list_or_page_that_is_not_there_is_told(name: str, number: int, messag
         questions.pager(pagers(60), name, number)
 
 
+def test_a_paged_front_page_goes_on_in_pages_of_all_stories() -> None:
+    answers = known(numbered(5), config=config_of("[front]\npaged = true\n[lists]\nsize = 2\n"))
+    front, first = questions.pager(answers, ""), questions.pager(answers, "", 1)
+    assert (names(front.stories), front.front, front.older) == (["s4", "s3", "s2"], "/", "/page-1.html")
+    assert (names(first.stories), first.newer, first.older) == (["s1", "s0"], "/", "")
+
+
 def test_pages_of_a_tag_with_an_address_that_ends_in_html_stand_in_its_folder() -> None:
     config = config_of('[permalinks]\ntag = "/t/{slug}.html"\n[lists]\nsize = 1\n')
     page = questions.pager(known(numbered(3, tags="[wall]"), config=config), "tag/wall", 1)
