@@ -101,3 +101,6 @@ def _one_a_list(found: list[Problem]) -> list[Problem]:
             kept.append(problem)
         last = problem.line
     return kept
+
+
+TRAPS = {"python-markdown": list_traps, "fast": list_traps}
