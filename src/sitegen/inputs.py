@@ -13,7 +13,7 @@ from sitegen.content.parse import ParseOptions, is_source
 from sitegen.model import CONTENT, Asset, Entry, Source
 from sitegen.nodes import Plain
 from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
-from sitegen.store.files import File, Tree
+from sitegen.store.files import File, Listing, Tree
 from sitegen.theme.load import Layer
 from sitegen.workers import parse_all
 
@@ -43,16 +43,12 @@ def read_inputs(tree: Tree, config: Config, progress: Callable[[str, int, int], 
 
     Raises StoppedError: without the folder (exit code 2), for what can't be read (4).
     """
-    if not tree.exists(CONTENT):
-        hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
-        raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    listing = tree.list(CONTENT)
+    listing = _listing(tree)
     problems = list(listing.problems)
-    markdown = [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
+    markdown = _markdown(listing)
     tables = [file for file in listing.files if file.path.startswith(DATA)]
     others = [file for file in listing.files if not is_source(file.path) and not file.path.startswith(DATA)]
-    options = ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
-    parsed = parse_all(_sources(markdown, tree, progress), options)
+    parsed = parse_all(_sources(markdown, tree, progress), parse_options(config))
     for each in parsed:
         problems += each.problems
     found = _data(tables, tree, problems)
@@ -66,6 +62,27 @@ def read_inputs(tree: Tree, config: Config, progress: Callable[[str, int, int], 
         ignored=listing.ignored,
         problems=tuple(problems),
     )
+
+
+def read_sources(tree: Tree, progress: Callable[[str, int, int], None]) -> Iterator[Source]:
+    """The Markdown files under content/ alone, one after the other. Raises StoppedError as `read_inputs` does."""
+    yield from _sources(_markdown(_listing(tree)), tree, progress)
+
+
+def parse_options(config: Config) -> ParseOptions:
+    """What parsing a source needs of the configuration."""
+    return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
+
+
+def _listing(tree: Tree) -> Listing:
+    if not tree.exists(CONTENT):
+        hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
+        raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
+    return tree.list(CONTENT)
+
+
+def _markdown(listing: Listing) -> list[File]:
+    return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
 
 
 def _sources(files: Sequence[File], tree: Tree, progress: Callable[[str, int, int], None]) -> Iterator[Source]:
