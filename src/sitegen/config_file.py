@@ -1,5 +1,6 @@
 """Reading `sitegen.toml`: its schema, from which the reference comes too, and the checks no field can make alone."""
 
+import importlib.util
 import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -95,7 +96,12 @@ FEEDS = Schema(
 MARKDOWN = Schema(
     "[markdown]",
     (
-        Field("engine", choice("python-markdown"), "What turns Markdown into HTML.", default="python-markdown"),
+        Field(
+            "engine",
+            choice("python-markdown", "fast"),
+            'What turns Markdown into HTML; `fast` is an extra, `pip install "sitegen[fast]"`.',
+            default="python-markdown",
+        ),
         Field(
             "quotes",
             TEXT,
@@ -270,12 +276,26 @@ def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -
 
 def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> MarkdownOptions:
     options = MarkdownOptions(**values)
+    fault = engine_fault(options.engine)
+    if fault:
+        reader.fault(_within(at["markdown"], "engine"), *fault)
     if options.quotes == "off":
         return replace(options, quotes="")
     if len(options.quotes) != 4:
         hint = "Write the opening and closing double marks, then the single ones: `“”‘’`."
         reader.fault(_within(at["markdown"], "quotes"), "`quotes` must be four marks", hint)
     return options
+
+
+_LIBRARIES = {"fast": "pyromark"}  # of engines that are extras
+
+
+def engine_fault(engine: str) -> tuple[str, str] | None:
+    """Why a Markdown engine can't be used here, and what to do; looked up, not imported."""
+    if engine not in _LIBRARIES or importlib.util.find_spec(_LIBRARIES[engine]):
+        return None
+    message = f"the engine `{engine}` needs a library that isn't installed ({_LIBRARIES[engine]})"
+    return message, f'Install it with `pip install "sitegen[{engine}]"`.'
 
 
 def _within(table: Table, name: str) -> Node:

@@ -77,11 +77,27 @@ class Inputs:
 
 def scan(tree: Tree, memory: Memory) -> Scan:
     """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
+    taken, seen = _decode_seen(memory.state(_SEEN))
+    return Scan(_listing(tree), seen, taken)
+
+
+def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
+    """The Markdown files under content/ alone, one after the other. Raises StoppedError as `scan` does."""
+    files = _markdown(_listing(tree))
+    for done, file in enumerate(files):
+        progress("Reading stories", done, len(files))
+        yield Source(file.path, tree.read(file))
+
+
+def _listing(tree: Tree) -> Listing:
     if not tree.exists(CONTENT):
         hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
         raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    taken, seen = _decode_seen(memory.state(_SEEN))
-    return Scan(tree.list(CONTENT), seen, taken)
+    return tree.list(CONTENT)
+
+
+def _markdown(listing: Listing) -> list[File]:
+    return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
 
 
 def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
@@ -106,10 +122,10 @@ def read_inputs(
     Raises StoppedError for what can't be read (exit code 4).
     """
     files = found.listing.files
-    markdown = [file for file in files if is_source(file.path) and not file.path.startswith(DATA)]
+    markdown = _markdown(found.listing)
     tables = [file for file in files if file.path.startswith(DATA)]
     others = [file for file in files if not is_source(file.path) and not file.path.startswith(DATA)]
-    desk = _Desk(found, tree, memory, _options(config))
+    desk = _Desk(found, tree, memory, parse_options(config))
     desk.read(markdown, progress, jobs)
     problems = [*found.listing.problems, *desk.problems]
     read_data = _data(tables, desk, problems)
@@ -128,7 +144,8 @@ def read_inputs(
     return inputs, desk.seen
 
 
-def _options(config: Config) -> ParseOptions:
+def parse_options(config: Config) -> ParseOptions:
+    """What parsing a source needs of the configuration."""
     return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
 
 

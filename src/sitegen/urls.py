@@ -25,6 +25,7 @@ _RESERVED = frozenset(
 )
 _UNPORTABLE = re.compile(r'[<>:"|?*\\]')
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # nothing to transliterate
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PATHLIKE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|^/|%[0-9a-fA-F]{2}|^[A-Za-z]:\S|[\x00-\x1f\x7f-\x9f]")
@@ -38,8 +39,11 @@ def slug(text: str) -> str:
 
     Longer ones than SLUG_LIMIT are cut at a word and end in six digits of their hash.
     """
-    plain = anyascii(unicodedata.normalize("NFC", _APOSTROPHE.sub("", text)))
-    whole = str(slugify(plain.replace("_", "-")))
+    if _PLAIN_WORDS.fullmatch(text):
+        whole = text.lower().replace(" ", "-")
+    else:
+        plain = anyascii(unicodedata.normalize("NFC", _APOSTROPHE.sub("", text)))
+        whole = str(slugify(plain.replace("_", "-")))
     if len(whole) <= SLUG_LIMIT:
         return whole
     digest = hashlib.blake2b(whole.encode(), digest_size=3).hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sitegen.config import FrontPage, Kinds, Lists
-from sitegen.config_file import CONFIG, base_fault, read_config
+from sitegen.config_file import CONFIG, base_fault, engine_fault, read_config
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.urls import Base
 
@@ -51,6 +51,19 @@ def test_every_key_reaches_its_place() -> None:
 
 def test_quotes_can_be_left_straight() -> None:
     assert read_config(PLAIN + '[markdown]\nquotes = "off"').markdown.quotes == ""
+
+
+def test_an_engine_that_is_an_extra_can_be_chosen() -> None:
+    assert read_config(PLAIN + '[markdown]\nengine = "fast"').markdown.engine == "fast"
+
+
+def test_an_engine_whose_library_is_missing_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyromark", None)
+    (problem,) = faults(PLAIN + '[markdown]\nengine = "fast"')
+    assert problem.line == 5
+    assert problem.message == "the engine `fast` needs a library that isn't installed (pyromark)"
+    assert problem.hint == 'Install it with `pip install "sitegen[fast]"`.'
+    assert engine_fault("python-markdown") is None
 
 
 def test_a_template_may_ask_for_these_keys_and_no_others() -> None:

@@ -2,10 +2,13 @@
 
 import threading
 import time
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from sitegen.config import MarkdownOptions
+from sitegen.content.engines import ENGINES
 from sitegen.content.parse import ParseOptions
 from sitegen.model import Source
 from sitegen.workers import OverTimeError, parse_all, parse_within_limit, time_limit
@@ -83,11 +86,16 @@ HOSTILE = {
     "spaces": " " * 50_000,
     "one long line": "a" * 100_000,
     "references": "![a][b]" * 3_000,
+    "endless quotes": "> " * 100_000 + "a",
+    "boxes": "<div>" * 50_000 + "<p>a" * 20_000,
+    "notes in notes": "[^1]: " * 20_000,
 }
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_markdown_ends(name: str) -> None:
+def test_hostile_markdown_ends(name: str, engine: str) -> None:
     """With a story or with a clear error; a hang would run into the suite's own end."""
-    parsed = parse_within_limit(source(story(body=HOSTILE[name])), OPTIONS)
+    options = replace(OPTIONS, markdown=MarkdownOptions(engine=engine))
+    parsed = parse_within_limit(source(story(body=HOSTILE[name])), options)
     assert parsed.entry is not None or [problem.code for problem in parsed.problems if problem.severity == "error"]

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Iterable
 
 from sitegen.config import MarkdownOptions
-from sitegen.content import markup, sanitise, slots, traps, typography
+from sitegen.content import footnotes, markup, sanitise, slots, traps, typography
 from sitegen.content.engines import ENGINES
 from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
 from sitegen.problems import Problem, StoppedError, warning
 
-# In this order, after the engine and the sanitiser: ids before the links to them. Each with what the HTML
+# In this order, after the engine and the sanitiser: notes and ids before the links to them. Each with what the HTML
 # contains (in small letters) if the step has something to do.
 STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
+    ('class="footnote-definition"', footnotes.notes_at_the_end),
     ("<h1", markup.one_headline),
     ("<", markup.number_headings),
     ('"#', markup.own_fragments),
@@ -34,7 +35,7 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     clean = sanitise.sanitise(raw) if sanitised else raw
     found = markup.tokens(clean)
     lowered = clean.lower()
-    remarks = traps.list_traps(path, text, first_line)
+    remarks = traps.TRAPS[options.engine](path, text, first_line)
     if "<h1" in lowered or "<img" in lowered:
         remarks += _findings(found, text, path, first_line)
     if sanitised:

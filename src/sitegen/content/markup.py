@@ -13,7 +13,9 @@ _S = r"\t\n\f\r "
 _QUOTED = r"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)"
 _RAW_TEXT = r"(?:script|style|textarea)(?![^\t\n\f\r />])"
 _MARKUP = re.compile(
-    r"(<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*+(?:>|\Z)"
+    # First what engines write, which is read sooner than by the rule for all.
+    rf"(</?+(?!{_RAW_TEXT})[a-z][a-z0-9]*+(?: [a-z]++=\"[^\"]*+\")*+>"
+    r"|<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*+(?:>|\Z)"
     rf"|<{_RAW_TEXT}.*?(?:</{_RAW_TEXT}[^>]*+(?:>|\Z)|\Z)"
     rf"|</?[A-Za-z][^{_S}/>]*+(?:[{_S}/]++"
     rf"|[^{_S}/>][^{_S}/>=]*+(?:[{_S}]*+=[{_S}]*+(?:{_QUOTED}|[^{_S}>\"'][^{_S}>]*+)?+)?+)*+(?:>|\Z))",
@@ -24,6 +26,7 @@ _OPAQUE = re.compile(rf"<{_RAW_TEXT}", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rf"([^{_S}/>][^{_S}/>=]*)(?:[{_S}]*=[{_S}]*(?:\"([^\"]*)\"|'([^']*)'|([^{_S}>\"'][^{_S}>]*))?)?"
 )
+_ONE_ATTRIBUTE = re.compile(r'<(?!script|style|textarea)[a-z][a-z0-9]*+ ([a-z]++)="([^"&]*+)">')  # as engines write it
 _PARAMETER = re.compile(r"&(?=[A-Za-z0-9]+=)")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PARAGRAPH = frozenset(["p"])
@@ -62,6 +65,9 @@ def attributes(token: str) -> Attributes:
 
 @lru_cache(maxsize=4096)  # several steps ask for the attributes of one link
 def _attributes(token: str) -> tuple[tuple[str, str], ...]:
+    plain = _ONE_ATTRIBUTE.fullmatch(token)
+    if plain:
+        return ((plain[1], plain[2]),)
     values: Attributes = {}
     name = _NAME.match(token)
     if not name or token[1] == "/" or _OPAQUE.match(token):
@@ -84,7 +90,10 @@ def opening_tag(name: str, values: Attributes) -> str:
 
 def text_of(parts: Sequence[str]) -> str:
     """The words of a run of tokens, as a reader sees them; the numbers and arrows of footnotes aren't words."""
-    words = (part for i, part in enumerate(parts) if i % 2 == 0 and not (i and 'class="footnote-' in parts[i - 1]))
+    words = list(parts[::2])
+    for i, tag in enumerate(parts[1::2], 1):
+        if 'class="footnote-' in tag:
+            words[i] = ""
     return html.unescape("".join(words))
 
 
@@ -110,11 +119,15 @@ def number_headings(found: Tokens) -> Tokens:
 
     The ids that were written come first: a footnote keeps its own even below a heading of the same name.
     """
+    # Of hundreds of tags few are different ones.
+    concerned = {tag for tag in set(found[1::2]) if tag[1] in "hH" or ("=" in tag and "id" in tag.lower())}
+    if not concerned:
+        return found
     taken: dict[str, int] = {}
     made = list(found)
     nameless: list[int] = []
     for i in range(1, len(found), 2):
-        if found[i][1] not in "hH" and ("=" not in found[i] or "id" not in found[i].lower()):
+        if found[i] not in concerned:
             continue
         name, values = tag_name(found[i]), attributes(found[i])
         if values.get("id", "").strip():
@@ -133,7 +146,9 @@ def number_headings(found: Tokens) -> Tokens:
 
 def each_tag(found: Tokens, mark: str, fix: Callable[[str], str]) -> Tokens:
     """The tokens with `fix` applied to the tags that contain `mark`: few of a story's hundreds."""
-    return [fix(part) if i % 2 and mark in part else part for i, part in enumerate(found)]
+    made = list(found)
+    made[1::2] = [fix(tag) if mark in tag else tag for tag in found[1::2]]
+    return made
 
 
 def _inside(found: Tokens, start: int, names: Set[str]) -> Tokens:

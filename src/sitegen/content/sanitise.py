@@ -53,6 +53,14 @@ _ADDRESSES = ("href", "src", "poster", "cite")
 # elements"): a hundred left open in a long text would make it a hundred times as long.
 _FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"])
 _DEEPEST = 16
+# What is closed by the next of its kind, or holds nothing.
+_FLAT = frozenset(
+    [
+        *("", "p", "/p", "li", "/li", "dt", "/dt", "dd", "/dd", "tr", "/tr", "td", "/td", "th", "/th", "br", "/br"),
+        *("hr", "img", "col", "source", "track", "wbr", "thead", "/thead", "tbody", "/tbody", "tfoot", "/tfoot"),
+    ]
+)
+_DEEPEST_BOX = 200
 
 
 @lru_cache(maxsize=1)
@@ -70,12 +78,34 @@ def _cleaner() -> nh3.Cleaner:
 
 # HTML, attribute lists, entities, footnotes, fenced code: what may make HTML that isn't the engine's own plain one.
 _SPECIAL = ("<", "{", "&", "[^", "```", "~~~")
-_DOUBTFUL_ADDRESS = re.compile(r"(?:href|src)=\"(?!https?://|mailto:|[^\":&\x00-\x20]*[/?#\"])")
+# An address of whose host a parser could think otherwise: numbers, ports, punycode.
+_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)*[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*[/?#\"]"
+_DOUBTFUL = re.compile(
+    # Begins with what a search can leap to.
+    rf"=\"(?:(?<=href=\")|(?<=src=\"))(?!https?://{_HOST}|mailto:(?!/)|[^\":&\x00-\x20]*[/?#\"])"
+)
+_NESTING = re.compile("</?(?:em|strong|code)>")
 
 
 def harmless(source: str, made: str) -> bool:
     """Whether the engine made HTML from Markdown that sanitising would give back as it is."""
-    return not any(mark in source for mark in _SPECIAL) and not _DOUBTFUL_ADDRESS.search(made)
+    if any(mark in source for mark in _SPECIAL) or "&#" in made:
+        return False
+    return not _DOUBTFUL.search(made) and not _nested(made)
+
+
+def _nested(made: str) -> bool:
+    """Whether plain HTML may be nested deeper than sanitising leaves it."""
+    boxes = made.count("<blockquote>") + made.count("<ul>") + made.count("<ol") + made.count("<dl>")
+    if boxes > _DEEPEST_BOX // 2:
+        return True
+    if made.count("<em>") + made.count("<strong>") <= _DEEPEST:
+        return False
+    depth = deepest = 0
+    for tag in _NESTING.findall(made):
+        depth += -1 if tag[1] == "/" else 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
 
 
 def sanitise(markup: str) -> str:
@@ -84,7 +114,7 @@ def sanitise(markup: str) -> str:
 
 
 def _untangled(found: Tokens) -> Tokens:
-    """The same HTML, or without any bold, italics and the like where they are nested beyond sense."""
+    """The same HTML without what is nested beyond sense: any bold, italics and the like, and boxes further in."""
     depth = deepest = 0
     for token in found[1::2]:
         name = tag_name(token)
@@ -93,9 +123,34 @@ def _untangled(found: Tokens) -> Tokens:
             deepest = max(deepest, depth)
         elif name[1:] in _FORMATTING and depth:
             depth -= 1
-    if deepest <= _DEEPEST:
-        return found
-    return ["" if i % 2 and tag_name(part).lstrip("/") in _FORMATTING else part for i, part in enumerate(found)]
+    if deepest > _DEEPEST:
+        found = ["" if i % 2 and tag_name(part).lstrip("/") in _FORMATTING else part for i, part in enumerate(found)]
+    return _flattened(found) if len(found) > 2 * _DEEPEST_BOX else found
+
+
+def _flattened(found: Tokens) -> Tokens:
+    """Without the elements that are more than `_DEEPEST_BOX` deep: a parser looks through all that are open, again and
+    again, and no signal stops it.
+    """
+    made = list(found)
+    inside: dict[str, list[bool]] = {}
+    depth = 0
+    for i in range(1, len(found), 2):
+        name = tag_name(found[i])
+        if name in _FLAT:
+            continue
+        if not name.startswith("/"):
+            kept = depth < _DEEPEST_BOX
+            inside.setdefault(name, []).append(kept)
+            depth += kept
+        elif inside.get(name[1:]):
+            kept = inside[name[1:]].pop()
+            depth -= kept
+        else:
+            kept = True
+        if not kept:
+            made[i] = ""
+    return made
 
 
 def _filtered(_tag: str, name: str, value: str) -> str | None:

@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from sitegen import urls
@@ -38,9 +39,10 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
     open_links: list[bool] = []
     last = 0
     for i in range(1, len(found), 2):
-        if tag_name(found[i]) not in _CUT:
+        name = tag_name(found[i])
+        if name not in _CUT:
             continue
-        slot = _slot(found[i], lines, open_links)
+        slot = _slot(name, found[i], lines, open_links)
         if slot:
             pieces.append("".join(found[last:i]))
             slots.append(slot)
@@ -49,8 +51,7 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
     return tuple(pieces), tuple(slots)
 
 
-def _slot(token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
-    name = tag_name(token)
+def _slot(name: str, token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
     if name == "/a":
         return _CLOSING if open_links and open_links.pop() else None
     values = attributes(token)
@@ -77,35 +78,47 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._body, self._first_line = body, first_line
-        self._found: dict[str, list[int]] = {}
-        self._used: dict[str, int] = {}
+        self._breaks: list[int] | None = None
+        self._uses: dict[str, Iterator[int]] = {}
+        self._last: dict[str, int] = {}
 
     def of(self, reference: str) -> int:
         """The line of the next use, or of the last where one definition serves several links; else the first line."""
-        if reference not in self._found:
-            self._found[reference] = self._lines(reference) or self._other_lines(reference)
-        used = self._used.get(reference, 0)
-        self._used[reference] = used + 1
-        return self._found[reference][min(used, len(self._found[reference]) - 1)]
+        uses = self._uses.get(reference)
+        if uses is None:
+            uses = self._uses[reference] = self._all_uses(reference)
+        place = next(uses, -1)
+        if place < 0:
+            return self._last[reference]
+        if self._breaks is None:
+            self._breaks = [found.start() for found in re.finditer("\n", self._body)]
+        line = self._last[reference] = self._first_line + bisect_left(self._breaks, place)
+        return line
 
-    def _lines(self, written: str) -> list[int]:
-        """The lines in which an address stands as a whole: `/world` isn't found in `/world/wall.md`."""
-        lines: list[int] = []
-        line, counted, at = self._first_line, 0, self._body.find(written) if written else -1
+    def _all_uses(self, written: str) -> Iterator[int]:
+        """Where it stands, as it is, with entities or percent-encoding, or as a part of something longer; else 0."""
+        place = -1
+        for place in self._places(written):
+            yield place
+        if place >= 0:
+            return
+        forms = (written, html.escape(written), unquote(written))
+        for form in forms[1:]:
+            for place in self._places(form):
+                yield place
+            if place >= 0:
+                return
+        yield next((at for at in map(self._body.find, forms) if at >= 0), 0)
+
+    def _places(self, written: str) -> Iterator[int]:
+        """Where an address stands as a whole: `/world` isn't found in `/world/wall.md`."""
+        body = self._body
+        at = body.find(written) if written else -1
         while at >= 0:
             end = at + len(written)
-            if self._body[at - 1 : at] in _EDGES and self._body[end : end + 1] in _EDGES:
-                line, counted = line + self._body.count("\n", counted, at), at
-                lines.append(line)
-            at = self._body.find(written, end)
-        return lines
-
-    def _other_lines(self, reference: str) -> list[int]:
-        """Where it stands with entities or percent-encoding, or as a part of something longer; else the first line."""
-        forms = (reference, html.escape(reference), unquote(reference))
-        whole = next((lines for form in forms if (lines := self._lines(form))), [])
-        at = next((at for at in map(self._body.find, forms) if at >= 0), 0)
-        return whole or [self._first_line + self._body.count("\n", 0, at)]
+            if body[at - 1 : at] in _EDGES and body[end : end + 1] in _EDGES:
+                yield at
+            at = body.find(written, end)
 
 
 def local(reference: str) -> bool:
@@ -170,6 +183,8 @@ def _may_be_file(reference: str) -> bool:
 
 
 def _addresses(tag: str, values: Attributes) -> list[str]:
+    if tag == "a":  # most of them
+        return [values["href"]] if values.get("href") else []
     found: list[str] = []
     for name in REFERENCES.get(tag, ()):
         value = values.get(name, "")

@@ -1,9 +1,9 @@
-"""Markdown that looks right in the source and comes out wrong: warned about by line."""
+"""Markdown that looks right in the source and comes out wrong, by engine: warned about by line."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sitegen.problems import Problem, warning
+from sitegen.problems import Problem, quoted, warning
 
 _ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
@@ -23,8 +23,8 @@ _LEVEL = 4  # spaces
 _PASSAGE = "<"  # stands for a line of code or raw HTML, which is no Markdown
 
 Trap = tuple[str, str]
-_NESTED: Trap = ("an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces.")
-_STUCK: Trap = ("a list right below a paragraph stays part of it", "Put an empty line before the list.")
+NESTED: Trap = ("an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces.")
+STUCK: Trap = ("a list right below a paragraph stays part of it", "Put an empty line before the list.")
 
 
 def list_traps(path: str, body: str, first_line: int) -> list[Problem]:
@@ -78,7 +78,7 @@ def _next_entry(indent: int, levels: tuple[int, ...]) -> tuple[Trap | None, tupl
         return None, (indent,)
     more = indent // _LEVEL - outer[-1] // _LEVEL
     if more == 0 and indent >= outer[-1] + 2:
-        return _NESTED, outer
+        return NESTED, outer
     # Two levels further in is code within an entry.
     return None, (*outer, indent) if more == 1 else outer
 
@@ -89,7 +89,7 @@ def _first_entry(line: str, previous: str, indent: int) -> tuple[Trap | None, tu
     # "2019. It rained" is a sentence: a numbered list that means to be one begins with 1.
     if line[indent].isdigit() and not line[indent:].startswith("1."):
         return None, ()
-    return _STUCK, (indent,)
+    return STUCK, (indent,)
 
 
 def _one_a_list(found: list[Problem]) -> list[Problem]:
@@ -101,3 +101,39 @@ def _one_a_list(found: list[Problem]) -> list[Problem]:
             kept.append(problem)
         last = problem.line
     return kept
+
+
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]+)\]:[ \t]*(.*)")
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}|(?<=[)*_`\]])\{[.#][^{}]*\}")
+_CODE = re.compile(r"`[^`]*`")
+
+
+def foreign_marks(path: str, body: str, first_line: int) -> list[Problem]:
+    """Abbreviations and attribute lists, which only Python-Markdown understands: another engine shows them as text."""
+    if "*[" not in body and "{" not in body:
+        return []
+    found: list[Problem] = []
+    for number, line in enumerate(_markdown_only(body.split("\n")), first_line):
+        if line.startswith(("    ", "\t", "#")):
+            continue  # code, or a crosshead: these may have attributes
+        for message, hint in _foreign(_CODE.sub("`", line)):
+            found.append(warning(Problem(path, message, "engine", hint, number)))
+    return found
+
+
+def _foreign(line: str) -> Iterator[Trap]:
+    short = _ABBREVIATION.match(line)
+    if short:
+        hint = f'Explain it in the text, or write `<abbr title="{short[2]}">{short[1]}</abbr>`.'
+        yield f"the abbreviation {quoted(short[1])} is shown as text by the engine `fast`", hint
+    attributes = _ATTRIBUTES.search(line)
+    if attributes:
+        hint = 'Take it out, or write `engine = "python-markdown"` in sitegen.toml.'
+        yield f"{quoted(attributes[0])} is shown as text by the engine `fast`", hint
+
+
+# What looks right in the source, for each engine.
+TRAPS: Mapping[str, Callable[[str, str, int], list[Problem]]] = {
+    "python-markdown": list_traps,
+    "fast": foreign_marks,
+}

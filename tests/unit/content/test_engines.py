@@ -1,8 +1,11 @@
 """What Markdown a story may be written in."""
 
+import subprocess
+import sys
+
 import pytest
 
-from sitegen.content.engines import ENGINES, python_markdown
+from sitegen.content.engines import ENGINES, fast, python_markdown
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,106 @@ def test_deep_nesting_shows_its_words() -> None:
 
 def test_engines_are_chosen_by_name() -> None:
     assert ENGINES["python-markdown"]("*a*") == "<p><em>a</em></p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param("| a | b |\n|:--|--:|\n| 1 | 2 |", '<td align="right">2</td>', id="tables"),
+        pytest.param("x[^n]\n\n[^n]: why", '<div class="footnote-definition" id="n">', id="footnotes"),
+        pytest.param("~~~ python\nx = 1\n~~~", '<pre><code class="language-python">x = 1\n</code></pre>', id="code"),
+        pytest.param("    x = 1", "<pre><code>x = 1\n</code></pre>", id="code at the end of a file"),
+        pytest.param("Term\n:   meaning", "<dl>\n<dt>Term</dt>\n<dd>meaning</dd>\n</dl>", id="definitions"),
+        pytest.param("1. a\n\n* b", "<ol>\n<li>a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>", id="lists of two kinds"),
+        pytest.param("7. a\n8. b", '<ol start="7">', id="lists from seven"),
+        pytest.param("## The wall {#wall .big}", '<h2 id="wall" class="big">The wall</h2>', id="attributes of heads"),
+        pytest.param('![A "wall"](w.jpg)', '<img src="w.jpg" alt="A &quot;wall&quot;">', id="HTML, not XHTML"),
+        pytest.param("a  \nb", "a<br>\nb", id="line break"),
+        pytest.param("a <wbr>  \nb", "a <wbr><br>\nb", id="line break beside a tag"),
+        pytest.param('<img alt="x />" />', '<img alt="x />">', id="a tag with a slash"),
+        pytest.param('<script>\n"<br />"\n</script>', '<script>\n"<br />"\n</script>', id="a script"),
+    ],
+)
+def test_the_fast_engine_has_what_both_have_and_spells_it_alike(written: str, shown: str) -> None:
+    assert shown in fast(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["~~struck~~", "- [ ] to do", "> [!NOTE]\n> x", "$x$", "a^b^", "[[wall]]", "https://x.example"]
+)
+def test_the_fast_engine_has_nothing_that_the_other_lacks(written: str) -> None:
+    made = fast(written)
+    assert not any(mark in made for mark in ("<del", "<input", "markdown-alert", "math", "<sup", "<a "))
+
+
+def test_the_fast_engine_leaves_dashes_dots_and_quotes_to_later_steps() -> None:
+    assert fast('"It\'s" -- and...') == '<p>"It\'s" -- and...</p>'
+
+
+def test_an_engine_is_imported_with_its_first_text() -> None:
+    code = "import sys, sitegen.build; print([name for name in ('markdown', 'pyromark') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+# Rust can't be interrupted, and a stack that overflows there would end the process.
+_HOSTILE = (
+    *(
+        "[",
+        "*",
+        "_",
+        ">",
+        "> ",
+        "- ",
+        "1. ",
+        "`",
+        "<",
+        "&",
+        "!",
+        "![",
+        "{",
+        "\\",
+        "[]",
+        "[](",
+        "[a](",
+        "[a][",
+        "[^",
+        "~",
+    ),
+    *("*a ", "*a **b ", "*a_ ", "**a", "*_", "[^1]", "[^1]: ", "[a](<b", "<a ", "<!--", "<?", "<b>", "<![CDATA[", ": "),
+    *(
+        "a\n: b\n",
+        "a\n: b\n\n",
+        "- a\n",
+        "- a\n\n",
+        "> a\n",
+        "~~~\n",
+        "a  \n",
+        "a\n=\n",
+        "|",
+        "# {",
+        "> - ",
+        "[^a]: - ",
+    ),
+)
+
+
+def test_the_fast_engine_reads_hostile_text_in_one_go() -> None:
+    code = "import sys; from sitegen.content.engines import fast\nfor one in eval(sys.argv[1]): fast(one * 100_000)"
+    subprocess.run([sys.executable, "-c", code, repr(_HOSTILE)], check=True, timeout=60)
+
+
+def test_the_fast_engine_reads_hostile_documents_in_one_go() -> None:
+    documents = [
+        "[a][b]" * 100_000 + "\n\n[b]: c",
+        "[^1]" * 100_000 + "\n\n[^1]: x",
+        "\n\n".join(f"[^{i}]: x[^{i}]" for i in range(20_000)),
+        "[a" * 50_000 + "](b)" * 50_000,
+        "**a" * 50_000 + "b**" * 50_000,
+        "# a " + "{a " * 50_000 + "}",
+        "\n".join(" " * i + "- a" for i in range(400)),
+        "".join("`" * i + " " for i in range(400)),
+        "|" + "a|" * 5_000 + "\n|" + "-|" * 5_000 + "\n" + "|\n" * 5_000,
+    ]
+    code = "import sys; from sitegen.content.engines import fast\nfor one in eval(sys.stdin.read()): fast(one)"
+    subprocess.run([sys.executable, "-c", code], input=repr(documents), text=True, check=True, timeout=60)

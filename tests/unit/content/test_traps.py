@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.config import MarkdownOptions
+from sitegen.content.body import make_body
 from sitegen.content.engines import python_markdown
-from sitegen.content.traps import list_traps
+from sitegen.content.traps import foreign_marks, list_traps
 
 _STUCK = "Put an empty line before the list."
 _NESTED = "Indent it by four spaces."
@@ -158,3 +160,37 @@ def test_an_entry_at_the_margin_is_in_the_list_or_warned_about(lines: list[str])
 )
 def test_hostile_text_is_read_in_one_go(hostile: str) -> None:
     assert len(_found(hostile * 50_000)) <= 50_000
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("Text\n{: .big }", [2]),
+        ("![a](b.jpg){.wide}", [1]),
+        ("x *soft*{: .y} and\n[a](b){#c}", [1, 2]),
+        ("The EU\n\n*[EU]: European Union", [3]),
+        ("## Costs {#costs}", []),
+        ("## Costs {: #costs }", []),
+        ("`{: .big }` and {braces} and a{.b}", []),
+        ("    {: .big }", []),
+        ("```\n{: .big }\n*[EU]: x\n```", []),
+        ("*[a](b)* {", []),
+    ],
+)
+def test_what_only_python_markdown_understands_is_told_with_the_other_engine(body: str, lines: list[int]) -> None:
+    found = foreign_marks("content/a.md", body, 1)
+    assert [problem.line for problem in found] == lines
+    assert all(problem.severity == "warning" and problem.hint for problem in found)
+
+
+def test_an_abbreviation_comes_with_the_html_that_explains_it() -> None:
+    (problem,) = foreign_marks("content/a.md", "*[EU]: European Union", 1)
+    assert problem.message == "the abbreviation `EU` is shown as text by the engine `fast`"
+    assert problem.hint == 'Explain it in the text, or write `<abbr title="European Union">EU</abbr>`.'
+
+
+@pytest.mark.parametrize(("engine", "message"), [("python-markdown", "a list right below"), ("fast", "`{: .big }`")])
+def test_each_engine_has_its_own_traps(engine: str, message: str) -> None:
+    text = "Text:\n- a\n\nMore\n{: .big }"
+    _, problems = make_body(text, "content/a.md", 1, MarkdownOptions(engine=engine))
+    assert [problem.message.startswith(message) for problem in problems] == [True]
