@@ -101,10 +101,10 @@ def _markdown(listing: Listing) -> list[File]:
 
 
 def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
-    made_by, *rest = json.loads(state or b"[0]")
+    made_by, *known = json.loads(state or b"[0]")
     if made_by != tools():
         return 0, {}  # another version may measure pictures otherwise
-    taken, rows_of = rest
+    taken, rows_of = known
     seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
     return taken, seen
 
