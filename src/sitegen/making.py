@@ -70,7 +70,9 @@ class Maker:
             except StoppedError as stopped:
                 broken.add(each.target.template)
                 self._made.problems += stopped.problems
-        self._made.asked_today = bool(self._notes.asked(["today"]))
+        # An edition without stories is today's.
+        of_today = ["today"] if self._planned.site.lists[""] else ["today", "edition"]
+        self._made.asked_today = bool(self._notes.asked(of_today))
         questions = self._notes.questions()
         self._made.past = Past(key, theme, closures, questions, self._notes.traces, self._stories)
         return self._made

@@ -10,7 +10,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,8 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
 from edits import CONFIGS, DAMAGE, FIELDS, INTROS, RAW, SECTIONS, TEMPLATES, tamper
 from paper import CONFIG, OTHERS, STORIES, Fields, markdown, paper, toml
@@ -385,19 +384,26 @@ def run(examples: int, steps: int) -> int:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is a function of its arguments alone is done once in all builds: compiling, and reading, templates."""
-    for name in ("compile", "parse"):
-        monkeypatch.setattr(Environment, name, _once(getattr(Environment, name)))
+    monkeypatch.setattr(Environment, "compile", _once(Environment.compile))
+    monkeypatch.setattr(Environment, "parse", _once(Environment.parse))
+    monkeypatch.setattr(
+        nodes.Template, "find_all", _once(lambda tree, kinds: list(nodes.Node.find_all(tree, kinds)), id)
+    )
     monkeypatch.setattr(stamps, "_FINE", FINE)
-    yield
 
 
-def _once(method: Callable[..., Any]) -> Callable[..., Any]:
+def _found(tree: nodes.Node, kinds: Any) -> list[nodes.Node]:
+    return list(nodes.Node.find_all(tree, kinds))
+
+
+def _once(method: Callable[..., Any], told_by: Callable[[Any], object] = type) -> Callable[..., Any]:
+    """A method that remembers; `told_by` is what counts of its object."""
     known: dict[object, Any] = {}
 
     def remembered(self: object, *given: object, **named: object) -> Any:
-        key = (type(self), given, tuple(named.items()))
+        key = (told_by(self), given, tuple(named.items()))
         if key not in known:
             known[key] = method(self, *given, **named)
         return known[key]
@@ -416,5 +422,5 @@ def test_F18_a_warm_build_is_a_clean_one_after_very_many_edits(capsys: pytest.Ca
     examples = int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250"))
     states = run(examples, 25)
     with capsys.disabled():
-        print(json.dumps({"test": "F18", "states": states, "differences": 0}))  # noqa: T201
+        print(json.dumps({"test": "F18", "states": states, "differences": 0}))
     assert states >= min(3600, 10 * examples)

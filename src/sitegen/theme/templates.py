@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from traceback import walk_tb
 
 from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.utils import Namespace
 
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
@@ -36,6 +38,17 @@ class _Loader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         return list(self._theme.templates)
+
+
+class _Template(Template):
+    """A template whose macros begin anew wherever they are imported.
+
+    Jinja keeps a module that is imported without context: with a `namespace` in it, a page would show how many pages
+    were made before it.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return self.make_module()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +142,7 @@ def _environment(theme: Theme) -> Sandbox:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.template_class = _Template
     environment.filters = dict(FILTERS)
     environment.tests = dict(TESTS)
     environment.globals = {"range": bounded_range, "namespace": Namespace}
