@@ -18,7 +18,7 @@ FIELDS: Mapping[str, Sequence[Any]] = {
         "One.\n\nTwo [wall](/world/wall.md#on-the-quay) and [row](/sport/row.md).",
         "To [nobody](gone.md), [the cup](/sport/cup.md#gone) and ![m](/world/map.png).",
         "## On the quay\n\n![s](/pictures/spare.png) [feed](/feed.xml) [style](/assets/paper.css) [top](/town/).",
-        "## By night\n\n[Topic](/tags/harbour.md), [Ann](/bylines/ann-quay.md), [rules](/files/rules.pdf), [old](/old-final/).",
+        "## By night\n\n[Tag](/tags/harbour.md), [Ann](/bylines/ann-quay.md), [r](/files/rules.pdf), [o](/old-final/)",
     ],
     "title": ["The wall", "Another", "“Quoted” & more", "Zebra"],
     "tags": [None, [], ["Sea"], ["Harbour", "Air"], ["harbour", "Town hall"], ["Fresh"]],
@@ -159,7 +159,7 @@ TEMPLATES: Mapping[str, Sequence[str | None]] = {
     "themes/_site/static/style.css": ["p { color: blue }", "p { color: grey }", None],
     "themes/_site/static/new/extra.css": ["i {}", None],
 }
-_EVERYTHING: Mapping[str, Sequence[Any]] = {
+CONFIGS: Mapping[str, Sequence[Any]] = {
     "title": ["The Paper", "The Other Paper"],
     "description": ["News", "Old news", None],
     "language": ["de", None],
@@ -190,7 +190,6 @@ _EVERYTHING: Mapping[str, Sequence[Any]] = {
     "timezone": ["Europe/Berlin", "Pacific/Auckland"],
     "no_such_key": ["mistake", None, None],
 }
-CONFIGS = _EVERYTHING
 
 
 def tamper(how: str, path: Path, output: Path) -> None:
@@ -233,10 +232,10 @@ def _folder(path: Path, _chance: random.Random) -> None:
     path.mkdir()
 
 
-DAMAGE: Mapping[str, Callable[[Path, random.Random], None]] = {
+DAMAGE: Mapping[str, Callable[[Path, random.Random], object]] = {
     "delete": lambda path, _: path.unlink(),
     "cut": lambda path, chance: os.truncate(path, chance.randrange(path.stat().st_size)),
-    "garbage": lambda path, chance: path.write_bytes(chance.randbytes(5000)) and None,
+    "garbage": lambda path, chance: path.write_bytes(chance.randbytes(5000)),
     "flip": _flip,
     "folder": _folder,
     "half the bodies": _rows("DELETE FROM bodies WHERE rowid % 2"),

@@ -35,7 +35,7 @@ STORIES: Mapping[str, Fields] = {
     "world/wall.md": _story(
         "The wall",
         "2026-10-02",
-        "It rose.\n\n## On the quay\n\nSee the [ferry](ferry.md#by-night), the [vote](/town/vote.md).\n\n![A map](map.png)",
+        "It rose.\n\n## On the quay\n\nSee the [ferry](ferry.md#by-night), the [vote](/town/vote.md).\n\n![M](map.png)",
         tags=["Harbour", "Sea"],
         byline=["Ann Quay"],
         series={"name": "The wall", "part": 1},
@@ -105,8 +105,10 @@ ARTICLE = """\
 {% block main %}
 {% import "lines.html" as lines with context %}
 <h1>{{ strong(story.title) }}</h1>
-{{ story.path }} {{ story.id }} {{ story.date.iso }} {{ story.minutes }} {{ story.kicker }} {{ lines.term(story.section) }}
-{% for term in story.tags %}{{ lines.term(term) }}{% endfor %}{% for term in story.bylines %}{{ lines.term(term) }}{% endfor %}
+{{ story.path }} {{ story.id }} {{ story.date.iso }} {{ story.minutes }} {{ story.kicker }}
+{{ lines.term(story.section) }}
+{% for term in story.tags %}{{ lines.term(term) }}{% endfor %}
+{% for term in story.bylines %}{{ lines.term(term) }}{% endfor %}
 {% if story.updated %}{{ story.updated.iso }}{% endif %}{% if story.expires %}{{ story.expires.iso }}{% endif %}
 {{ story.content }}
 {% for each in story.corrections %}{{ each.kind }} {{ each.text }}{% endfor %}
@@ -115,27 +117,34 @@ ARTICLE = """\
 {% if story.label == "news" %}
 {% for each in site.related(story.path, 3) %}{{ lines.headline(each) }}{% endfor %}
 {% set beside = site.neighbours(story.path) %}
-{% if beside.previous %}{{ lines.headline(beside.previous) }}{% endif %}{% if beside.next %}{{ beside.next.title }}{% endif %}
+{% if beside.previous %}{{ lines.headline(beside.previous) }}{% endif %}
+{% if beside.next %}{{ beside.next.title }}{% endif %}
 {% set place = site.series(story.path) %}
-{% if place %}{{ place.number }} {{ place.title }} {{ lines.headline(place.first) }}{% if place.next %}{{ place.next.title }}{% endif %}{% endif %}
+{% if place %}{{ place.number }} {{ place.title }} {{ lines.headline(place.first) }}
+{% if place.next %}{{ place.next.title }}{% endif %}{% endif %}
 {% elif story.label == "analysis" %}
 {% for each in site.latest(3, story.section.key) %}{{ lines.headline(each) }}{% endfor %}
 {% for each in site.tags() %}{{ lines.term(each) }}{{ site.tag(each.key).summary }}{% endfor %}
 {% elif story.label == "opinion" %}
-{% for each in site.bylines() %}{% set who = site.byline(each.key) %}{{ who.title }}{{ who.role }}{% if who.photo %}{{ lines.picture(who.photo) }}{% endif %}{% endfor %}
+{% for each in site.bylines() %}{% set who = site.byline(each.key) %}{{ who.title }}{{ who.role }}
+{% if who.photo %}{{ lines.picture(who.photo) }}{% endif %}{% endfor %}
 {% elif story.label == "explainer" %}
 {% for high in site.data("tides").high %}{{ high }}{% endfor %}{{ site.config("extra.motto") }}
 {% elif story.label == "feature" %}
 {{ site.today()|date }} {% for each in site.pages() %}{{ each.title }}{{ each.url|relative }}{% endfor %}
-{% set edition = site.edition() %}{{ edition.date.iso }}{% if edition.lead %}{{ edition.lead.title }}{% endif %}{% for each in edition.top %}{{ each.title }}{% endfor %}
+{% set edition = site.edition() %}{{ edition.date.iso }}
+{% if edition.lead %}{{ edition.lead.title }}{% endif %}{% for each in edition.top %}{{ each.title }}{% endfor %}
 {% elif story.label == "review" %}
-{{ site.url_of("/pages/about.md") }} {% set spare = site.asset("/pictures/spare.png") %}{% if spare %}{{ lines.picture(spare) }}{% endif %}
+{{ site.url_of("/pages/about.md") }}
+{% set spare = site.asset("/pictures/spare.png") %}{% if spare %}{{ lines.picture(spare) }}{% endif %}
 {% set lead = site.image("content/world/wall.md") %}{% if lead %}{{ lead.alt }}{% endif %}{{ site.static("style.css") }}
-{% for each in site.sections() %}{% set group = site.section(each.key) %}{{ group.title }}{{ group.summary }}{% endfor %}
+{% for each in site.sections() %}
+{% set group = site.section(each.key) %}{{ group.title }}{{ group.summary }}{% endfor %}
 {% elif story.label == "interview" %}
 {% for each in site.latest(1) %}{{ site.body(each.path) }}{% endfor %}
 {% for name in site.archive() %}{% for each in site.year(name).months %}{{ each.url|relative }}{% endfor %}{% endfor %}
-{% for each in site.month("2026-11") %}{{ each.title }}{% endfor %}{% for each in site.sitemaps() %}{{ each.permalink }} {{ each.changed }}{% endfor %}
+{% for each in site.month("2026-11") %}{{ each.title }}{% endfor %}
+{% for each in site.sitemaps() %}{{ each.permalink }} {{ each.changed }}{% endfor %}
 {% for each in site.pager("section/" ~ story.section.key).stories %}{{ each.title }}{% endfor %}
 {% endif %}
 {{ fragment("box.html", story.section.key) }}
@@ -146,14 +155,17 @@ THEME: Mapping[str, str] = {
     "templates/article.html": ARTICLE,
     "templates/macros.html": "{% macro strong(text) %}<b>{{ text }}</b>{% endmacro %}\n",
     "templates/lines.html": '{% import "macros.html" as macros %}'
-    '{% macro term(term) %}{% if term.url %}<a href="{{ term.url|relative }}">{{ term.title }}</a>{% endif %}{% endmacro %}'
+    '{% macro term(term) %}{% if term.url %}<a href="{{ term.url|relative }}">{{ term.title }}</a>{% endif %}'
+    "{% endmacro %}"
     '{% macro headline(story) %}<a href="{{ story.url|relative }}">{{ macros.strong(story.title) }}</a>{% endmacro %}'
     '{% macro picture(image) %}<img src="{{ image.url|relative }}" alt="{{ image.alt }}" width="{{ image.width }}" '
     'height="{{ image.height }}">{% endmacro %}\n',
-    "templates/box.html": '<aside>{{ site.config("extra.motto") }} {{ current }} {% for each in site.latest(1, current) %}'
+    "templates/box.html": '<aside>{{ site.config("extra.motto") }} {{ current }} '
+    "{% for each in site.latest(1, current) %}"
     '<a href="{{ each.url|relative }}">{{ each.short_title }}</a>{% endfor %}</aside>\n',
     "templates/page.html": '{% extends "base.html" %}\n{% block main %}{{ page.title }} {{ page.content }}'
-    '{% if page.updated %}{{ page.updated.iso }}{% endif %}{% include "kinds/" ~ page.title|lower ~ ".html" ignore missing %}'
+    "{% if page.updated %}{{ page.updated.iso }}{% endif %}"
+    '{% include "kinds/" ~ page.title|lower ~ ".html" ignore missing %}'
     "{% endblock %}\n",
     "templates/kinds/about.html": "{{ site.config('description') }}\n",
     "templates/unused.html": "Nobody uses this.\n",

@@ -166,7 +166,9 @@ class _Build:
             past = traces.decode(self.memory.state(f"past {self.name}"))
         except (ValueError, TypeError, LookupError):
             past = Past()
-        return past if past.key == self.key else Past()
+        if past.key and past.key != self.key:
+            return Past(forgotten="the configuration, an option or sitegen itself changed")
+        return past
 
     def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
         order = self.order

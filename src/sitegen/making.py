@@ -84,6 +84,8 @@ class Maker:
             template = closures.get(target.template, "")
             reason = self._changes.reason(target, subject, template)
             trace = self._past.traces.get(target.path)
+            if trace is None and target.path in self._stage.before:
+                reason = self._past.forgotten
             if trace and not reason and not self._stage.holds(target.path, trace.output):
                 reason = TAMPERED
             if reason or trace is None:

@@ -379,7 +379,7 @@ def run(examples: int, steps: int) -> int:
         print_blob=True,
         database=None,
     )
-    run_state_machine_as_test(Rebuilds, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Rebuilds, settings=chosen)
     return _states - before
 
 

@@ -36,7 +36,8 @@ class Past:
     """What is remembered of the last build of an output; empty for the first one.
 
     `key` is of sitegen, its configuration and options, `theme` of all templates, `closures` of each one with those
-    it may use. `questions` are numbered by their place, each with the digest of its answer.
+    it may use. `questions` are numbered by their place, each with the digest of its answer. `forgotten` says why
+    a file that is published already has no trace.
     """
 
     key: str = ""
@@ -45,6 +46,7 @@ class Past:
     questions: tuple[tuple[Question, str], ...] = ()
     traces: Mapping[str, Trace] = field(default_factory=dict)
     stories: Mapping[str, Told] = field(default_factory=dict)
+    forgotten: str = "nothing is remembered of the last build"
 
 
 def told_of(answers: Answers) -> dict[str, Told]:
