@@ -49,13 +49,14 @@ def outcome(outlet: Outlet, now: datetime, **options: Any) -> Outcome:
     try:
         report = outlet.build(now.isoformat(" ", "minutes"), **options)
     except StoppedError as stopped:
-        return Outcome(None, stopped.problems, stopped.exit_code)
-    return Outcome(report, tuple(each for each in report.problems if not _passing(each)))
+        return Outcome(None, _lasting(stopped.problems), stopped.exit_code)
+    return Outcome(report, _lasting(report.problems))
 
 
-def _passing(problem: Problem) -> bool:
-    """Whether a remark is about what was there before this build."""
-    return problem.code in ("cache", "output") or "is taken down" in problem.message
+def _lasting(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """All but the remarks about what was there before this build."""
+    passing = ("cache", "output")
+    return tuple(each for each in problems if each.code not in passing and "is taken down" not in each.message)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
