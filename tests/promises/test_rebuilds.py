@@ -136,6 +136,14 @@ def moved(*pairs: tuple[str, str]) -> Edit:
     return edit
 
 
+def made_a_folder(path: str) -> Edit:
+    def edit(outlet: Outlet) -> None:
+        (outlet.folder / path).unlink()
+        (outlet.folder / path).mkdir()
+
+    return edit
+
+
 FIELDS = {
     "body": ("They voted.", "They did."),
     "title": ("title: Vote", "title: Ballot"),
@@ -234,7 +242,7 @@ def test_F06_what_changes_during_a_build_is_in_it_or_in_the_next(outlet: Outlet)
 
 INTERFERENCES: Mapping[str, Edit] = {
     "deleted": removed(VOTE),
-    "made a folder": lambda outlet: ((outlet.folder / VOTE).unlink(), (outlet.folder / VOTE).mkdir()),
+    "made a folder": made_a_folder(VOTE),
     "emptied": written(VOTE, ""),
     "replaced": lambda outlet: (
         outlet.write({"new": str(FILES[VOTE]).replace("voted", "VOTED")}),
@@ -460,16 +468,17 @@ def _moved_away(outlet: Outlet) -> None:
     outlet.output = outlet.folder / "output"
 
 
+def _copied_back(outlet: Outlet) -> None:
+    for old, new in ((".sitegen", "kept"), ("kept", ".sitegen")):
+        shutil.copytree(outlet.folder / old, outlet.folder / new, dirs_exist_ok=True)
+
+
 LOSSES: Mapping[str, Edit] = {
     "deleted": lambda outlet: shutil.rmtree(outlet.folder / ".sitegen"),
     "half deleted": _rows_gone,
     "copied from another project": _another_projects,
     "moved along with the project": _moved_away,
-    "copied back": lambda outlet: (
-        shutil.copytree(outlet.folder / ".sitegen", outlet.folder / "kept"),
-        shutil.rmtree(outlet.folder / ".sitegen"),
-        shutil.copytree(outlet.folder / "kept", outlet.folder / ".sitegen"),
-    ),
+    "copied back": _copied_back,
 }
 
 
