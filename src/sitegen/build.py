@@ -9,7 +9,7 @@ from time import perf_counter
 
 from sitegen.config import Config
 from sitegen.dates import rules_of
-from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
+from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs, scan
 from sitegen.layers import layer_reader
 from sitegen.making import Made, Maker
 from sitegen.model import digest_of
@@ -85,6 +85,7 @@ class _Bench:
     templates: Templates
     closures: Mapping[str, str]
     theme_digest: str
+    contents: str
 
 
 class _Build:
@@ -119,14 +120,14 @@ class _Build:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 kept_back = held_at(bench.material.entries, order.now)
-                problems += [*rehearsal.problems, *made.problems, *stage.problems]
+                problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
-                passing = [*_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
+                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
                 final = _stop_at_errors(_judged([*problems, *passing], order))
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, final, kept_back)
-            self._remember(made, stage, replace(report, problems=_judged(problems, order)))
+            self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
         return report
 
     def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
@@ -138,21 +139,27 @@ class _Build:
             return None
         order = self.order
         fell_due = report.next_build_at is not None and report.next_build_at <= order.now
-        if report.now is None or order.now < report.now or fell_due or found.changed:
+        if report.now is None or order.now < report.now or fell_due:
+            return None
+        if found.changed or found.listing.ignored != report.ignored:
             return None
         if (order.strict and report.problems) or not known.untouched(order.output):
             return None
-        theme = theme_digest(load_theme(order.config.theme, layer_reader(tree, [])))
-        if head != self._head(theme):
+        theme = _sound_theme(order, tree)
+        if theme is None or head != self._head(theme_digest(theme), contents(found.seen)):
             return None
         self.clock.lap("read")
         return replace(report, now=order.now, seconds=self.clock.laps)
 
-    def _head(self, theme: str) -> dict[str, object]:
-        """What else the last build must have had in common with this one."""
+    def _head(self, theme: str, read: str) -> dict[str, object]:
+        """What else the last build must have had in common with this one.
+
+        What is known of the files is shared by all outputs and kept by builds that fail, too: `read` tells which
+        of it this output was made from.
+        """
         order = self.order
         shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
-        return {"key": self.key, "theme": theme, "shown": shown, "allow_empty": order.allow_empty}
+        return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
 
     def _past(self) -> Past:
         try:
@@ -177,7 +184,7 @@ class _Build:
         urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
         material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
         closed = past.closures if digest == past.theme else closures(theme)
-        return _Bench(inputs, material, theme, templates, closed, digest)
+        return _Bench(inputs, material, theme, templates, closed, digest, contents(seen))
 
     def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
         maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
@@ -189,14 +196,14 @@ class _Build:
         if self.memory.notice:
             yield warning(Problem("", self.memory.notice, "cache"))
 
-    def _remember(self, made: Made, stage: Stage, report: Report) -> None:
+    def _remember(self, made: Made, stage: Stage, bench: _Bench, report: Report) -> None:
         taken = disk_time(self.order.project / STATE / LOCK)
         self.memory.keep(
             {
                 f"past {self.name}": traces.encode(made.past),
                 f"files {self.name}": published.encode(stage.observed(taken)),
                 f"report {self.name}": as_row(report),
-                f"head {self.name}": json.dumps(self._head(made.past.theme)).encode(),
+                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
             }
         )
 
@@ -235,6 +242,16 @@ def _key(order: Order) -> str:
     config = order.config
     private = replace(config, title="", description="", extra={})
     return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
+
+
+def _sound_theme(order: Order, tree: Tree) -> Theme | None:
+    """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
+    problems: list[Problem] = []
+    try:
+        theme = load_theme(order.config.theme, layer_reader(tree, problems))
+    except StoppedError:
+        return None
+    return None if problems else theme
 
 
 def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:

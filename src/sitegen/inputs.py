@@ -101,9 +101,10 @@ def _markdown(listing: Listing) -> list[File]:
 
 
 def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
-    if not state:
-        return 0, {}
-    taken, rows_of = json.loads(state)
+    made_by, *rest = json.loads(state or b"[0]")
+    if made_by != tools():
+        return 0, {}  # another version may measure pictures otherwise
+    taken, rows_of = rest
     seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
     return taken, seen
 
@@ -111,7 +112,12 @@ def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
 def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
     """The state to keep: what is known of every file, and when that was."""
     listed = [[path, *each.stamp, each.digest, each.width, each.height] for path, each in sorted(seen.items())]
-    return {_SEEN: json.dumps([taken, listed], separators=(",", ":")).encode()}
+    return {_SEEN: json.dumps([tools(), taken, listed], separators=(",", ":")).encode()}
+
+
+def contents(seen: Mapping[str, Seen]) -> str:
+    """A digest of what all files hold."""
+    return digest_of("".join(f"{each.digest} {path}\n" for path, each in sorted(seen.items())).encode())
 
 
 def read_inputs(

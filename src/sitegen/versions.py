@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
@@ -12,6 +13,7 @@ _LIBRARIES = (
 )
 
 
+@cache  # a process that goes on after an upgrade is still the old one
 def tools() -> str:
     """A digest of sitegen's own files and of the versions of what it stands on."""
     told = hashlib.blake2b(sys.version.encode(), digest_size=16)
