@@ -26,7 +26,9 @@ ALLOWED = {
     "inputs": {*GROUND, "content", "store", "versions", "workers"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
     "making": {*GROUND, "inputs", "pages", "store", "theme"},
-    "build": {*GROUND, "site", "pages", "theme", "store", "inputs", "layers", "making", "report", "versions"},
+    "order": {*GROUND, "store", "versions"},
+    "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
+    "build": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "layers", "making", "report"},
     "preview": {*GROUND, "build", "layers", "report", "store"},
     "cli": None,
     "__main__": {"cli"},
@@ -35,7 +37,7 @@ ALLOWED = {
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
     "os": {"cli", "store", "project"},
-    "pathlib": {"cli", "store", "project", "layers", "build", "preview"},
+    "pathlib": {"cli", "store", "project", "layers", "order", "preview"},
     "shutil": {"store"},
     "tempfile": {"store"},
     "time": {"cli", "build", "preview", "store"},

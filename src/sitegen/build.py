@@ -1,24 +1,20 @@
 """The line from sources to output. There is one build: whoever calls it decides when, never what."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from time import perf_counter
 
-from sitegen.config import Config
-from sitegen.dates import rules_of
-from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs, scan
+from sitegen.inputs import Progress, Scan, contents, scan
 from sitegen.layers import layer_reader
 from sitegen.making import Made, Maker
-from sitegen.model import digest_of
+from sitegen.order import Order
 from sitegen.pages import traces
-from sitegen.pages.plan import ASSETS
 from sitegen.pages.rehearsal import Rehearsal, rehearse
-from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
+from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
 from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, withheld
 from sitegen.site.held import Held
 from sitegen.store import published
@@ -26,66 +22,34 @@ from sitegen.store.files import Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
-from sitegen.store.places import STATE, name_of
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
-from sitegen.theme.closures import closures, theme_digest
+from sitegen.theme.closures import theme_digest
 from sitegen.theme.load import Theme, load_theme
-from sitegen.theme.templates import Templates, compile_theme
-from sitegen.versions import tools
+
+__all__ = ["Order", "build"]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build, from where, to where, as at which instant.
-
-    `today` is the instant that pages may show as the day of the build, if not `now`.
-    """
-
-    project: Path
-    output: Path
-    config: Config
-    now: datetime
-    today: datetime | None = None
-    strict: bool = False
-    file_links: bool = False
-    adopt: bool = False
-    allow_empty: bool = False
-    kind: str = "site"
-    sync: bool = True
-    holder: str = "sitegen build"
+def _unchecked(_report: Report) -> None:
+    """Nobody doubts it."""
 
 
-def _silently(_work: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
-def build(order: Order, progress: Progress = _silently) -> Report:
+def build(order: Order, progress: Progress = silently, check: Callable[[Report], None] = _unchecked) -> Report:
     """Build the site, whole or not at all; what the output holds already isn't made again.
 
-    Raises StoppedError with every problem found; the output is then untouched.
+    `check` looks at what was published before anyone else may build. Raises StoppedError with every problem found;
+    unless it comes from `check`, the output is then untouched.
     """
-    clock = _Stopwatch()
-    with hold(order.project / STATE, order.holder), Memory(order.project / STATE) as memory:
-        recover(order.project, order.output)
+    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
+        clock = _Stopwatch()
+        recover(order.project, order.output, state=order.state)
         try:
-            return _Build(order, memory, progress, clock).run()
+            report = _Build(order, memory, progress, clock).run()
         except LostBodyError:
             memory.forget("a part of it is missing")
-            return _Build(order, memory, progress, clock).run()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Bench:
-    """What stays the same for every instant that is judged in one build."""
-
-    inputs: Inputs
-    material: Material
-    theme: Theme
-    templates: Templates
-    closures: Mapping[str, str]
-    theme_digest: str
-    contents: str
+            report = _Build(order, memory, progress, clock).run()
+        check(report)
+        return report
 
 
 class _Build:
@@ -93,9 +57,8 @@ class _Build:
 
     def __init__(self, order: Order, memory: Memory, progress: Progress, clock: "_Stopwatch") -> None:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
-        self.name = name_of(order.project.resolve(), order.output.resolve())
-        self.taken = disk_time(order.project / STATE / LOCK)
-        self.key = _key(order)
+        self.name, self.key = order.name, order.key
+        self.taken = disk_time(order.keeps / LOCK)
 
     def run(self) -> Report:
         order = self.order
@@ -105,8 +68,8 @@ class _Build:
             report = self._nothing_new(found, tree, known)
             if report:
                 return report
-            past = self._past()
-            bench = self._read(found, tree, past)
+            past = past_of(order, self.memory)
+            bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
             planned = plan_site(bench.material, order.now, order.today)
             problems = [*bench.inputs.problems, *planned.problems]
@@ -114,21 +77,32 @@ class _Build:
             _stop_at_errors(problems)
             rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
             self.clock.lap("plan")
-            with open_stage(
-                order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync, known=known
-            ) as stage:
+            with self._stage(known) as stage:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 kept_back = held_at(bench.material.entries, order.now)
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
+                passing += stage.shrinkage(order.max_delete)
                 final = _stop_at_errors(_judged([*problems, *passing], order))
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, final, kept_back)
             self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
         return report
+
+    def _stage(self, known: Published) -> Stage:
+        order = self.order
+        return open_stage(
+            order.project,
+            order.output,
+            kind=order.kind,
+            adopt=order.adopt,
+            sync=order.sync,
+            known=known,
+            state=order.state,
+        )
 
     def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
         """The report of the last build, if nothing that it read has changed since and nothing fell due."""
@@ -161,32 +135,7 @@ class _Build:
         shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
         return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
 
-    def _past(self) -> Past:
-        try:
-            past = traces.decode(self.memory.state(f"past {self.name}"))
-        except (ValueError, TypeError, LookupError):
-            past = Past()
-        return past if past.key == self.key else Past()
-
-    def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
-        order = self.order
-        problems: list[Problem] = []
-        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress)
-        self.memory.keep(encode_seen(seen, self.taken))
-        try:
-            theme = load_theme(order.config.theme, layer_reader(tree, problems))
-            digest = theme_digest(theme)
-            templates = compile_theme(theme, sound=digest == past.theme)
-        except StoppedError as stopped:
-            found_all = in_order([*inputs.problems, *problems, *stopped.problems])
-            raise StoppedError(found_all, stopped.exit_code) from None
-        inputs = replace(inputs, problems=(*inputs.problems, *problems))
-        urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
-        material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
-        closed = past.closures if digest == past.theme else closures(theme)
-        return _Bench(inputs, material, theme, templates, closed, digest, contents(seen))
-
-    def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
+    def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
         maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
         made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=self.order.file_links)
         maker.copy(bench.inputs, tree)
@@ -196,8 +145,8 @@ class _Build:
         if self.memory.notice:
             yield warning(Problem("", self.memory.notice, "cache"))
 
-    def _remember(self, made: Made, stage: Stage, bench: _Bench, report: Report) -> None:
-        taken = disk_time(self.order.project / STATE / LOCK)
+    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
+        taken = disk_time(self.order.keeps / LOCK)
         self.memory.keep(
             {
                 f"past {self.name}": traces.encode(made.past),
@@ -209,7 +158,7 @@ class _Build:
 
     def _report(
         self,
-        bench: _Bench,
+        bench: Bench,
         planned: PlannedSite,
         made: Made,
         applied: Applied,
@@ -237,13 +186,6 @@ class _Build:
         )
 
 
-def _key(order: Order) -> str:
-    """What a page depends on beside sources, theme and clock. What templates ask of the config is noted with them."""
-    config = order.config
-    private = replace(config, title="", description="", extra={})
-    return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
-
-
 def _sound_theme(order: Order, tree: Tree) -> Theme | None:
     """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
     problems: list[Problem] = []
@@ -265,7 +207,7 @@ def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _empty_site(order: Order, planned: PlannedSite, bench: _Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _empty_site(order: Order, planned: PlannedSite, bench: Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
     """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
     if planned.site.lists[""] or order.allow_empty or errors(problems):
         return

@@ -15,10 +15,10 @@ def name_of(project: Path, output: Path) -> str:
     return output.relative_to(project).as_posix() if output.is_relative_to(project) else str(output)
 
 
-def stages(project: Path, output: Path) -> tuple[Path, Path]:
-    """The two places an output's stage may have: in the project's state, or on the output's own file system."""
-    name = hashlib.blake2b(os.fsencode(name_of(project, output)), digest_size=8).hexdigest()
-    return project / STATE / STAGES / name, output / STAGE
+def stages(state: Path, output: Path) -> tuple[Path, Path]:
+    """The two places an output's stage may have: in the state's folder, or on the output's own file system."""
+    name = hashlib.blake2b(os.fsencode(name_of(state.parent, output)), digest_size=8).hexdigest()
+    return state / STAGES / name, output / STAGE
 
 
 def device(path: Path) -> int:

@@ -1,0 +1,66 @@
+"""What a build, and every question about one, begins with: sources and theme read, the last build remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
+from sitegen.layers import layer_reader
+from sitegen.model import digest_of
+from sitegen.order import Order
+from sitegen.pages import traces
+from sitegen.pages.plan import ASSETS
+from sitegen.pages.sites import Material
+from sitegen.pages.traces import Past
+from sitegen.problems import Problem, StoppedError, in_order
+from sitegen.store.files import Tree
+from sitegen.store.memory import Memory
+from sitegen.theme.closures import closures, theme_digest
+from sitegen.theme.load import Theme, load_theme
+from sitegen.theme.templates import Templates, compile_theme
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """What stays the same for every instant that is judged in one build."""
+
+    inputs: Inputs
+    material: Material
+    theme: Theme
+    templates: Templates
+    closures: Mapping[str, str]
+    theme_digest: str
+    contents: str
+
+
+def silently(_work: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def past_of(order: Order, memory: Memory) -> Past:
+    """What is remembered of the last build of this output; nothing if it was another kind of build."""
+    try:
+        past = traces.decode(memory.state(f"past {order.name}"))
+    except (ValueError, TypeError, LookupError):
+        past = Past()
+    return past if past.key == order.key else Past()
+
+
+def read(
+    order: Order, found: Scan, tree: Tree, memory: Memory, taken: int, past: Past, progress: Progress = silently
+) -> Bench:
+    """Read and parse what isn't remembered as at `taken`. Raises StoppedError for a theme that can't be used."""
+    problems: list[Problem] = []
+    inputs, seen = read_inputs(found, tree, order.config, memory, progress)
+    memory.keep(encode_seen(seen, taken))
+    try:
+        theme = load_theme(order.config.theme, layer_reader(tree, problems))
+        digest = theme_digest(theme)
+        templates = compile_theme(theme, sound=digest == past.theme)
+    except StoppedError as stopped:
+        found_all = in_order([*inputs.problems, *problems, *stopped.problems])
+        raise StoppedError(found_all, stopped.exit_code) from None
+    inputs = replace(inputs, problems=(*inputs.problems, *problems))
+    urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
+    material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
+    closed = past.closures if digest == past.theme else closures(theme)
+    return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
