@@ -28,7 +28,10 @@ ALLOWED = {
     "making": {*GROUND, "inputs", "pages", "store", "theme"},
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
+    "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
     "build": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "layers", "making", "report"},
+    "processes": set(),
+    "verify": {*GROUND, "order", "processes", "store"},
     "preview": {*GROUND, "build", "layers", "report", "store"},
     "cli": None,
     "__main__": {"cli"},
@@ -36,8 +39,8 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"cli", "store", "project"},
-    "pathlib": {"cli", "store", "project", "layers", "order", "preview"},
+    "os": {"cli", "store", "project", "processes"},
+    "pathlib": {"cli", "store", "project", "layers", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
     "time": {"cli", "build", "preview", "store"},
@@ -47,7 +50,8 @@ WORLD = {
     "pickle": set(),
     "marshal": set(),
     "socket": {"preview"},
-    "subprocess": set(),
+    "resource": {"processes"},
+    "subprocess": {"processes"},
     "threading": {"preview", "workers"},
     "asyncio": {"preview"},
     "urllib.request": set(),

@@ -1,6 +1,7 @@
 """The line from sources to output. There is one build: whoever calls it decides when, never what."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
@@ -15,7 +16,7 @@ from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
 from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
 from sitegen.reading import Bench, past_of, read, silently
-from sitegen.report import Report, as_row, due, from_row, withheld
+from sitegen.report import Report, as_row, due, from_row, removals, withheld
 from sitegen.site.held import Held
 from sitegen.store import published
 from sitegen.store.files import Tree
@@ -88,7 +89,8 @@ class _Build:
                 final = _stop_at_errors(_judged([*problems, *passing], order))
                 applied = stage.apply()
             self.clock.lap("publish")
-            report = self._report(bench, planned, made, applied, final, kept_back)
+            report = self._report(bench, planned, made, applied, kept_back)
+            report = replace(report, files=found.paths, problems=final)
             self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
         return report
 
@@ -123,7 +125,7 @@ class _Build:
         if theme is None or head != self._head(theme_digest(theme), contents(found.seen)):
             return None
         self.clock.lap("read")
-        return replace(report, now=order.now, seconds=self.clock.laps)
+        return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
     def _head(self, theme: str, read: str) -> dict[str, object]:
         """What else the last build must have had in common with this one.
@@ -162,11 +164,11 @@ class _Build:
         planned: PlannedSite,
         made: Made,
         applied: Applied,
-        problems: tuple[Problem, ...],
         kept_back: Mapping[str, Held],
     ) -> Report:
         order, inputs = self.order, bench.inputs
         pages = {target.path for target in planned.targets if target.path.endswith(".html")}
+        kinds = {target.path: target.kind for target in planned.targets}
         shows_today = made.asked_today and order.today is None
         return Report(
             pages=len(pages),
@@ -175,11 +177,11 @@ class _Build:
             unchanged=applied.unchanged,
             removed=applied.removed,
             foreign=applied.kept,
-            reasons=made.reasons,
+            reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
+            kinds=Counter(kinds.get(path, "file") for path in applied.written),
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,
-            problems=problems,
             now=order.now,
             due=due(inputs.entries, order.now, order.config.zone, shows_today=shows_today),
             seconds=self.clock.laps,

@@ -44,6 +44,10 @@ class Scan:
     taken: int
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(file.path for file in self.listing.files)
+
+    @property
     def changed(self) -> bool:
         """Whether anything came, went or may have changed, or is wrong with the folder itself."""
         files = self.listing.files

@@ -75,6 +75,12 @@ def output_folder(project: Project, output: str) -> Path:
     return project.folder / (output or "output")
 
 
+def state_folder(here: Path, environment: Mapping[str, str]) -> Path | None:
+    """Where lock, memory and stage are kept, if not in the outlet's folder: SITEGEN_STATE."""
+    given = environment.get("SITEGEN_STATE", "")
+    return (here / given).resolve() if given else None
+
+
 def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetime:
     """The one clock: `--now`, else SITEGEN_NOW, else the system's, read once."""
     given = now or environment.get("SITEGEN_NOW", "")

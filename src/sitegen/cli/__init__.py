@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, comparing, importing, starting
+from sitegen.cli import asking, building, comparing, importing, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
 from sitegen.problems import BUG, ENVIRONMENT, Problem, StoppedError
@@ -31,7 +31,7 @@ def sitegen() -> None:
     """Make a news site from Markdown."""
 
 
-for _command in (*starting.COMMANDS, *building.COMMANDS, *comparing.COMMANDS, *importing.COMMANDS):
+for _command in (*starting.COMMANDS, *building.COMMANDS, *asking.COMMANDS, *comparing.COMMANDS, *importing.COMMANDS):
     sitegen.add_command(_command)
 
 

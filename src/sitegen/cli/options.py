@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen.cli.terminal import Terminal
 from sitegen.messages import FORMATS
 from sitegen.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from sitegen.store.shrinkage import Limit
 
 
 class Commands(click.Group):
@@ -46,20 +49,41 @@ _OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="The report as JSON, on stdout."),
     click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems."),
 )
+WAIT = click.option(
+    "--wait", default=0, metavar="N", type=click.FloatRange(0, 86400), help="Wait up to N seconds for another build."
+)
+
+
+def _limit(_context: click.Context, _option: click.Parameter, written: str) -> "Limit | None":
+    from sitegen.store.shrinkage import Limit
+
+    limit = Limit.of(written) if written else None
+    if written and limit is None:
+        raise click.BadParameter(f"'{written}' is neither a share such as 20% nor a count such as 50.")
+    return limit
+
+
+MAX_DELETE = click.option(
+    "--max-delete",
+    default="",
+    metavar="LIMIT",
+    callback=_limit,
+    help="Stop if more pages than this would be removed: 20% of those last published, or a count.",
+)
 _SHARED = ("config", "output", "base_url", "now", "strict")
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, gathered into one `Common`, its first argument."""
+def common(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Give a command the shared options, gathered into one `Common`, its first argument; it may return an exit code."""
 
-    def gathered(**given: Any) -> None:
+    def gathered(**given: Any) -> int | None:
         terminal = click.get_current_context().find_object(Terminal)
         if terminal is None:
             raise LookupError("the command was started without a terminal")
         for name in ("style", "as_json", "quiet"):
             given.pop(name)  # the terminal knows: it speaks even when the options can't be read
         shared = {name: given.pop(name) for name in _SHARED}
-        command(Common(**shared, terminal=terminal), **given)
+        return command(Common(**shared, terminal=terminal), **given)
 
     update_wrapper(gathered, command)
     for option in reversed(_OPTIONS):
