@@ -32,7 +32,7 @@ ALLOWED = {
     "build": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "layers", "making", "report"},
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},
-    "preview": {*GROUND, "build", "layers", "report", "store"},
+    "preview": {*GROUND, "build", "order", "processes", "layers", "report", "store"},
     "cli": None,
     "__main__": {"cli"},
     "__init__": set(),

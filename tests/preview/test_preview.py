@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.store.lock import hold
 from support import Files, Outlet, story
 
 Make = Callable[[Files], Outlet]
@@ -126,6 +127,24 @@ def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: si
         process.send_signal(number)
         assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
     assert "Traceback" not in said(outlet)
+
+
+def test_watch_goes_on_when_another_build_is_done(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(body="First words.")})
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        with hold(outlet.folder / ".sitegen", "another"):
+            outlet.write({"content/world/a.md": story(body="Second words.")})
+            until(lambda: "another sitegen is at work" in said(outlet).lower(), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        assert "Mend the file" not in said(outlet)
+
+
+def test_watch_beside_another_build_is_exit_3(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    (outlet.folder / ".sitegen").mkdir()
+    with hold(outlet.folder / ".sitegen", "another"), running(outlet, "watch") as process:
+        assert process.wait(timeout=PATIENCE) == 3
 
 
 def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> None:

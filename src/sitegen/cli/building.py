@@ -12,6 +12,7 @@ import click
 
 from sitegen.cli.options import MAX_DELETE, WAIT, Common, common
 from sitegen.cli.outcome import Outcome
+from sitegen.problems import CONTENT
 from sitegen.store.lock import Patience
 
 if TYPE_CHECKING:
@@ -92,17 +93,26 @@ def _verify(asked: Common, order: "Order") -> str:
 
 
 @click.command()
+@click.option("--then", default="", metavar="CMD", help="Run CMD after each build that wrote or removed something.")
+@click.option("--until", default="", metavar="TIME", help="End by itself: after 5h or 30m, or at 18:00.")
 @MAX_DELETE
 @WAIT
 @common
-def watch(asked: Common, max_delete: "Limit | None", wait: float) -> None:
-    """Build, then build again whenever a file changes."""
+def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait: float) -> int | None:
+    """Build, then build again whenever a file changes or a story falls due."""
+    from sitegen.preview.delivery import Delivery
     from sitegen.preview.watch import watch as watch_outlet
+    from sitegen.project import end_at
+    from sitegen.store.places import changed_file
 
     def ordered() -> "Order":
         return replace(order_of(asked, wait)[1], max_delete=max_delete)
 
-    watch_outlet(ordered, asked.terminal)
+    project, order = order_of(asked)
+    file = changed_file(order.keeps.resolve(), order.output.resolve())
+    delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
+    sound = watch_outlet(ordered, asked.terminal, delivery=delivery, end=end_at(until, project))
+    return None if sound else CONTENT
 
 
 @click.command()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import uvicorn
 
 from sitegen import urls
-from sitegen.build import Order
+from sitegen.order import Order
 from sitegen.preview.app import Live, make_app
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError

@@ -18,3 +18,8 @@ def write_whole(path: Path, data: bytes, faults: Faults | None = None) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def remove_whole(path: Path, faults: Faults | None = None) -> None:
+    """Remove such a file. Raises StoppedError (exit code 4) if it can't be removed."""
+    Disk(faults or from_environment(), path.parent).remove(path)
