@@ -13,6 +13,7 @@ import click
 from sitegen.cli.options import Common, common
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sitegen.build import Order
@@ -37,6 +38,14 @@ def order_of(asked: Common) -> "tuple[Project, Order]":
         holder=_holder(now),
     )
     return project, order
+
+
+def clock_of(asked: Common) -> "Callable[[], datetime]":
+    """The clock by which stories fall due, asked again and again while somebody watches."""
+    from sitegen.project import clock, open_project
+
+    project = open_project(asked.config, Path.cwd())
+    return lambda: clock(project, asked.now, os.environ)
 
 
 def _holder(now: "datetime") -> str:
@@ -68,7 +77,7 @@ def watch(asked: Common) -> None:
     """Build, then build again whenever a file changes."""
     from sitegen.preview.watch import watch as watch_outlet
 
-    watch_outlet(lambda: order_of(asked)[1], asked.terminal)
+    watch_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal)
 
 
 @click.command()
@@ -78,7 +87,7 @@ def serve(asked: Common, port: int) -> None:
     """Show the site in a browser on this computer, and reload it whenever a file changes."""
     from sitegen.preview.serve import serve as serve_outlet
 
-    serve_outlet(lambda: order_of(asked)[1], asked.terminal, port)
+    serve_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal, port)
 
 
 @click.command()

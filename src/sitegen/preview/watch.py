@@ -1,7 +1,7 @@
 """Build, wait for a change or for a story to fall due, build again."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -24,8 +24,15 @@ class Listener(Protocol):
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
 
 
-def watch(ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None = None) -> None:
+def watch(
+    ordered: Callable[[], Order],
+    clock: Callable[[], datetime],
+    listener: Listener,
+    built: Callable[[Report], None] | None = None,
+) -> None:
     """Build for ever, until interrupted. `ordered` reads configuration and clock anew for each build.
+
+    `clock` is the one that judges dates: under `--now` it stands still, and nothing ever falls due.
 
     Raises StoppedError only if the very first order can't be read: then there is nothing to watch.
     """
@@ -34,7 +41,7 @@ def watch(ordered: Callable[[], Order], listener: Listener, built: Callable[[Rep
         due = _build_once(ordered, listener, built)
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
         while True:
-            _wait(changes, due)
+            _wait(changes, due, clock)
             due = _build_once(ordered, listener, built)
 
 
@@ -55,9 +62,9 @@ def _build_once(
     return report.next_build_at
 
 
-def _wait(changes: Changes, due: datetime | None) -> None:
+def _wait(changes: Changes, due: datetime | None, clock: Callable[[], datetime]) -> None:
     """Until something changed or fell due."""
     while True:
-        left = (due - datetime.now(UTC)).total_seconds() if due else _LONG
+        left = (due - clock()).total_seconds() if due else _LONG
         if left <= 0 or changes.wait(min(left, _LONG)):
             return
