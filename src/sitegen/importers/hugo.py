@@ -10,7 +10,7 @@ from posixpath import basename
 from sitegen import urls
 from sitegen.content.yaml_nodes import read_yaml
 from sitegen.dates import Moment, format_moment, read_moment
-from sitegen.importers.hugo_body import Changes, Places, plain_markdown
+from sitegen.importers.hugo_body import NO_OLD_SITE, NO_PICTURES, Changes, Places, plain_markdown
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter
 from sitegen.nodes import Listing, Node, Table, Text, plain, read_toml
@@ -175,8 +175,17 @@ def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Pro
 
 def _told(path: str, changes: Changes) -> list[Problem]:
     """One remark for each kind of change in a file, with how often and where first."""
-    hint = "Look at the story once; nothing needs to be done if it reads well."
+    look = "Look at the story once; nothing needs to be done if it reads well."
+    again = "Remove the imported stories and import them again with that option."
     return [
-        warning(Problem(path, f"{what}{f' ({count} times)' if count > 1 else ''}", _CODE, hint, changes.first[what]))
+        warning(
+            Problem(
+                path,
+                f"{what}{f' ({count} times)' if count > 1 else ''}",
+                _CODE,
+                again if what in (NO_OLD_SITE, NO_PICTURES) else look,
+                changes.first[what],
+            )
+        )
         for what, count in sorted(changes.counts.items())
     ]

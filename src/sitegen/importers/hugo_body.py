@@ -30,6 +30,11 @@ _NEXT_ENTRY = re.compile(r"^((?: {4}|\t)[ \t]*(?![-*+] |\d+\. )\S.*\n)(?= {0,3}(
 _ENTRY_IN_BRACKET = re.compile(r"^( *\d+)\) (?=\S)", re.MULTILINE)
 
 
+# What is noted where nobody said where the old site stood.
+NO_OLD_SITE = "a reference leads nowhere, for `--old-base` isn't given"
+NO_PICTURES = "a picture lies nowhere, for `--media-base` isn't given"
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where references of the old site lead now: its stories by name, everything else at the old addresses."""
@@ -135,13 +140,14 @@ def _reference(path: str, line: int, places: Places, changes: Changes) -> str:
     if path == "deadlink":
         changes.note("a link that was dead already leads to the old site's front page", line)
         return places.old_base + "/"
-    changes.note("a reference leads to the old site", line)
+    changes.note("a reference leads to the old site" if places.old_base else NO_OLD_SITE, line)
     return f"{places.old_base}/{quote(path.removesuffix('.md').lstrip('/'), safe='/#?=&%~.-_')}"
 
 
 def _picture(named: dict[str, str], first: str, within_html: bool, line: int, places: Places, changes: Changes) -> str:
-    changes.note("a picture stays where it was", line)
     source = named.get("src", first)
+    found = bool(places.media_base) or "://" in source
+    changes.note("a picture stays where it was" if found else NO_PICTURES, line)
     address = source if "://" in source else f"{places.media_base}/{quote(source.lstrip('/'), safe='/%~.-_')}"
     alt = html.unescape(named.get("alt", "")) or html.unescape(named.get("caption", ""))
     if within_html:
