@@ -87,7 +87,7 @@ def test_the_remarks_say_what_was_kept_back_and_what_lies_about() -> None:
         foreign=("CNAME",),
     )
     assert list(messages.remarks(report)) == [
-        "Kept back: 2 draft, 1 embargoed.",
+        "Kept back: 2 drafts, 1 embargoed.",
         "Not published, for nothing published refers to it: content/p.jpg.",
         "Ignored: content/.DS_Store.",
         "Left alone in the output, for sitegen didn't put it there: CNAME.",
