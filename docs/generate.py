@@ -76,7 +76,9 @@ def config() -> str:
 
 def commands() -> str:
     parts = [
-        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`.\n",
+        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`. Every command\n"
+        "accepts `--config`, `--output`, `--base-url`, `--now`, `--strict`, `--format`, `--json` and `--quiet`;\n"
+        "the tables name those that mean something to the command.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
         "## Exit codes\n",
         table(
@@ -97,7 +99,7 @@ def commands() -> str:
             [
                 ("`SITEGEN_NOW`", "the time to build as at, where `--now` isn't given"),
                 ("`SOURCE_DATE_EPOCH`", "the latest day that pages may show as today's; it never judges an embargo"),
-                ("`NO_COLOR`", "if set, messages have no colours"),
+                ("`NO_COLOR`", "if it holds anything, messages have no colours"),
                 ("`GITHUB_STEP_SUMMARY`", "with `--format github`, where the summary of the build goes"),
             ],
             "variable",
@@ -120,9 +122,13 @@ def _command(path: tuple[str, ...], command: click.Command) -> str:
         p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
     )
     rows = [
-        (", ".join(f"`{name}`" for name in param.opts), param.help or "", _shown(param.default))
+        (
+            ", ".join(f"`{name}`" for name in param.opts) + " (required)" * param.required,
+            param.help or "",
+            _shown(param.default),
+        )
         for param in command.params
-        if isinstance(param, click.Option)
+        if isinstance(param, click.Option) and not param.hidden
     ]
     head = f"## sitegen {' '.join(path)}\n\n    sitegen {' '.join(path)} {arguments}".rstrip()
     listed = table(rows, "option", "what it does", "default") if rows else ""

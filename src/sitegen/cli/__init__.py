@@ -16,7 +16,7 @@ from sitegen import __version__
 from sitegen.cli import building, importing, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, Problem, StoppedError
+from sitegen.problems import BUG, ENVIRONMENT, USAGE, Problem, StoppedError, did_you_mean
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -31,7 +31,11 @@ def sitegen() -> None:
     """Make a news site from Markdown."""
 
 
-for _command in (*starting.COMMANDS, *building.COMMANDS, *importing.COMMANDS):
+_COMMANDS: tuple[click.Command, ...] = (
+    *(starting.init, starting.new, building.serve, building.build, building.watch, importing.import_),
+    *(starting.theme, starting.schema, building.clean),
+)
+for _command in _COMMANDS:
     sitegen.add_command(_command)
 
 
@@ -48,26 +52,48 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
     try:
+        return _told(arguments, terminal)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it closes the streams.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return 0
+
+
+def _told(arguments: list[str], terminal: Terminal) -> int:
+    """Run a command, tell what went wrong, and give its exit code."""
+    try:
         result = sitegen.main(args=arguments, prog_name="sitegen", standalone_mode=False, obj=terminal)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return USAGE
+    except click.ClickException as error:
+        terminal.tell([_usage_problem(error)])
         return error.exit_code
     except StoppedError as stopped:
         terminal.tell(stopped.problems)
         return stopped.exit_code
     except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except OSError as error:
         terminal.tell([_environment_problem(error)])
         return ENVIRONMENT
     except Exception as error:  # the last resort: our bug must not look like an editor's mistake
         terminal.tell_crash(error)
         return BUG
+
+
+def _usage_problem(error: click.ClickException) -> Problem:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"`{context.command_path if context else 'sitegen'} --help` says more."
+    if context and isinstance(error, click.NoSuchOption):
+        known = [name for option in context.command.params for name in option.opts]
+        hint = did_you_mean(error.option_name, known) or hint
+        return Problem("", f"there is no option `{error.option_name}`", "usage", hint)
+    return Problem("", error.format_message().removesuffix("."), "usage", hint)
 
 
 def _environment_problem(error: OSError) -> Problem:
