@@ -277,6 +277,15 @@ def test_import_hugo_leaves_an_edited_story_alone_and_goes_on(site: Make) -> Non
     assert (outlet.folder / "content/news/1.md").read_text(encoding="utf-8") == "edited"
 
 
+def test_import_hugo_lists_stories_that_would_share_a_file(site: Make) -> None:
+    outlet = site({A: story(), "old/1/wall.md": HUGO, "old/2/wall.md": HUGO.replace("rise", "fall")})
+    for written in (1, 0):
+        done = run(outlet.folder, "import", "hugo", "old", "--section", "news")
+        assert done.returncode == 1
+        assert "`old/1/wall.md` makes the file `content/news/wall.md` already" in done.stderr
+        assert f"{written} written, {1 - written} there already, 1 could not be imported." in done.stderr
+
+
 def test_a_remark_on_foreign_copy_names_the_file_as_it_was_given_and_shows_the_line(site: Make) -> None:
     outlet = site({A: story(), "old/news/1.md": HUGO.replace("title", "authors: [ann]\ntitle")})
     done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--strict")

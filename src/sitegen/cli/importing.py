@@ -1,7 +1,7 @@
 """Commands that turn foreign copy into stories: `import copy`, `import hugo`."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,25 +137,19 @@ def _import_archive(asked: Common, names: Sequence[str], options: "HugoOptions",
     """Story by story, so that an archive of any size fits; the exit code."""
     problems: list[Problem] = []
     made = kept = failed = 0
-    for name in names:
-        try:
-            imported, remarks = _read_archived(name, options)
-        except StoppedError as stopped:
-            problems += stopped.problems
-            failed += 1
-            continue
+    for imported, remarks in _read_archive(names, options):
         problems += remarks
-        there = _there(target, imported)
-        if there is not None:
-            kept += 1
+        if imported is None:
+            failed += 1
+        elif (there := _there(target, imported)) is not None:
             problems += there
-            continue
-        if not dry_run:
-            _create(target, [imported])
-        asked.terminal.tell_file(imported.path, imported.text if dry_run else "")
-        made += 1
-    if asked.strict:
-        problems = list(strict(problems))
+            kept += 1
+        else:
+            if not dry_run:
+                _create(target, [imported])
+            asked.terminal.tell_file(imported.path, imported.text if dry_run else "")
+            made += 1
+    problems = list(strict(problems)) if asked.strict else problems
     asked.terminal.tell_outcome(problems)
     written = f"{made:,} {'would be ' if dry_run else ''}written"
     unread = f", {failed:,} could not be imported" if failed else ""
@@ -163,12 +157,26 @@ def _import_archive(asked: Common, names: Sequence[str], options: "HugoOptions",
     return CONTENT if errors(problems) else 0
 
 
-def _read_archived(name: str, options: "HugoOptions") -> tuple["Imported", list[Problem]]:
+def _read_archive(
+    names: Sequence[str], options: "HugoOptions"
+) -> Iterator[tuple["Imported | None", Sequence[Problem]]]:
+    """Each story, or None if it can't be imported, with what is to be said of it."""
     from sitegen.importers.hugo import read_hugo
 
-    text, remarks = _text(Path.cwd() / name, name)
-    imported = read_hugo(name, text, options)
-    return imported, [*remarks, *imported.remarks]
+    taken: dict[str, str] = {}
+    for name in names:
+        try:
+            text, remarks = _text(Path.cwd() / name, name)
+            imported = read_hugo(name, text, options)
+        except StoppedError as stopped:
+            yield None, stopped.problems
+            continue
+        other = taken.setdefault(imported.path, name)
+        if other == name:
+            yield imported, [*remarks, *imported.remarks]
+        else:
+            message = f"`{other}` makes the file `{imported.path}` already"
+            yield None, [Problem(name, message, "import", "Rename one of the two in the archive.")]
 
 
 def _there(root: Path, imported: "Imported") -> Sequence[Problem] | None:
