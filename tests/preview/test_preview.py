@@ -103,6 +103,31 @@ def test_watch_keeps_the_good_site_through_a_mistake(site: Make) -> None:
         until(lambda: contains(outlet.output / PAGE, "Better words."), said(outlet))
 
 
+def test_watch_waits_for_another_build_and_forgets_nothing(site: Make) -> None:
+    import fcntl
+
+    outlet = site({"content/world/a.md": story(body="First words.")})
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        with (outlet.folder / ".sitegen/lock").open("r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            outlet.write({"content/world/a.md": story(body="Second words.")})
+            until(lambda: "waiting for it" in said(outlet), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+    assert "Mend" not in said(outlet)
+
+
+def test_serve_shows_a_page_that_follows_before_there_is_a_site(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(date="2026-02-30")})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        status, _, text = get(port, "/")
+        assert (status, "/_sitegen/reload.js" in text, "the terminal says" in text) == (404, True, True)
+        outlet.write({"content/world/a.md": story()})
+        until(lambda: get(port, "/")[0] == 200, said(outlet))
+
+
 def test_watch_rests_while_its_clock_stands_still(site: Make) -> None:
     """Under `--now`, what falls due has long been due by the computer's clock."""
     outlet = site({"content/world/a.md": story(date="2020-01-01"), "content/world/b.md": story("B", "2020-01-02")})

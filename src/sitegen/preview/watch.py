@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Protocol
 
 from sitegen.build import Order, build
 from sitegen.preview.changes import Changes
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import ENVIRONMENT, LOCKED, Problem, StoppedError
 from sitegen.report import Report
 
+_LOCKED = 0.5  # seconds until we ask again whether another build is done
 _LONG = 60.0  # seconds; a computer that slept wakes to a clock that has moved
 
 
@@ -50,16 +51,32 @@ def _build_once(
 ) -> datetime | None:
     started = perf_counter()
     try:
-        order = ordered()
-        report = build(order)
+        order, report = _built(ordered, listener)
     except StoppedError as stopped:
         listener.tell(stopped.problems)
-        listener.say("The site is as it was before. Mend the file and save it.")
+        mend = " Mend the file and save it." if stopped.exit_code != ENVIRONMENT else ""
+        listener.say(f"The site is as it was before.{mend}")
         return None
     listener.tell_report(report, perf_counter() - started, order.config.zone)
     if built:
         built(report)
     return report.next_build_at
+
+
+def _built(ordered: Callable[[], Order], listener: Listener) -> tuple[Order, Report]:
+    """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
+    told = False
+    while True:
+        order = ordered()
+        try:
+            return order, build(order)
+        except StoppedError as stopped:
+            if stopped.exit_code != LOCKED:
+                raise
+        if not told:
+            listener.say("Another sitegen is building this outlet; waiting for it.")
+        told = True
+        sleep(_LOCKED)
 
 
 def _wait(changes: Changes, due: datetime | None, clock: Callable[[], datetime]) -> None:
