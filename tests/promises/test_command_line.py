@@ -254,6 +254,14 @@ def test_with_json_stdout_holds_one_value_and_stderr_nothing(site: Make, argumen
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_programs_get_utf8_whatever_the_systems_encoding(site: Make, encoding: str) -> None:
+    outlet = site({A: story("Žižkov – 新聞", odd="1")})
+    done = run(outlet.folder, "build", "--json", PYTHONIOENCODING=encoding)
+    assert json.loads(done.stdout)["problems"][0]["story"] == "Žižkov – 新聞"
+    assert "“Žižkov – 新聞” · content/world/a.md:4:1" in run(outlet.folder, "build", PYTHONIOENCODING=encoding).stderr
+
+
 def test_import_copy_makes_all_stories_or_none(site: Make) -> None:
     outlet = site({A: story(), "1.txt": COPY, "2.txt": COPY.replace("Wall", "Quay"), "3.txt": COPY})
     twice = run(outlet.folder, "import", "copy", "1.txt", "3.txt", "--section", "world")

@@ -3,6 +3,7 @@
 Rooms are imported within commands: `sitegen --help` needn't wait for Jinja.
 """
 
+import io
 import os
 import signal
 import sys
@@ -43,7 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (promises.md, "Exit codes")."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _terminate)
+    _speak_utf8()
     sys.exit(_run(given, Terminal.of(given, os.environ)))
+
+
+def _speak_utf8() -> None:
+    """Programs and files get UTF-8, a terminal what it is set to; a letter that can't be written stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
