@@ -160,6 +160,7 @@ def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: si
         process.send_signal(number)
         assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
     assert "Traceback" not in said(outlet)
+    assert ("Stopped." in said(outlet)) == (number == signal.SIGINT)
 
 
 def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> None:

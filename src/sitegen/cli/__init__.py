@@ -75,6 +75,7 @@ def _told(arguments: list[str], terminal: Terminal) -> int:
         result = sitegen.main(args=arguments, prog_name="sitegen", standalone_mode=False, obj=terminal)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
+        terminal.say("Stopped.")
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
