@@ -50,7 +50,8 @@ def new(asked: Common, headline: tuple[str, ...], section: str, byline: str, dat
     asked.terminal.looks_in(project.folder)
     now = clock(project, asked.now, os.environ)
     # An editor who forgets the quotes means the same.
-    path, text = new_story(" ".join(headline), section, project.config, now, byline=byline, date=date, draft=draft)
+    words = " ".join(" ".join(headline).split())
+    path, text = new_story(words, section, project.config, now, byline=byline, date=date, draft=draft)
     settle_section(asked, project.folder, section)
     create(project.folder, {path: text.encode("utf-8")})
     asked.terminal.tell_file(path)
