@@ -103,6 +103,10 @@ def _usage_problem(error: click.ClickException) -> Problem:
         known = [name for option in context.command.params for name in option.opts]
         hint = did_you_mean(error.option_name, known) or hint
         return Problem("", f"there is no option `{error.option_name}`", "usage", hint)
+    if context and isinstance(error, click.MissingParameter) and error.param:
+        asked, words = error.param, getattr(error.param, "help", None) or ""
+        name = asked.opts[0] if isinstance(asked, click.Option) else asked.make_metavar(context)
+        return Problem("", f"`{name}` is missing", "usage", f"{words} {hint}".lstrip())
     return Problem("", error.format_message().removesuffix("."), "usage", hint)
 
 
