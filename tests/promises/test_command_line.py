@@ -296,6 +296,14 @@ def test_import_hugo_lists_stories_that_would_share_a_file(site: Make) -> None:
         assert f"{written} written, {1 - written} there already, 1 could not be imported." in done.stderr
 
 
+def test_import_hugo_says_what_it_leaves_out_and_names_a_story_after_its_folder(site: Make) -> None:
+    old: Files = {"old/wall/index.md": HUGO, "old/wall/a.jpg": b"", "old/_index.md": "---\ntitle: Old\n---\n"}
+    done = run(site({A: story(), **old}).folder, "import", "hugo", "old", "--section", "news")
+    assert done.stdout == "content/news/wall.md\n"
+    assert "The page of a list was left out.\n  old/_index.md" in done.stderr
+    assert "The file is no story and was left out.\n  old/wall/a.jpg" in done.stderr
+
+
 def test_a_remark_on_foreign_copy_names_the_file_as_it_was_given_and_shows_the_line(site: Make) -> None:
     outlet = site({A: story(), "old/news/1.md": HUGO.replace("title", "authors: [ann]\ntitle")})
     done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--strict")

@@ -111,7 +111,7 @@ def import_hugo(
     target = Path.cwd() / out if out else project.folder
     settle_section(asked, target, section)
     _demand_addresses({"--old-base": old_base, "--media-base": media_base})
-    names = _stories(folder)
+    names, left_out = _stories(folder)
     options = HugoOptions(
         section=section,
         host=project.config.base.host,
@@ -121,21 +121,45 @@ def import_hugo(
         authors=_authors(Path.cwd() / authors, authors) if authors else {},
         known=frozenset(names),
     )
-    return _import_archive(asked, names, options, target, dry_run=dry_run)
+    return _import_archive(asked, names, options, target, left_out, dry_run=dry_run)
 
 
-def _stories(folder: str) -> list[str]:
-    """The stories below a folder, by the paths an editor can open from here."""
+def _stories(folder: str) -> tuple[list[str], list[Problem]]:
+    """The stories below a folder, by the paths an editor can open from here; and what is said of other files."""
     root = Path.cwd() / folder
-    found = sorted(path for path in root.rglob("*.md") if not path.name.startswith("_"))
+    found, left_out = [], []
+    for path in sorted(root.rglob("*")):
+        name = (Path(folder) / path.relative_to(root)).as_posix()
+        if path.is_dir() or path.name.startswith("."):
+            continue
+        if path.suffix == ".md" and not path.name.startswith("_"):
+            found.append(name)
+        else:
+            left_out.append(_left_out(name))
     if not found:
         raise _usage(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
-    return [(Path(folder) / path.relative_to(root)).as_posix() for path in found]
+    return found, left_out
 
 
-def _import_archive(asked: Common, names: Sequence[str], options: "HugoOptions", target: Path, *, dry_run: bool) -> int:
+def _left_out(name: str) -> Problem:
+    if name.endswith(".md"):
+        hint = "What it says of a section goes into that section's `_section.md`."
+        return warning(Problem(name, "the page of a list was left out", "import", hint))
+    hint = "If a story shows it, copy it to the story's folder."
+    return warning(Problem(name, "the file is no story and was left out", "import", hint))
+
+
+def _import_archive(
+    asked: Common,
+    names: Sequence[str],
+    options: "HugoOptions",
+    target: Path,
+    left_out: Sequence[Problem],
+    *,
+    dry_run: bool,
+) -> int:
     """Story by story, so that an archive of any size fits; the exit code."""
-    problems: list[Problem] = []
+    problems = list(left_out)
     made = kept = failed = 0
     for imported, remarks in _read_archive(names, options):
         problems += remarks

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from posixpath import basename
+from posixpath import basename, dirname
 from urllib.parse import quote
 
 from sitegen.content.traps import list_traps
@@ -46,7 +46,7 @@ class Places:
     @classmethod
     def of(cls, old_base: str, media_base: str, paths: frozenset[str]) -> "Places":
         """`paths` are the files that are imported together; they end up side by side in one folder."""
-        names = {basename(path).removesuffix(".md") for path in paths}
+        names = {stem(path) for path in paths}
         stories = {name: f"{name}.md" for name in names}
         return cls(
             old_base.rstrip("/"),
@@ -65,6 +65,12 @@ class Changes:
     def note(self, what: str, line: int) -> None:
         self.counts[what] += 1
         self.first.setdefault(what, line)
+
+
+def stem(path: str) -> str:
+    """A story's name: its file's or, for a story in a folder with its pictures, the folder's."""
+    name = basename(path).removesuffix(".md")
+    return basename(dirname(path)) or name if name == "index" else name
 
 
 def plain_markdown(body: str, first_line: int, places: Places) -> tuple[str, Changes]:
@@ -134,7 +140,7 @@ def _shortcode(found: re.Match[str], line: int, text: str, places: Places, chang
 
 
 def _reference(path: str, line: int, places: Places, changes: Changes) -> str:
-    name = basename(path.split("#", maxsplit=1)[0]).removesuffix(".md")
+    name = stem(path.split("#", maxsplit=1)[0])
     if path.endswith(".md") and name in places.stories:
         return places.stories[name]
     if path == "deadlink":

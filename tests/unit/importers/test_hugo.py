@@ -108,6 +108,25 @@ def test_nothing_is_changed_without_a_word(fields: str, text: str, told: tuple[s
     assert told in remarks(fields, text)
 
 
+@pytest.mark.parametrize(
+    ("path", "made"),
+    [
+        ("wall.md", "content/news/wall.md"),
+        ("2014/03/wall.md", "content/news/wall.md"),
+        ("2014/wall/index.md", "content/news/wall.md"),
+        ("index.md", "content/news/index.md"),
+    ],
+)
+def test_a_story_keeps_its_name(path: str, made: str) -> None:
+    assert read_hugo(path, f"{FRONT}---\nText.\n", OPTIONS).path == made
+
+
+def test_a_reference_to_a_story_in_its_own_folder_leads_to_the_story() -> None:
+    body = '[it]({{< ref "wall/index.md" >}})'
+    made = read_hugo("a.md", f"{FRONT}---\n{body}\n", replace(OPTIONS, known=frozenset(["2014/wall/index.md"])))
+    assert "[it](wall.md)" in made.text
+
+
 def test_what_needs_an_address_that_was_not_given_is_listed_with_the_option() -> None:
     body = 'See [it]({{< ref "old.md" >}}).\n\n{{< img src="a.jpg" >}}\n'
     made = read_hugo("a.md", f"{FRONT}---\n{body}", replace(OPTIONS, old_base="", media_base=""))
