@@ -128,6 +128,13 @@ def test_serve_shows_a_page_that_follows_before_there_is_a_site(site: Make) -> N
         until(lambda: get(port, "/")[0] == 200, said(outlet))
 
 
+def test_a_mistake_in_the_command_ends_watch_at_once(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    with running(outlet, "watch", "--output", "content") as process:
+        assert process.wait(timeout=PATIENCE) == 2
+    assert "Watching" not in said(outlet)
+
+
 def test_watch_rests_while_its_clock_stands_still(site: Make) -> None:
     """Under `--now`, what falls due has long been due by the computer's clock."""
     outlet = site({"content/world/a.md": story(date="2020-01-01"), "content/world/b.md": story("B", "2020-01-02")})

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sitegen.build import Order, build
 from sitegen.preview.changes import Changes
-from sitegen.problems import ENVIRONMENT, LOCKED, Problem, StoppedError
+from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
 from sitegen.report import Report
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
@@ -35,11 +35,11 @@ def watch(
 
     `clock` is the one that judges dates: under `--now` it stands still, and nothing ever falls due.
 
-    Raises StoppedError only if the very first order can't be read: then there is nothing to watch.
+    Raises StoppedError if the very first build finds a mistake in command or configuration: no save could mend it.
     """
     order = ordered()
     with Changes(order.project) as changes:
-        due = _build_once(ordered, listener, built)
+        due = _build_once(ordered, listener, built, first=True)
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
         while True:
             _wait(changes, due, clock)
@@ -47,12 +47,14 @@ def watch(
 
 
 def _build_once(
-    ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None
+    ordered: Callable[[], Order], listener: Listener, built: Callable[[Report], None] | None, *, first: bool = False
 ) -> datetime | None:
     started = perf_counter()
     try:
         order, report = _built(ordered, listener)
     except StoppedError as stopped:
+        if first and stopped.exit_code == USAGE:
+            raise
         listener.tell(stopped.problems)
         mend = " Mend the file and save it." if stopped.exit_code != ENVIRONMENT else ""
         listener.say(f"The site is as it was before.{mend}")
