@@ -12,6 +12,8 @@ from sitegen.cli.places import settle_section
 from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, warning
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sitegen.dates import Moment
     from sitegen.importers.hugo import HugoOptions
     from sitegen.importers.imported import Imported
@@ -57,36 +59,45 @@ def _read_copies(
     asked: Common, project: "Project", files: Sequence[str], section: str, moment: "Moment | None"
 ) -> tuple[list["Imported"], Sequence[Problem]]:
     """The stories of all files that can be read, and what is to be said of each."""
-    from sitegen.importers.copy import read_copy
     from sitegen.project import clock
 
-    config, now = project.config, clock(project, asked.now, os.environ)
+    now = clock(project, asked.now, os.environ)
     made: dict[str, Imported] = {}
     problems: list[Problem] = []
     for name in files:
         try:
-            text, remarks = _text(Path.cwd() / name, name)
-            imported = read_copy(
-                text,
-                name,
-                section=section,
-                zone=config.zone,
-                now=now,
-                byline=config.byline,
-                host=config.base.host,
-                date=moment,
-            )
+            imported, remarks = _read_copy(name, project, section, now, moment)
         except StoppedError as stopped:
             if stopped.exit_code == USAGE:
                 raise
             problems += stopped.problems
             continue
-        problems += [*remarks, *imported.remarks]
+        problems += remarks
         if imported.path in made:
             message = f"another copy with this date and headline makes `{imported.path}` already"
             problems.append(Problem(name, message, "copy", "Change one of the headlines, or take one copy out."))
         made[imported.path] = imported
     return list(made.values()), strict(problems) if asked.strict else problems
+
+
+def _read_copy(
+    name: str, project: "Project", section: str, now: "datetime", moment: "Moment | None"
+) -> tuple["Imported", list[Problem]]:
+    from sitegen.importers.copy import read_copy
+
+    config = project.config
+    text, remarks = _text(Path.cwd() / name, name)
+    imported = read_copy(
+        text,
+        name,
+        section=section,
+        zone=config.zone,
+        now=now,
+        byline=config.byline,
+        host=config.base.host,
+        date=moment,
+    )
+    return imported, [*remarks, *imported.remarks]
 
 
 @import_.command("hugo")
