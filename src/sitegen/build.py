@@ -39,7 +39,8 @@ from sitegen.versions import tools
 class Order:
     """What to build, from where, to where, as at which instant.
 
-    `today` is the instant that pages may show as the day of the build, if not `now`.
+    `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
+    work on it, 0 for one a core.
     """
 
     project: Path
@@ -53,6 +54,7 @@ class Order:
     allow_empty: bool = False
     kind: str = "site"
     sync: bool = True
+    jobs: int = 0
     holder: str = "sitegen build"
 
 
@@ -164,7 +166,7 @@ class _Build:
     def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
         order = self.order
         problems: list[Problem] = []
-        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress)
+        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress, order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
         try:
             theme = load_theme(order.config.theme, layer_reader(tree, problems))
@@ -180,8 +182,9 @@ class _Build:
         return _Bench(inputs, material, theme, templates, closed, digest)
 
     def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
-        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
-        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=self.order.file_links)
+        order = self.order
+        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
+        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
         maker.copy(bench.inputs, tree)
         return made
 

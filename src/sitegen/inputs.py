@@ -17,7 +17,7 @@ from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
 from sitegen.versions import tools
-from sitegen.workers import parse_all
+from sitegen.workers import job_count, parse_all
 
 DATA = f"{CONTENT}/_data/"
 _SEEN = "sources"  # the state that keeps what is known of every file of content/
@@ -115,7 +115,7 @@ def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
 
 
 def read_inputs(
-    found: Scan, tree: Tree, config: Config, memory: Memory, progress: Progress, jobs: int = 1
+    found: Scan, tree: Tree, config: Config, memory: Memory, progress: Progress, jobs: int = 0
 ) -> tuple[Inputs, dict[str, Seen]]:
     """Read and parse what is under content/, as far as it isn't remembered; and what is known of each file now.
 
@@ -198,7 +198,8 @@ class _Desk:
     ) -> None:
         """Add the rows of `files` to `made`, and to the memory."""
         batch = []
-        for done, parsed in enumerate(parse_all(self._sources(files, keys, made), self._options, jobs)):
+        sources = self._sources(files, keys, made)
+        for done, parsed in enumerate(parse_all(sources, self._options, job_count(jobs, len(files)))):
             progress("Reading stories", done, len(files))
             made[parsed.path] = parsed.row
             name = digest_of(parsed.body) if parsed.body else ""

@@ -126,30 +126,37 @@ class Notes:
     """The traces of a build in the making: questions get numbers as they are first asked."""
 
     def __init__(self, questions: Iterable[tuple[Question, str]] = ()) -> None:
-        self._questions = dict(questions)
-        self._numbers = {question: number for number, question in enumerate(self._questions)}
+        self._questions = list(questions)
+        self._numbers = {question: number for number, (question, _) in enumerate(self._questions)}
         self.traces: dict[str, Trace] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self._questions)
+
+    def since(self, count: int) -> tuple[tuple[Question, str], ...]:
+        """The questions with the numbers from `count` on, and the digests of their answers."""
+        return tuple(self._questions[count:])
 
     def numbers(self, asked: Iterable[tuple[Question, str]]) -> tuple[int, ...]:
         """The numbers of questions, each given with the digest of its answer."""
-        found = []
-        for question, digest in asked:
-            number = self._numbers.get(question)
-            if number is None:
-                number = self._numbers[question] = len(self._numbers)
-            self._questions[question] = digest
-            found.append(number)
-        return tuple(found)
+        return tuple(map(self._number, asked))
+
+    def _number(self, asked: tuple[Question, str]) -> int:
+        number = self._numbers.get(asked[0])
+        if number is None:
+            number = self._numbers[asked[0]] = len(self._questions)
+            self._questions.append(asked)
+        return number
 
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
-        wanted = {number for question, number in self._numbers.items() if question[0] in names}
-        listed = list(self._numbers)
+        wanted = {number for number, (question, _) in enumerate(self._questions) if question[0] in names}
         used = {number for trace in self.traces.values() for number in trace.asked if number in wanted}
-        return [listed[number] for number in sorted(used)]
+        return [self._questions[number][0] for number in sorted(used)]
 
     def questions(self) -> tuple[tuple[Question, str], ...]:
-        return tuple(self._questions.items())
+        return tuple(self._questions)
 
 
 def encode(past: Past) -> bytes:
