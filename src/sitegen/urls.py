@@ -177,13 +177,15 @@ class Base:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.origin).hostname or ""
+        return _host_of(self.origin)
 
     def permalink(self, url: str) -> str:
         return f"{self.origin}{self.prefix}{url}"
 
     def inside(self, address: str) -> str:
         """The site's own URL within a full web address, with query and fragment, or "" if it leads elsewhere."""
+        if address.isascii() and "%" not in address and self.host not in address.lower():
+            return ""  # nearly every address: nothing in it can turn out to be this host
         try:
             parts = urlsplit(address)
             same = (ascii_host(parts.hostname or ""), _port(parts)) == (self.host, _port(urlsplit(self.origin)))
@@ -193,6 +195,11 @@ class Base:
         if not same or parts.scheme not in _PORTS or not (path + "/").startswith(self.prefix + "/"):
             return ""
         return (path[len(self.prefix) :] or "/") + urlsplit(address)._replace(scheme="", netloc="", path="").geturl()
+
+
+@lru_cache(maxsize=16)
+def _host_of(origin: str) -> str:
+    return urlsplit(origin).hostname or ""
 
 
 def ascii_host(host: str) -> str:

@@ -31,6 +31,7 @@ class Site:
     now: datetime
     today: Moment
     entries: Mapping[str, Entry]
+    pages: Mapping[str, Page]
     url_of: Mapping[str, str]
     teasers: Mapping[str, Teaser]
     images: Mapping[str, Image]
@@ -99,6 +100,7 @@ def assemble(
         now=now,
         today=midnight((today or now).astimezone(config.zone).date(), config.zone),
         entries=published,
+        pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
         url_of=url_of,
         teasers={a.path: _teaser(a, url_of[a.path], images.get(a.path), terms, config) for a in articles},
         images=images,
