@@ -147,6 +147,8 @@ class _Build:
         theme = theme_digest(load_theme(order.config.theme, layer_reader(tree, [])))
         if head != self._head(theme):
             return None
+        if known.young:
+            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
         self.clock.lap("read")
         return replace(report, now=order.now, seconds=self.clock.laps)
 

@@ -2,6 +2,7 @@
 since is remembered.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -164,7 +165,8 @@ class _Desk:
 
     def __init__(self, found: Scan, tree: Tree, memory: Memory, options: ParseOptions) -> None:
         self._scan, self._tree, self._memory, self._options = found, tree, memory, options
-        self._base = f"{tools()} {rules_of(options.zone)} {options!r} "
+        base = f"{tools()} {rules_of(options.zone)} {options!r} "
+        self._base = hashlib.blake2b(base.encode(), digest_size=16)
         self.seen: dict[str, Seen] = {}
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
@@ -174,8 +176,7 @@ class _Desk:
         remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
         made = {path: remembered[key] for path, key in keys.items() if key in remembered}
         self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
-        for file in files:
-            entry, problems = rows.decode_parsed(made[file.path])
+        for entry, problems in rows.decode_parsed(made[file.path] for file in files):
             self.problems += problems
             if entry:
                 self.entries.append(entry)
@@ -221,7 +222,9 @@ class _Desk:
                 yield Source(file.path, content)
 
     def _key(self, path: str, digest: str) -> str:
-        return digest_of(f"{self._base}{digest} {path}".encode())
+        key = self._base.copy()
+        key.update(f"{digest} {path}".encode())
+        return key.hexdigest()
 
 
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body

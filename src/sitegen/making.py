@@ -9,9 +9,8 @@ from sitegen.pages import assets
 from sitegen.pages.plan import copies
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import PlannedSite
-from sitegen.pages.subjects import subject_digest
 from sitegen.pages.targets import Copy, LostLink, Target
-from sitegen.pages.traces import Changes, Notes, Past, Trace, told_of
+from sitegen.pages.traces import Changes, Notes, Past, Trace
 from sitegen.problems import Problem, StoppedError
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
@@ -84,8 +83,7 @@ class Maker:
         self._broken: set[str] = set()
         self._planned, self._theme, self._templates = planned, theme, templates
         self._past, self._stage, self._progress = past, stage, progress
-        self._stories = told_of(planned.answers)
-        self._changes = Changes(past, planned.answers, self._stories)
+        self._changes = Changes(past, planned.answers)
         self._notes = Notes(zip((question for question, _ in past.questions), self._changes.digests, strict=True))
         self._made = Made(past)
 
@@ -111,8 +109,16 @@ class Maker:
             elif made.digest:
                 self._note(each, made)
         self._made.asked_today = bool(self._notes.asked(["today"]))
-        questions = self._notes.questions()
-        self._made.past = Past(key, theme, closures, questions, self._notes.traces, self._stories)
+        self._made.past = Past(
+            key=key,
+            site=self._changes.site,
+            bodies=self._changes.bodies,
+            theme=theme,
+            closures=closures,
+            questions=self._notes.questions(),
+            traces=self._notes.traces,
+            stories=self._changes.stories,
+        )
         return self._made
 
     def _helps(self, process: int) -> None:
@@ -123,7 +129,7 @@ class Maker:
     def _stale(self, closures: Mapping[str, str]) -> Iterator[_Stale]:
         """The files that have to be made; the others stay as they are."""
         for target in self._planned.targets:
-            subject = subject_digest(target, self._planned.answers)
+            subject = self._changes.subject(target)
             template = closures.get(target.template, "")
             reason = self._changes.reason(target, subject, template)
             trace = self._past.traces.get(target.path)

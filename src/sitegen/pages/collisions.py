@@ -22,8 +22,10 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
         else:
             first[key] = each
     files = {urls.key(each.path): each for each in planned}
+    folders: dict[str, bool] = {}  # whether a file stands in the place of a folder
+    for key, each in files.items():
+        problems += _folder_clashes(each, key, files, folders)
     for each in planned:
-        problems += _folder_clashes(each, files)
         problems += _own_faults(each, portable)
     return tuple(problems)
 
@@ -46,10 +48,21 @@ def _named(each: Target | Copy) -> str:
     return each.source if not _file(each) else f"`{_file(each)}`" + each.source.removeprefix(_file(each))
 
 
-def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> list[Problem]:
-    parts = urls.key(each.path).split("/")
-    folders = ("/".join(parts[:end]) for end in range(1, len(parts)))
-    return [_clash(each, files[folder]) for folder in folders if folder in files]
+def _folder_clashes(
+    each: Target | Copy, key: str, files: dict[str, Target | Copy], known: dict[str, bool]
+) -> list[Problem]:
+    found: list[Problem] = []
+    folder = key.rpartition("/")[0]
+    while folder:
+        taken = known.get(folder)
+        if taken is None:
+            taken = known[folder] = folder in files
+        elif not taken:
+            return found  # looked at before, and all that it lies in
+        if taken:
+            found.append(_clash(each, files[folder]))
+        folder = folder.rpartition("/")[0]
+    return found
 
 
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:

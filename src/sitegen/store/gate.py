@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +28,7 @@ from sitegen.store.outputs import (
 from sitegen.store.paths import ancestors, is_safe, printable
 from sitegen.store.places import STAGE, device, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
+from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
 
@@ -117,7 +118,11 @@ class Stage:
         self._manifest = before
         self.before: Mapping[str, str] = before.files
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
-        self._found = found_in(output)
+        listed = known.listing(output)
+        self._was_listed = listed is not None
+        self._found = found_in(output) if listed is None else listed
+        self._stamps: dict[str, Stamp] = {}  # of files that are as they were
+        self._removed: tuple[str, ...] = ()
         self._digests: dict[str, str] = {}
         self._staged: set[str] = set()
         self._folders: set[str] = set()  # of the stage, known to be there
@@ -167,8 +172,12 @@ class Stage:
 
     def holds(self, path: str, digest: str) -> bool:
         """Whether the output has a file of ours at `path`, with the bytes of that digest."""
-        ours = self._found.get(path) and self.before.get(path) == digest
-        return bool(ours) and self._known.holds(self._output, path, digest, self._manifest.mode)
+        if not self._found.get(path) or self.before.get(path) != digest:
+            return False
+        stamp = self._known.holds(self._output, path, digest, self._manifest.mode)
+        if stamp:
+            self._stamps[path] = stamp
+        return bool(stamp)
 
     def keep(self, path: str) -> None:
         """Leave a file as it is that the output `holds`."""
@@ -176,7 +185,12 @@ class Stage:
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
-        return observed(self._output, [*self._digests, NAME], taken)
+        touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
+        folders = {f"{path}/": stamp for path, stamp in self._known.folders.items() if path not in touched}
+        known = {**self._stamps, **folders} if self._was_listed else self._stamps
+        found = observed(self._output, [*self._digests, NAME], known, taken)
+        foreign = {path: regular for path, regular in self._found.items() if path not in self._digests}
+        return replace(found, foreign={path: foreign[path] for path in foreign if path not in self._removed})
 
     def apply(self) -> Applied:
         """Publish what was put, and remove what was published before and wasn't put now.
@@ -192,6 +206,7 @@ class Stage:
         if blocked:
             raise in_the_way(blocked, self._disk.shown(self._output))
         removed = sorted(path for path in self.before if path not in self._digests and self._found.get(path))
+        self._removed = tuple(removed)
         listing = manifest.encode(self._kind, self._digests)
         if self._staged or removed or listing != self._manifest.content:
             self._publish(listing, removed)
