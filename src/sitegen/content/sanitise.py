@@ -1,5 +1,6 @@
 """HTML that a story may contain. Everything else goes, and the editor is told."""
 
+import html
 import re
 from functools import lru_cache
 
@@ -53,6 +54,25 @@ _ADDRESSES = ("href", "src", "poster", "cite")
 # elements"): a hundred left open in a long text would make it a hundred times as long.
 _FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"])
 _DEEPEST = 16
+
+
+_CHARACTER = re.compile(r"&#(?:[0-9]+|[xX][0-9A-Fa-f]+);?")
+# What neither a page nor a feed can hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def without_controls(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without references to control characters (`&#x1F;`), and those that went, each once, in order."""
+    found: dict[str, None] = {}
+
+    def kept(reference: re.Match[str]) -> str:
+        meant = html.unescape(reference[0])
+        if meant and not _CONTROL.search(meant):
+            return reference[0]
+        found[reference[0]] = None
+        return ""
+
+    return _CHARACTER.sub(kept, markup), tuple(found)
 
 
 @lru_cache(maxsize=1)
