@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from sitegen import urls
 from sitegen.pages.targets import Copy, Target
-from sitegen.problems import Problem
+from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
 RESERVED = "assets"
+OWN = ".sitegen"
+# Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
+PORTABLE_LENGTH, LONGEST = 240, 3_500
 
 
 def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: bool = True) -> tuple[Problem, ...]:
@@ -55,11 +58,15 @@ def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> lis
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
     """Addresses kept for sitegen's own files, and names that not every system can keep."""
     first = each.path.split("/", 1)[0]
-    if first == RESERVED and _file(each):
-        message = (
-            f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
-        )
-        return [Problem(_file(each), message, "collision", "Give the folder or section another name.")]
+    if _file(each) and (first == RESERVED or first.startswith(OWN)):
+        kept = f"`/{RESERVED}/`, which is kept for the theme's files"
+        begins = kept if first == RESERVED else f"`/{OWN}`, which sitegen keeps for itself"
+        message = f"the address {urls.url_of(each.path)} begins with {begins}"
+        return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
+    limit = PORTABLE_LENGTH if portable else LONGEST
+    if len(each.path.encode()) > limit:
+        message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
+        return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
     if not portable:
         return []
     faults = ((part, urls.name_fault(part)) for part in each.path.split("/"))
