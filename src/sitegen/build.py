@@ -24,7 +24,7 @@ from sitegen.site.held import Held, held
 from sitegen.site.links import Places
 from sitegen.site.questions import Known, lost_nav
 from sitegen.site.view import Answers, Question
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, open_stage, recover
 from sitegen.store.lock import hold
 from sitegen.theme.load import Theme, load_theme
@@ -123,17 +123,24 @@ def build(order: Order, progress: Progress = _silently) -> Report:
 
 
 def _read(order: Order, tree: Tree, progress: Progress) -> _Bench:
-    problems: list[Problem] = []
+    layers: list[Listing] = []
     inputs = read_inputs(tree, order.config, progress)
     try:
-        theme = load_theme(order.config.theme, layer_reader(tree, problems))
+        theme = load_theme(order.config.theme, layer_reader(tree, layers))
         templates = compile_theme(theme)
     except StoppedError as stopped:
-        found = in_order([*inputs.problems, *problems, *stopped.problems])
+        found = in_order([*_noting(inputs, layers).problems, *stopped.problems])
         raise StoppedError(found, stopped.exit_code) from None
-    inputs = replace(inputs, problems=(*inputs.problems, *problems))
     static = {name: f"/{ASSETS}/{name}?v={_digest(content)}" for name, content in theme.static.items()}
-    return _Bench(order, inputs, theme, templates, static)
+    return _Bench(order, _noting(inputs, layers), theme, templates, static)
+
+
+def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
+    """The inputs with what is wrong with the theme's files, and which of them are left out."""
+    problems, ignored = inputs.problems, inputs.ignored
+    for layer in layers:
+        problems, ignored = problems + layer.problems, ignored + layer.ignored
+    return replace(inputs, problems=problems, ignored=ignored)
 
 
 def _digest(content: bytes) -> str:

@@ -13,7 +13,7 @@ from sitegen.content.parse import ParseOptions, is_source
 from sitegen.model import CONTENT, Asset, Entry, Source
 from sitegen.nodes import Plain
 from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
-from sitegen.store.files import File, Tree
+from sitegen.store.files import File, Listing, Tree
 from sitegen.theme.load import Layer
 from sitegen.workers import parse_all
 
@@ -106,14 +106,14 @@ def _data(files: Iterable[File], tree: Tree, problems: list[Problem]) -> dict[st
     return found
 
 
-def layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
-    """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
+def layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer | None]:
+    """How a theme's layers are read: from `themes/`, noting what lies there, else from what comes with sitegen."""
 
     def read(name: str) -> Layer | None:
         folder = f"{THEMES}/{name}"
         if tree.exists(folder):
             listing = tree.list(folder)
-            problems.extend(listing.problems)
+            listings.append(listing)
             return Layer(folder, {file.path.removeprefix(f"{folder}/"): tree.read(file) for file in listing.files})
         return packaged_layer(name)
 
