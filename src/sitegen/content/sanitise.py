@@ -57,8 +57,8 @@ _DEEPEST = 16
 
 
 _CHARACTER = re.compile(r"&#(?:[0-9]+|[xX][0-9A-Fa-f]+);?")
-# What neither a page nor a feed can hold.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# What neither a page nor a feed can hold; U+FFFD stands for what is no character at all, such as `&#0;`.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
 
 def without_controls(markup: str) -> tuple[str, tuple[str, ...]]:
