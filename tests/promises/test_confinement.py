@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.problems import ENVIRONMENT, StoppedError
-from support import Files, Outlet, story
+from support import Files, Outlet, story, touched
 
 Make = Callable[[Files], Outlet]
 A = "content/world/a.md"
@@ -174,28 +174,25 @@ REFERENCES = (
     *("../../../etc/passwd", "../../../../../../etc/passwd", "file:///etc/passwd", "FILE:///etc/passwd"),
     *("%2e%2e/%2e%2e/%2e%2e/etc/passwd", "..%2f..%2f..%2fetc/passwd", "/../etc/passwd", "/%2e%2e/etc/passwd"),
 )
-OPENED: list[str] = []
-_hooked = False
-
-
-def watch_opens() -> None:
-    """An audit hook sees every file that Python opens; it stays for good, so it is set once."""
-    global _hooked  # noqa: PLW0603
-    if not _hooked:
-        sys.addaudithook(lambda event, arguments: OPENED.append(str(arguments[0])) if event == "open" else None)
-        _hooked = True
 
 
 @pytest.mark.parametrize("reference", REFERENCES)
-@pytest.mark.parametrize("where", ["body", "image", "raw"])
+@pytest.mark.parametrize("where", ["body", "link", "raw", "srcset", "image", "related"])
 def test_C06_a_reference_never_reads_outside_content(site: Make, reference: str, where: str) -> None:
-    watch_opens()
-    bodies = {"body": f"![Pass]({reference})", "raw": f'<img src="{reference}" alt="x">', "image": "Text."}
-    fields = {"image": f"{{src: '{reference}', alt: x}}"} if where == "image" else {}
-    outlet = site({A: story(body=bodies[where], **fields)})
-    OPENED.clear()
+    bodies = {
+        "body": f"![Pass]({reference})",
+        "link": f"[Pass]({reference})",
+        "raw": f'<img src="{reference}" alt="x">',
+        "srcset": f'<img srcset="{reference} 2x" src="https://p.example/a.jpg" alt="x">',
+        "image": "Text.",
+        "related": "Text.",
+    }
+    fields = {"image": f"{{src: '{reference}', alt: x}}", "related": f"['{reference}']"}
+    outlet = site({A: story(body=bodies[where], **({where: fields[where]} if where in fields else {}))})
+    opened = touched()
     problems = outlet.problems()
-    assert [path for path in OPENED if "passwd" in path] == []
+    assert [path for path, _ in opened if "passwd" in path] == []
+    assert [path for path, _ in opened if path.endswith("a.md")], "the watch sees what is opened"
     assert {(p.path, p.line > 0) for p in problems if p.severity == "error"} == {(A, True)}
 
 
