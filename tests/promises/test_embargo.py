@@ -65,6 +65,7 @@ PUBLISHED: Files = {
 def secrets(path: str, fields: str) -> Files:
     """A story full of canaries, with everything that only it uses."""
     folder = path.rpartition("/")[0]
+    picture = f"{folder.removeprefix('content')}/canarypicture.png"
     text = f"""---
 title: Canarytitle rises
 {fields}
@@ -94,8 +95,14 @@ More.
         f"{folder}/canarypicture.png": SECRET,
         f"{folder}/canarypdf.pdf": b"%PDF-1.4 canarypdf",
         f"{folder}/canarysound.mp3": b"ID3 canarysound",
-        "content/tags/canarytag.md": "---\ntitle: Canarytag topic\n---\nThe canarybody of the topic.\n",
-        "content/bylines/canaryauthor.md": "---\ntitle: Canaryauthor\nrole: canaryextra\n---\nA canarybody.\n",
+        "content/tags/canarytag.md": f"---\ntitle: Canarytag topic\n---\nThe canarybody. ![canaryalt]({picture})\n",
+        "content/bylines/canaryauthor.md": f"""---
+title: Canaryauthor
+role: canaryextra
+photo: {{src: {picture}, alt: canaryalt}}
+---
+A canarybody. ![canaryalt]({picture})
+""",
     }
 
 

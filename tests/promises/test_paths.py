@@ -194,7 +194,7 @@ def test_B04_titles_in_any_script_get_a_plain_address(site: Make, title: str, sl
 
 TRAVERSALS = (
     *("../x", "/etc/x", "..%2fx", "%252e%252e", "a\\..\\..\\x", "C:x", "\\\\srv\\s", ".", "..", "//evil.com"),
-    *("a／b", "‥", "‥／x", "x\0y"),
+    *("a／b", "‥", "‥／x", "x\0y", "/../x", "/a/../../x", "/%2e%2e/x", "/%252e%252e/x", "/..%2fx", "/‥/x"),
 )
 # What is a name like others once it is spelt in small letters, and an address within the site.
 HARMLESS = {
