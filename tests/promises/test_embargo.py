@@ -3,6 +3,7 @@
 import base64
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -22,7 +23,7 @@ CANARIES = (
     *("canarytitle", "canarybody", "canaryslug", "canarytag", "canaryauthor", "canaryalias", "canaryalt"),
     *("canarypicture", "canarysummary", "canarydeck", "canaryseries", "canarypdf", "canaryextra", "canarycredit"),
     *("canarycaption", "canarykicker", "canaryshort", "canarysearch", "canarydateline", "canaryanchor"),
-    *("canarycorrection", "canarysound"),
+    *("canarycorrection", "canarysound", "kanárienvogel", "kanarienvogel"),
 )
 STATES = {
     "draft": ("content/world/canaryslug.md", "date: 2026-11-01\ndraft: true"),
@@ -70,7 +71,7 @@ def secrets(path: str, fields: str) -> Files:
 title: Canarytitle rises
 {fields}
 byline: [Canaryauthor, Wions]
-tags: [canarytag, shared]
+tags: [canarytag, Kanárienvogel, shared]
 slug: canaryslug
 summary: A canarysummary.
 deck: A canarydeck.
@@ -117,6 +118,7 @@ def spellings(word: str) -> Iterator[bytes]:
         yield each.encode()
         yield quote(each, safe="").encode()
         yield "".join(f"%{byte:02X}" for byte in each.encode()).encode()
+        yield json.dumps(each)[1:-1].encode()
         yield "".join(f"\\u{ord(character):04x}" for character in each).encode()
         yield "".join(f"&#{ord(character)};" for character in each).encode()
         for offset in range(3):
@@ -454,6 +456,42 @@ def test_E10_a_day_begins_at_midnight_and_expires_when_it_ends(site: Make, now: 
     assert ("world/2026/11/a.html" in outlet.tree()) is published
     if published:
         assert '<time datetime="2026-11-24">24 November 2026</time>' in outlet.page("world/2026/11/a.html")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"date": "2026-11-20 09:00", "updated": "2026-11-20"},
+        {"date": "2026-11-20", "updated": "2026-11-20 09:00"},
+        {"date": "2026-11-20 23:30 -08:00", "updated": "2026-11-21"},
+        {"date": "2026-11-20 09:00", "expires": "2026-11-24"},
+        {"date": "2026-11-20T09:00Z", "corrections": "[{date: 2026-11-20, text: No.}]"},
+        {
+            "date": "2026-11-20",
+            "corrections": "[{date: 2026-11-20 09:00, text: No.}, {date: 2026-11-20, text: Nor this.}]",
+        },
+        {"date": "2026-11-20", "updated": "2026-11-20", "expires": "2026-11-24"},
+    ],
+)
+def test_E10_days_and_times_stand_side_by_side(site: Make, fields: dict[str, str]) -> None:
+    """Compared by day, or as instants: a day is never before a time within it."""
+    outlet = site({"content/world/a.md": story(**fields), "content/world/b.md": story("B", "2026-11-20")})
+    assert outlet.build().problems == ()
+    assert outlet.page("feed.xml").count("<entry>") == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "markup"),
+    [
+        ({"updated": "2026-11-21"}, '<time datetime="2026-11-21">21 November 2026</time>'),
+        ({"updated": "2026-11-21 09:30"}, '<time datetime="2026-11-21T09:30:00+01:00">'),
+        ({"corrections": "[{date: 2026-11-22, text: No.}]"}, '<time datetime="2026-11-22">22 November 2026</time>'),
+    ],
+)
+def test_E10_a_day_is_shown_and_marked_up_as_a_day(site: Make, fields: dict[str, str], markup: str) -> None:
+    outlet = site({"content/world/a.md": story(**fields)})
+    outlet.build()
+    assert markup in outlet.page("world/2026/11/a.html")
 
 
 def test_E10_a_correction_to_come_is_withheld(site: Make) -> None:

@@ -162,10 +162,11 @@ def test_B03_unicode_forms_are_one_name(site: Make) -> None:
     assert "world/tasse-é.svg" in outlet.tree()
 
 
-def test_B03_names_that_differ_by_form_only_are_refused(site: Make) -> None:
+@pytest.mark.parametrize(("ending", "text"), [("txt", "x"), ("md", story()), ("png", picture())])
+def test_B03_names_that_differ_by_form_only_are_refused(site: Make, ending: str, text: str | bytes) -> None:
     names = [unicodedata.normalize(form, "café") for form in ("NFC", "NFD")]
-    outlet = site({A: story(), **{f"content/world/{name}.txt": "x" for name in names}})
-    if len(list((outlet.folder / "content/world").glob("caf*.txt"))) < 2:
+    outlet = site({A: story(), **{f"content/world/{name}.{ending}": text for name in names}})
+    if len(list((outlet.folder / "content/world").glob("caf*"))) < 2:
         pytest.skip("this file system can't tell the names apart")
     assert [p for p in outlet.problems() if "caf" in p.message and p.severity == "error"]
 
