@@ -435,8 +435,11 @@ RESERVED: dict[str, tuple[str, str, str]] = {
             "/tags/": "the list of tags",
             "/Archive/": "the archive",
             "/assets/old.html": "/assets/",
-            "/.sitegen-manifest": "/.sitegen",
-            "/.sitegen-stage/x": "/.sitegen",
+            "/.sitegen-manifest": "begins with a dot",
+            "/.sitegen-stage/x": "begins with a dot",
+            "/.htaccess": "begins with a dot",
+            "/.git/hooks/x": "begins with a dot",
+            "/old/.hidden": "begins with a dot",
         }.items()
     },
 }
@@ -452,6 +455,15 @@ def test_B12_addresses_of_the_sites_own_files_cant_be_claimed(site: Make, name: 
 
 
 def test_B12_well_known_files_are_published(site: Make) -> None:
-    outlet = site({A: story(), "content/.well-known/security.txt": "Contact: x", "content/CNAME": "t.example"})
+    outlet = site(
+        {
+            A: story(aliases="[/.well-known/story]"),
+            "content/.htaccess": "x",
+            "content/.well-known/security.txt": "Contact: x",
+            "content/CNAME": "t.example",
+        }
+    )
     outlet.build()
-    assert {".well-known/security.txt", "CNAME"} <= set(outlet.tree())
+    assert {".well-known/security.txt", ".well-known/story", ".htaccess", "CNAME"} <= {
+        path.removesuffix("/index.html").removesuffix(".html") for path in outlet.tree()
+    }

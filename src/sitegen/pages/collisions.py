@@ -1,5 +1,6 @@
 """Two sources, one address: found before anything is written."""
 
+import re
 from collections.abc import Iterable
 
 from sitegen import urls
@@ -8,7 +9,7 @@ from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
 RESERVED = "assets"
-OWN = ".sitegen"
+_DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
 # Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
 PORTABLE_LENGTH, LONGEST = 240, 3_500
 
@@ -58,11 +59,15 @@ def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> lis
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
     """Addresses kept for sitegen's own files, and names that not every system can keep."""
     first = each.path.split("/", 1)[0]
-    if _file(each) and (first == RESERVED or first.startswith(OWN)):
-        kept = f"`/{RESERVED}/`, which is kept for the theme's files"
-        begins = kept if first == RESERVED else f"`/{OWN}`, which sitegen keeps for itself"
-        message = f"the address {urls.url_of(each.path)} begins with {begins}"
+    if first == RESERVED and _file(each):
+        message = (
+            f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
+        )
         return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
+    if isinstance(each, Target) and _DOTTED.search(each.path):
+        message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"
+        hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
+        return [Problem(_file(each), message, "collision", hint)]
     limit = PORTABLE_LENGTH if portable else LONGEST
     if len(each.path.encode()) > limit:
         message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
