@@ -22,7 +22,7 @@ from sitegen.problems import Problem, StoppedError, errors, in_order, strict, wa
 from sitegen.report import Report, as_row, due, from_row, withheld
 from sitegen.site.held import Held
 from sitegen.store import published
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
@@ -167,17 +167,17 @@ class _Build:
 
     def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
         order = self.order
-        problems: list[Problem] = []
+        layers: list[Listing] = []
         inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress, order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
         try:
-            theme = load_theme(order.config.theme, layer_reader(tree, problems))
+            theme = load_theme(order.config.theme, layer_reader(tree, layers))
             digest = theme_digest(theme)
             templates = compile_theme(theme, sound=digest == past.theme)
         except StoppedError as stopped:
-            found_all = in_order([*inputs.problems, *problems, *stopped.problems])
+            found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
             raise StoppedError(found_all, stopped.exit_code) from None
-        inputs = replace(inputs, problems=(*inputs.problems, *problems))
+        inputs = _noting(inputs, layers)
         urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
         material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
         closed = past.closures if digest == past.theme else closures(theme)
@@ -240,6 +240,14 @@ def _key(order: Order) -> str:
     config = order.config
     private = replace(config, title="", description="", extra={})
     return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
+
+
+def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
+    """The inputs with what is wrong with the theme's files, and which of them are left out."""
+    problems, ignored = inputs.problems, inputs.ignored
+    for layer in layers:
+        problems, ignored = problems + layer.problems, ignored + layer.ignored
+    return replace(inputs, problems=problems, ignored=ignored)
 
 
 def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:

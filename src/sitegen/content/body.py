@@ -29,13 +29,13 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
 
     Raises StoppedError if the engine fails on it.
     """
-    raw = _converted(text, path, first_line, options)
+    raw, controls = sanitise.without_controls(_converted(text, path, first_line, options))
     # Most stories are plain Markdown, of which nothing has to be taken out.
     sanitised = options.raw_html == "sanitise" and not sanitise.harmless(text, raw)
     clean = sanitise.sanitise(raw) if sanitised else raw
     found = markup.tokens(clean)
     lowered = clean.lower()
-    remarks = traps.TRAPS[options.engine](path, text, first_line)
+    remarks = [*traps.TRAPS[options.engine](path, text, first_line), *_controls(controls, text, path, first_line)]
     if "<h1" in lowered or "<img" in lowered:
         remarks += _findings(found, text, path, first_line)
     if sanitised:
@@ -90,6 +90,14 @@ def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Probl
         at = re.search(re.escape(removed.rstrip(">")), text, re.IGNORECASE)
         message = f"`{removed}` was taken out of the story"
         hint = "Remove it, or put a link in its place: stories hold nothing that runs or frames other pages."
+        yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
+
+
+def _controls(controls: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for written in controls:
+        at = re.search(re.escape(written), text)
+        message = f"`{written}` stands for a control character, and was left out"
+        hint = "Remove it; programs that read the page or the feed would stumble over it."
         yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
 
 

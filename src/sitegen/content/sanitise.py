@@ -1,5 +1,6 @@
 """HTML that a story may contain. Everything else goes, and the editor is told."""
 
+import html
 import re
 from functools import lru_cache
 
@@ -61,6 +62,25 @@ _FLAT = frozenset(
     ]
 )
 _DEEPEST_BOX = 200
+
+
+_CHARACTER = re.compile(r"&#(?:[0-9]+|[xX][0-9A-Fa-f]+);?")
+# What neither a page nor a feed can hold; U+FFFD stands for what is no character at all, such as `&#0;`.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
+
+
+def without_controls(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without references to control characters (`&#x1F;`), and those that went, each once, in order."""
+    found: dict[str, None] = {}
+
+    def kept(reference: re.Match[str]) -> str:
+        meant = html.unescape(reference[0])
+        if meant and not _CONTROL.search(meant):
+            return reference[0]
+        found[reference[0]] = None
+        return ""
+
+    return _CHARACTER.sub(kept, markup), tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,17 @@
 """Two sources, one address: found before anything is written."""
 
+import re
 from collections.abc import Iterable
 
 from sitegen import urls
 from sitegen.pages.targets import Copy, Target
-from sitegen.problems import Problem
+from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
 RESERVED = "assets"
+_DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
+# Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
+PORTABLE_LENGTH, LONGEST = 240, 3_500
 
 
 def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: bool = True) -> tuple[Problem, ...]:
@@ -72,7 +76,15 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
         message = (
             f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
         )
-        return [Problem(_file(each), message, "collision", "Give the folder or section another name.")]
+        return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
+    if isinstance(each, Target) and _DOTTED.search(each.path):
+        message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"
+        hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
+        return [Problem(_file(each), message, "collision", hint)]
+    limit = PORTABLE_LENGTH if portable else LONGEST
+    if len(each.path.encode()) > limit:
+        message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
+        return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
     if not portable:
         return []
     faults = ((part, urls.name_fault(part)) for part in each.path.split("/"))
