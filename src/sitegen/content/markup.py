@@ -34,6 +34,7 @@ _PARAGRAPH = frozenset(["p"])
 # Text at even places, tags and comments at odd ones.
 Tokens = list[str]
 Attributes = dict[str, str]
+Pairs = tuple[tuple[str, str], ...]
 
 
 def tokens(markup: str) -> Tokens:
@@ -60,11 +61,12 @@ def tag_name(token: str) -> str:
 
 def attributes(token: str) -> Attributes:
     """The attributes of an opening tag, values decoded; one without a value has "", of two alike the first counts."""
-    return dict(_attributes(token)) if "=" in token or " " in token else {}
+    return dict(pairs(token)) if "=" in token or " " in token else {}
 
 
 @lru_cache(maxsize=4096)  # several steps ask for the attributes of one link
-def _attributes(token: str) -> tuple[tuple[str, str], ...]:
+def pairs(token: str) -> Pairs:
+    """The same as (name, value) pairs, which nobody can change."""
     plain = _ONE_ATTRIBUTE.fullmatch(token)
     if plain:
         return ((plain[1], plain[2]),)

@@ -15,6 +15,9 @@ _INLINE = frozenset(
     ]
 )
 _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});|.", re.DOTALL)
+_WITHIN_WORDS = _INLINE | {f"/{name}" for name in _INLINE}
+_QUOTE = re.compile("[\"']")
+_DECADE = re.compile(r"\d\ds\b")
 _BRACKETS = "([{¿¡"
 _DASHES = "-–—/"
 _ENDS = ",.;:!?…)]}"
@@ -25,16 +28,19 @@ def curl(text: str, quotes: str) -> str:
     """Curl the straight quotes of plain text, mark for mark. `quotes` holds the four marks (“”‘’), or "" for none."""
     if not quotes or ('"' not in text and "'" not in text):
         return text
-    made = list(text)
-    for found in re.finditer("[\"']", text):
+    made: list[str] = []
+    end = 0
+    for found in _QUOTE.finditer(text):
         at = found.start()
-        previous = made[at - 1] if at else ""
-        made[at] = _curled(found[0], previous, text[at + 1 : at + 5], quotes)
+        previous = made[-1] if made and at == end else text[at - 1 : at]
+        made += (text[end:at], _curled(found[0], previous, text[at + 1 : at + 5], quotes))
+        end = at + 1
+    made.append(text[end:])
     return "".join(made)
 
 
 def _curled(mark: str, previous: str, rest: str, quotes: str) -> str:
-    if mark == "'" and (previous.isalnum() or re.match(r"\d\ds\b", rest)):
+    if mark == "'" and (previous.isalnum() or _DECADE.match(rest)):
         within_a_word = rest[:1].isalnum()
         return "’" if within_a_word else quotes[3]
     opens = _opens(previous, rest[:1], quotes[0] + quotes[2])
@@ -57,11 +63,13 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
         return found
     made = list(found)
     run: list[int] = []
+    marked = False
     literal: list[str] = []
     for i, part in enumerate(found):
         if i % 2 == 0:
             if not literal:
                 run.append(i)
+                marked = marked or '"' in part or "'" in part or "&" in part
             continue
         name = tag_name(part)
         if name in _LITERAL:
@@ -69,10 +77,12 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
             run.append(-1)
         elif literal and name == f"/{literal[-1]}":
             literal.pop()
-        if name.lstrip("/") not in _INLINE:
-            _curl_run(made, run, quotes)
-            run = []
-    _curl_run(made, run, quotes)
+        if name not in _WITHIN_WORDS:
+            if marked:
+                _curl_run(made, run, quotes)
+            run, marked = [], False
+    if marked:
+        _curl_run(made, run, quotes)
     return made
 
 
@@ -86,7 +96,9 @@ def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:
     start = 0
     for i, piece in zip(run, pieces, strict=True):
         end = start + len(piece)
-        if i >= 0 and curled[start:end] != whole[start:end]:
+        if i >= 0 and isinstance(piece, str):
+            made[i] = curled[start:end]
+        elif i >= 0 and curled[start:end] != whole[start:end]:
             new = zip(piece, whole[start:end], curled[start:end], strict=True)
             made[i] = "".join(written if old == curly else curly for written, old, curly in new)
         start = end
