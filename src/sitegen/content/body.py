@@ -34,10 +34,11 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     tags = _tags(found)
     remarks = traps.TRAPS[options.engine](path, text, first_line)
     # Most stories are plain Markdown, of which nothing has to be taken out.
-    if options.raw_html == "sanitise" and not sanitise.harmless(text, tags):
+    if options.raw_html == "sanitise" and not sanitise.harmless(text, raw, tags):
         found = markup.tokens(sanitise.clean(found))
         if _tags(found) != tags:
-            remarks += _removals(raw, text, path, first_line)
+            removed = sanitise.taken_out(raw, set(found[1::2]))
+            remarks += _removals(removed, text, path, first_line)
             tags = _tags(found)
     tags = tags.lower()
     if "<h1" in tags or "<img" in tags:
@@ -92,8 +93,8 @@ def _findings(found: Tokens, text: str, path: str, first_line: int) -> Iterable[
                 yield warning(Problem(path, f"the picture `{source}` has no description", "alt", hint, line))
 
 
-def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Problem]:
-    for removed in sanitise.taken_out(raw):
+def _removals(found: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for removed in found:
         at = re.search(re.escape(removed.rstrip(">")), text, re.IGNORECASE)
         message = f"`{removed}` was taken out of the story"
         hint = "Remove it, or put a link in its place: stories hold nothing that runs or frames other pages."

@@ -71,15 +71,15 @@ _STYLE = re.compile(r'(<t[dh]) style="text-align: (left|center|right)"')
 
 def fast(text: str) -> str:
     """pulldown-cmark (CommonMark) with those extensions that Python-Markdown has too, spelt as Python-Markdown does:
-    empty elements without a slash, alignment as an attribute.
+    empty elements without a slash, alignment as an attribute, apostrophes as they are.
     """
     made = _pulldown().html(text + "\n").rstrip("\n")
     if 'style="' in made:
         made = _STYLE.sub(r'\1 align="\2"', made)
+    if "<" not in text:  # nobody but the engine wrote tags and entities
+        return made.replace(" />", ">").replace("&#39;", "'").replace("&#x27;", "'")
     if " />" not in made:
         return made
-    if "<" not in text:  # nobody but the engine wrote a tag
-        return made.replace(" />", ">")
     found = tokens(made)  # a script is one token, and stays as it is
     return "".join(part[:-3] + ">" if part.endswith(" />") else part for part in found)
 
