@@ -148,7 +148,7 @@ def unspelt(markup: str) -> str:
 def test_sanitising_a_harmless_story_changes_nothing(engine: str, source: str) -> None:
     made = converted(engine, source)
     if skips(source, made):
-        assert unspelt(sanitise(made)) == made
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -157,7 +157,7 @@ def test_sanitising_a_harmless_story_changes_nothing(engine: str, source: str) -
 def test_sanitising_harmless_noise_changes_nothing(engine: str, source: str) -> None:
     made = converted(engine, source)
     if skips(source, made):
-        assert unspelt(sanitise(made)) == made
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 _ADDRESSES = st.text(alphabet="abx12.:/@-_[]%?#'*~!$+,;=\\é", max_size=12)
@@ -170,7 +170,7 @@ def test_sanitising_a_harmless_link_changes_nothing(engine: str, address: str) -
     source = f"[x]({address}) ![y]({address})"
     made = converted(engine, source)
     if skips(source, made):
-        assert unspelt(sanitise(made)) == made
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
