@@ -10,10 +10,9 @@ from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
 from sitegen.problems import Problem, StoppedError, warning
 
-# In this order, after the engine and the sanitiser: notes and ids before the links to them. Each with what the tags
+# In this order, after the engine, the sanitiser and the notes: ids before the links to them. Each with what the tags
 # contain (in small letters) if the step has something to do.
 STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
-    ('class="footnote-definition"', footnotes.notes_at_the_end),
     ("<h1", markup.one_headline),
     ("<", markup.number_headings),
     ('"#', markup.own_fragments),
@@ -40,6 +39,9 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
             removed = sanitise.taken_out(raw, set(found[1::2]))
             remarks += _removals(removed, text, path, first_line)
             tags = _tags(found)
+    if 'class="footnote-definition"' in tags:
+        found = footnotes.notes_at_the_end(found)
+        tags = _tags(found)
     tags = tags.lower()
     if "<h1" in tags or "<img" in tags:
         remarks += _findings(found, text, path, first_line)

@@ -31,7 +31,7 @@ def notes_at_the_end(found: Tokens) -> Tokens:
         if len(texts) == len(numbers.order):
             numbers.give_next()
         texts.append(_linked(numbers.order[len(texts)].content, numbers))
-    made[-1] = made[-1].rstrip("\n") + "\n"
+    made[-1] = made[-1].rstrip("\n") + "\n" * (len(made) > 1)
     made += ['<div class="footnote">', "\n", "<hr>", "\n", "<ol>", "\n"]
     for number, (note, text) in enumerate(zip(numbers.order, texts, strict=True), 1):
         back = _ways_back(note.name, number, numbers.marks(note))
@@ -141,4 +141,4 @@ def _with_ways_back(text: Tokens, back: Tokens) -> Tokens:
     """At the end of the last paragraph, if the note ends with one; else in a paragraph of their own."""
     if len(text) > 1 and text[-2] == "</p>" and not text[-1].strip():
         return [*text[:-3], text[-3] + "&nbsp;", *back, *text[-2:]]
-    return [*text, "<p>", *["", *back], "</p>", "\n"]
+    return [*text[:-1], text[-1] or "\n", "<p>", "", *back, "</p>", "\n"]
