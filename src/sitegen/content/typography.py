@@ -17,6 +17,7 @@ _INLINE = frozenset(
 _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});|.", re.DOTALL)
 _WITHIN_WORDS = _INLINE | {f"/{name}" for name in _INLINE}
 _QUOTE = re.compile("[\"']")
+_WITHIN_A_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")  # whatever the language's quotes are
 _DECADE = re.compile(r"\d\ds\b")
 _BRACKETS = "([{¿¡"
 _DASHES = "-–—/"
@@ -28,6 +29,7 @@ def curl(text: str, quotes: str) -> str:
     """Curl the straight quotes of plain text, mark for mark. `quotes` holds the four marks (“”‘’), or "" for none."""
     if not quotes or ('"' not in text and "'" not in text):
         return text
+    text = _WITHIN_A_WORD.sub("’", text)
     made: list[str] = []
     end = 0
     for found in _QUOTE.finditer(text):
@@ -40,9 +42,10 @@ def curl(text: str, quotes: str) -> str:
 
 
 def _curled(mark: str, previous: str, rest: str, quotes: str) -> str:
-    if mark == "'" and (previous.isalnum() or _DECADE.match(rest)):
-        within_a_word = rest[:1].isalnum()
-        return "’" if within_a_word else quotes[3]
+    if mark == "'" and previous.isalnum():
+        return quotes[3]
+    if mark == "'" and _DECADE.match(rest):
+        return "’"
     opens = _opens(previous, rest[:1], quotes[0] + quotes[2])
     double, single = (quotes[0], quotes[2]) if opens else (quotes[1], quotes[3])
     return double if mark == '"' else single
@@ -88,8 +91,12 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
 
 def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:
     """Curl one block's words in place. Only the quotes change: every other sign stays as it was written."""
-    pieces = [_characters(made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run]
-    whole = "".join(map(_decoded, pieces))
+    texts = [made[i] if i >= 0 else _CODE_STANDS_FOR for i in run]
+    whole = "".join(texts)
+    pieces: Sequence[Sequence[str]] = texts
+    if "&" in whole:
+        pieces = list(map(_characters, texts))
+        whole = "".join(map(_decoded, pieces))
     curled = curl(whole, quotes)
     if curled == whole:
         return
