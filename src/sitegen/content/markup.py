@@ -260,20 +260,26 @@ def shortened(text: str, limit: int = 200) -> str:
 
 def unlink_lost_fragments(found: Tokens, ids: Sequence[str]) -> tuple[Tokens, tuple[str, ...]]:
     """Take the links to places that the story doesn't have, leaving their text; and the names of those places."""
-    made = list(found)
     known = set(ids)
+    lost_links = {tag for tag in set(found[1::2]) if "#" in tag and _leads_to_no_place(tag, known)}
+    if not lost_links:
+        return found, ()
+    made = list(found)
     lost: list[str] = []
     dropping: list[bool] = []
     for i in range(1, len(found), 2):
         name = tag_name(found[i])
         if name == "a":
-            target = attributes(found[i]).get("href", "")
-            # `#` and `#top` are the top of every page (HTML, "scroll to the fragment").
-            own = target.startswith("#") and target.lower() not in ("#", "#top")
-            dropping.append(own and unquote(target[1:]) not in known)
+            dropping.append(found[i] in lost_links)
             if dropping[-1]:
-                lost.append(target[1:])
+                lost.append(attributes(found[i])["href"][1:])
                 made[i] = ""
         elif name == "/a" and dropping and dropping.pop():
             made[i] = ""
     return made, tuple(lost)
+
+
+def _leads_to_no_place(tag: str, known: Set[str]) -> bool:
+    target = attributes(tag).get("href", "") if tag_name(tag) == "a" else ""
+    # `#` and `#top` are the top of every page (HTML, "scroll to the fragment").
+    return target.startswith("#") and target.lower() not in ("#", "#top") and unquote(target[1:]) not in known
