@@ -2,11 +2,13 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
 from posixpath import basename
 from typing import NoReturn
 
 from sitegen.decode import decode
+from sitegen.fields import CONTROL
 from sitegen.nodes import Plain, plain, read_toml
 from sitegen.problems import Problem, StoppedError
 
@@ -24,9 +26,27 @@ def read_data(path: str, content: bytes) -> Plain:
     Raises StoppedError with the place of a fault.
     """
     text = decode(path, content)[0]
-    if path.endswith(".toml"):
-        return plain(read_toml(text, path, "data"))
-    return _json(text, path) if path.endswith(".json") else _csv(text, path)
+    if path.endswith(".csv"):
+        return _csv(text, path)
+    found = plain(read_toml(text, path, "data")) if path.endswith(".toml") else _json(text, path)
+    for word in _words(found):
+        if unfit := CONTROL.search(word):
+            message = f"the data holds a character that no page can show (U+{ord(unfit[0]):04X})"
+            raise StoppedError([Problem(path, message, "data", "Look for it among the `\\u` escapes.")])
+    return found
+
+
+def _words(value: Plain) -> Iterator[str]:
+    """Every text of it, names too: what is written with an escape comes through a decoder that looks for it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield name
+            yield from _words(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _words(item)
 
 
 def _json(text: str, path: str) -> Plain:
