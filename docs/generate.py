@@ -13,6 +13,7 @@ from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PE
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.site import views
+from sitegen.site.links import Target
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.view import SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
@@ -176,6 +177,8 @@ def _views() -> Iterator[str]:
     yield "* **Moment** – a date as precise as it was written. Fields: " + ", ".join(
         f"`{name}`" for name in sorted(next(found for kind, found in FIELDS.items() if kind.__name__ == "Moment"))
     )
+    leads = "where a reference leads: `leads` is `page`, `asset`, `elsewhere` (another site) or `nowhere`"
+    yield f"* **Target** – {leads}. Fields: " + ", ".join(f"`{name}`" for name in sorted(FIELDS[Target]))
     yield ""
 
 
