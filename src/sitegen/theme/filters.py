@@ -137,7 +137,7 @@ def _check(name: str, value: object, others: tuple[object, ...], meter: Meter) -
 
 def _growth(text: object, old: object = "", new: object = "", _count: object = None, **_named: object) -> int:
     """How long the text may get, at most, by replacing in it."""
-    return str(text).count(str(old)) * len(str(new))
+    return str(text).count(str(printable(old))) * len(str(printable(new)))
 
 
 @pass_eval_context

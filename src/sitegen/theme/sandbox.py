@@ -107,8 +107,6 @@ class Sandbox(Environment):
             return obj.__dict__.get(attribute, self._missing(obj, attribute))
         if kind is TemplateReference:
             return _block(obj, attribute) or self._missing(obj, attribute)
-        if isinstance(obj, Undefined):
-            return obj  # what is told is the first name that isn't there
         return self._missing(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -134,6 +132,8 @@ class Sandbox(Environment):
         return found
 
     def _missing(self, obj: Any, name: Any) -> Undefined:
+        if isinstance(obj, Undefined):
+            return obj  # what is told is the first name that isn't there
         return self.undefined(obj=obj, name=name)
 
     def call(self, context: Context, asked: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -230,6 +230,8 @@ class Sandbox(Environment):
 
     def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002
         """The name of a template, wherever it is asked for."""
+        if isinstance(template, Undefined):
+            str(template)  # says what is missing
         if not isinstance(template, str):
             raise SecurityError(f"a template is named by a text, not by {called(type(template))}")
         return str(template)

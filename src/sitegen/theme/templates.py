@@ -18,7 +18,7 @@ from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
 from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
 
-_NO_FILTER = re.compile(r"No (filter|test) named '([^']*)'")
+_NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
 _OF_FILTER = re.compile(r"\b(?:sync_)?do_(\w+)\(\)")
 _GLOBALS: Mapping[str, Callable[..., object]] = {"range": bounded_range, "namespace": Namespace}
@@ -109,9 +109,12 @@ def compile_theme(theme: Theme) -> Templates:
     problems: list[Problem] = []
     for name, source in theme.templates.items():
         try:
-            compiled[name] = environment.get_template(name)
             tree = environment.parse(source.text)
-            problems += [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
+            found = [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
+            found += _unknown_names(tree, source.file)
+            problems += found
+            if not found:
+                compiled[name] = environment.get_template(name)
         except TemplateSyntaxError as error:
             problems.append(_syntax_problem(error, source.file))
         except SyntaxError as error:
@@ -143,9 +146,9 @@ def _environment(theme: Theme) -> Sandbox:
 
 def _plainly(message: str, context: Iterable[str]) -> tuple[str, str]:
     """Message and hint in a theme author's words."""
-    unknown = _unknown_name(message)
+    unknown = _NO_FILTER.fullmatch(message)
     if unknown:
-        return unknown
+        return _unknown(unknown[1], unknown[2])
     if message.endswith("not Missing"):  # of `x in "text"`, which Python answers by itself
         return "what stands before `in` isn't there", ""
     nameless = _NO_NAME.fullmatch(message)
@@ -155,14 +158,10 @@ def _plainly(message: str, context: Iterable[str]) -> tuple[str, str]:
     return told, f"Did you{suggestion}" if suggestion else ""
 
 
-def _unknown_name(message: str) -> tuple[str, str] | None:
-    """Message and hint for a filter or test that isn't there, if Jinja's message is about one."""
-    unknown = _NO_FILTER.search(message)
-    if not unknown:
-        return None
-    names = FILTERS if unknown[1] == "filter" else TESTS
-    hint = did_you_mean(unknown[2], names) or f"There are: {', '.join(sorted(names))}."
-    return f"there is no {unknown[1]} `{unknown[2]}`", hint
+def _unknown(kind: str, name: str) -> tuple[str, str]:
+    """Message and hint for a filter or test that isn't there."""
+    names = FILTERS if kind == "filter" else TESTS
+    return f"there is no {kind} {quoted(name)}", did_you_mean(name, names) or f"There are: {', '.join(sorted(names))}."
 
 
 def _unreadable(file: str, message: str) -> Problem:
@@ -173,9 +172,6 @@ def _unreadable(file: str, message: str) -> Problem:
 
 def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     message = (error.message or "").rstrip(".")
-    unknown = _unknown_name(message)
-    if unknown:
-        return Problem(file, unknown[0], "template", unknown[1], error.lineno)
     hint = "Compare it with docs/reference/theme.md; every `{% … %}` block needs its end."
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
@@ -208,6 +204,15 @@ def _refused(tree: nodes.Template, file: str) -> Iterator[Problem]:
             if name.startswith("__"):
                 message = f"there is no `{name}` here: names with two underscores are sitegen's own"
                 yield Problem(file, message, "template", "Use another name.", node.lineno)
+
+
+def _unknown_names(tree: nodes.Template, file: str) -> Iterator[Problem]:
+    """Filters and tests that aren't there; Jinja leaves those in a condition until it comes true."""
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        kind, names = ("filter", FILTERS) if isinstance(node, nodes.Filter) else ("test", TESTS)
+        if node.name not in names:
+            message, hint = _unknown(kind, node.name)
+            yield Problem(file, message, "template", hint, node.lineno)
 
 
 def _names(node: nodes.Node) -> Iterator[str]:
