@@ -16,6 +16,7 @@ from sitegen.site.questions import UnansweredError
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
+from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
@@ -111,7 +112,7 @@ def compile_theme(theme: Theme) -> Templates:
         try:
             tree = environment.parse(source.text)
             found = [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
-            found += _unknown_names(tree, source.file)
+            found += [*_unknown_names(tree, source.file), *unsafe_places(tree, source.file)]
             problems += found
             if not found:
                 compiled[name] = environment.get_template(name)
