@@ -14,6 +14,10 @@ from sitegen.theme.meter import CALL
 class TemplateGenerator(CodeGenerator):
     """Loops and includes are counted, and nothing becomes text before the sandbox has seen it."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._outermost: list[nodes.Filter] = []  # of the filters of a block
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("environment.joined((")
         for part in node.nodes:
@@ -67,6 +71,27 @@ class TemplateGenerator(CodeGenerator):
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         self.writeline(f"environment.meter.step({CALL})", node)
         super().visit_Include(node, frame)
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
+        self._outermost.append(node.filter)
+        super().visit_FilterBlock(node, frame)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802
+        if node.filter:
+            self._outermost.append(node.filter)
+        super().visit_AssignBlock(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Jinja takes for HTML whatever the filter of a block makes, and `|striptags` makes text."""
+        outermost = any(node is each for each in self._outermost)
+        self.write("environment.shown(" if outermost else "")
+        super().visit_Filter(node, frame)
+        self.write(")" if outermost else "")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        self.write("environment.shown(" if forward_caller else "")  # what `{% call %}` prints
+        super().visit_Call(node, frame, forward_caller=forward_caller)
+        self.write(")" if forward_caller else "")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         """Jinja would work out `{{ none ~ "a" }}` while it compiles, and print `Nonea`."""

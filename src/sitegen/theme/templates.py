@@ -21,7 +21,7 @@ from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
-_OF_FILTER = re.compile(r"\b(?:sync_)?do_(\w+)\(\)")
+_OF_FILTER = re.compile(r"^(?:(?:sync_)?do_)?(\w+)\(\)(?= (?:takes|missing|got))")
 _GLOBALS: Mapping[str, Callable[..., object]] = {"range": bounded_range, "namespace": Namespace}
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _FAULTS = (TemplateError, UnansweredError, TypeError, ValueError, LookupError, ArithmeticError, AssertionError)
@@ -155,8 +155,15 @@ def _plainly(message: str, context: Iterable[str]) -> tuple[str, str]:
     nameless = _NO_NAME.fullmatch(message)
     if nameless:
         return message, did_you_mean(nameless[1], [name for name in (*context, *_GLOBALS) if not name.startswith("__")])
-    told, _, suggestion = _OF_FILTER.sub(r"`|\1`", message.replace("SiteView.", "site.")).partition(": Did you")
+    told, _, suggestion = _OF_FILTER.sub(_filter_or_test, message.replace("SiteView.", "site.")).partition(": Did you")
     return told, f"Did you{suggestion}" if suggestion else ""
+
+
+def _filter_or_test(found: re.Match[str]) -> str:
+    name = found[1]
+    if name.startswith("test_"):
+        return f"`is {name.removeprefix('test_')}`"
+    return f"`|{name}`" if name in FILTERS else found[0]
 
 
 def _unknown(kind: str, name: str) -> tuple[str, str]:

@@ -155,6 +155,8 @@ def test_json_has_its_names_in_order() -> None:
         ("{{ [1]|batch(100001) }}", "`|batch` takes numbers up to 100,000"),
         ("{{ ['a']|sum(start=[]) }}", "`|sum` adds numbers only"),
         ("{{ 'a'|replace('b') }}", "`|replace` missing 1 required positional argument: 'new'"),
+        ("{{ '/'|absolute(1) }}", "`|absolute` takes 2 positional arguments but 3 were given"),
+        ("{{ 1 if 1 is divisibleby else 2 }}", "`is divisibleby` missing 1 required positional argument: 'num'"),
         ("{{ 'a'|upper(1) }}", "`|upper` takes 1 positional argument but 2 were given"),
         (
             "{% import 'part.html' as p %}{{ '/x'|relative }}{% macro m() %}{% endmacro %}{{ m()|date }}",

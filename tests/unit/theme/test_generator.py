@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from in_memory import known, printed
+from in_memory import faults, known, printed
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Target
 from sitegen.site.questions import Known
@@ -58,3 +58,30 @@ def test_an_imported_template_begins_anew_so_that_no_page_depends_on_the_one_bef
 )
 def test_what_is_led_through_the_sandbox_means_what_it_meant(template: str, text: str) -> None:
     assert printed(template, answers(), part_html="part") == text
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{% filter striptags %}<b>{{ '<script>' }}</b>{% endfilter %}", "&lt;script&gt;"),
+        ("{% filter striptags|upper %}<b>{{ '<script>' }}</b>{% endfilter %}", "&lt;SCRIPT&gt;"),
+        (
+            "{% filter upper %}<b>{% filter striptags %}{{ '<i>' }}{% endfilter %}</b>{% endfilter %}",
+            "<B>&LT;I&GT;</B>",
+        ),
+        ("{% filter forceescape %}<b>{% endfilter %}", "&lt;b&gt;"),
+        ("{% filter length %}abc{% endfilter %}", "3"),
+        ("{% set x | striptags %}<b>{{ '<script>' }}</b>{% endset %}{{ x }}", "&lt;script&gt;"),
+        ("{% set x | trim %} <b>{{ '<' }}</b> {% endset %}{{ x }}", "<b>&lt;</b>"),
+        ("{% macro m() %}{% filter striptags %}{{ '<i>' }}{% endfilter %}{% endmacro %}{{ m() }}", "&lt;i&gt;"),
+    ],
+)
+def test_D05_what_the_filter_of_a_block_makes_is_made_safe(template: str, text: str) -> None:
+    assert printed(template, answers()) == text
+
+
+@pytest.mark.parametrize("name", ["list", "batch(2)", "items", "map('upper')", "unique"])
+def test_D02_the_filter_of_a_block_prints_no_python(name: str) -> None:
+    assert faults("{% filter " + name + " %}ab{% endfilter %}", answers())
+    assert faults("{% call namespace() %}ab{% endcall %}", answers())
+    assert faults("{% set x | " + name + " %}ab{% endset %}{{ x }}", answers())
