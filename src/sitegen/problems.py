@@ -62,8 +62,15 @@ def warning(problem: Problem) -> Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Every different problem once, sorted by file and place."""
-    return tuple(sorted(set(problems), key=lambda problem: problem.order))
+    """Every different problem once, sorted by file and place.
+
+    A template's fault is told once too, though it shows on many pages: its hint names the first.
+    """
+    found = sorted(set(problems), key=lambda problem: problem.order)
+    first: dict[object, Problem] = {}
+    for problem in found:
+        first.setdefault(replace(problem, hint="") if problem.code == "template" else problem, problem)
+    return tuple(first.values())
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
