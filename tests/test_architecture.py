@@ -25,7 +25,7 @@ ALLOWED = {
     "layers": {*GROUND, "theme", "store"},
     "inputs": {*GROUND, "content", "store", "versions", "workers"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
-    "making": {*GROUND, "inputs", "pages", "store", "theme"},
+    "making": {*GROUND, "inputs", "pages", "site", "store", "theme", "workers"},
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
@@ -39,7 +39,7 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"cli", "store", "project", "processes"},
+    "os": {"cli", "store", "project", "processes", "workers"},
     "pathlib": {"cli", "store", "project", "layers", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
@@ -50,7 +50,7 @@ WORLD = {
     "pickle": set(),
     "marshal": set(),
     "socket": {"preview"},
-    "resource": {"processes"},
+    "resource": {"processes", "workers"},
     "subprocess": {"processes"},
     "threading": {"preview", "workers"},
     "asyncio": {"preview"},

@@ -11,9 +11,8 @@ from sitegen.model import CONTENT, Article, Entry, Page
 from sitegen.order import Order
 from sitegen.pages import assets
 from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
-from sitegen.pages.subjects import subject_digest
 from sitegen.pages.targets import Copy, Target
-from sitegen.pages.traces import Changes, Past, told_of
+from sitegen.pages.traces import Changes, Past
 from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
 from sitegen.reading import Bench, past_of, read, silently
@@ -85,7 +84,7 @@ class _Desk:
 
     def inputs(self) -> Inputs:
         """Sources alone: a broken theme must not hide them."""
-        inputs, seen = read_inputs(self.found, self.tree, self.order.config, self.memory, silently)
+        inputs, seen = read_inputs(self.found, self.tree, self.order.config, self.memory, silently, self.order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
         return inputs
 
@@ -170,7 +169,7 @@ class _Pages:
         if target is None and path in self._copies:
             return PageAccount(path, url, self._copies[path].source, written=self._written(path))
         answers = self._planned.answers
-        changes = Changes(self._past, answers, told_of(answers))
+        changes = Changes(self._past, answers)
         template = target.template if target else ""
         closure = self._bench.closures.get(template, "")
         return PageAccount(
@@ -185,7 +184,7 @@ class _Pages:
                 Asked(in_words(self._past.questions[number][0]), number in changes.changed)
                 for number in (trace.asked if trace else ())
             ),
-            now=changes.reason(target, subject_digest(target, answers), closure) if target else "",
+            now=changes.reason(target, changes.subject(target), closure) if target else "",
             goes=target is None,
         )
 

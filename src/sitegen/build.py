@@ -19,7 +19,7 @@ from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, removals, withheld
 from sitegen.site.held import Held
 from sitegen.store import published
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
@@ -117,13 +117,18 @@ class _Build:
         fell_due = report.next_build_at is not None and report.next_build_at <= order.now
         if report.now is None or order.now < report.now or fell_due:
             return None
-        if found.changed or found.listing.ignored != report.ignored:
+        if found.changed:
             return None
         if (order.strict and report.problems) or not known.untouched(order.output):
             return None
-        theme = _sound_theme(order, tree)
+        layers: list[Listing] = []
+        theme = _sound_theme(order, tree, layers)
+        if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+            return None
         if theme is None or head != self._head(theme_digest(theme), contents(found.seen)):
             return None
+        if known.young:
+            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
         self.clock.lap("read")
         return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
@@ -138,8 +143,9 @@ class _Build:
         return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
 
     def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
-        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
-        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=self.order.file_links)
+        order = self.order
+        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
+        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
         maker.copy(bench.inputs, tree)
         return made
 
@@ -188,14 +194,13 @@ class _Build:
         )
 
 
-def _sound_theme(order: Order, tree: Tree) -> Theme | None:
+def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | None:
     """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
-    problems: list[Problem] = []
     try:
-        theme = load_theme(order.config.theme, layer_reader(tree, problems))
+        theme = load_theme(order.config.theme, layer_reader(tree, layers))
     except StoppedError:
         return None
-    return None if problems else theme
+    return None if any(layer.problems for layer in layers) else theme
 
 
 def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:

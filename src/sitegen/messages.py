@@ -168,11 +168,11 @@ def explained(report: Report) -> Iterable[str]:
 def remarks(report: Report) -> Iterable[str]:
     """What else an editor should know: what was kept back and why, what lies in the output and isn't ours."""
     counts = {why: sum(each.why == why for each in report.held) for why in ("draft", "embargoed", "expired")}
-    kept = [f"{count:,} {why}" for why, count in counts.items() if count]
+    kept = [f"{count:,} {'drafts' if why == 'draft' and count > 1 else why}" for why, count in counts.items() if count]
     if kept:
         yield f"Kept back: {', '.join(kept)}."
-    if report.withheld:
-        yield f"Not published, for nothing published refers to it: {_listed([path for path, _ in report.withheld])}."
+    for reason in sorted({why for _, why in report.withheld}):
+        yield f"Not published, for {reason}: {_listed([path for path, why in report.withheld if why == reason])}."
     if report.ignored:
         yield f"Ignored: {_listed(report.ignored)}."
     if report.foreign:

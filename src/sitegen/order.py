@@ -16,8 +16,9 @@ from sitegen.versions import tools
 class Order:
     """What to build, from where, to where, as at which instant.
 
-    `today` is the instant that pages may show as the day of the build, if not `now`. `state` is the folder that
-    keeps lock, memory and stage, if not the project's own. `max_delete` says how many pages may go at once.
+    `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
+    work on it, 0 for one a core. `state` is the folder that keeps lock, memory and stage, if not the project's own.
+    `max_delete` says how many pages may go at once.
     """
 
     project: Path
@@ -31,6 +32,7 @@ class Order:
     allow_empty: bool = False
     kind: str = "site"
     sync: bool = True
+    jobs: int = 0
     holder: str = "sitegen build"
     state: Path | None = None
     patience: Patience = AT_ONCE

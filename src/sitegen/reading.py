@@ -1,6 +1,6 @@
 """What a build, and every question about one, begins with: sources and theme read, the last build remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
@@ -11,8 +11,8 @@ from sitegen.pages import traces
 from sitegen.pages.plan import ASSETS
 from sitegen.pages.sites import Material
 from sitegen.pages.traces import Past
-from sitegen.problems import Problem, StoppedError, in_order
-from sitegen.store.files import Tree
+from sitegen.problems import StoppedError, in_order
+from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.theme.closures import closures, theme_digest
 from sitegen.theme.load import Theme, load_theme
@@ -49,18 +49,26 @@ def read(
     order: Order, found: Scan, tree: Tree, memory: Memory, taken: int, past: Past, progress: Progress = silently
 ) -> Bench:
     """Read and parse what isn't remembered as at `taken`. Raises StoppedError for a theme that can't be used."""
-    problems: list[Problem] = []
-    inputs, seen = read_inputs(found, tree, order.config, memory, progress)
+    layers: list[Listing] = []
+    inputs, seen = read_inputs(found, tree, order.config, memory, progress, order.jobs)
     memory.keep(encode_seen(seen, taken))
     try:
-        theme = load_theme(order.config.theme, layer_reader(tree, problems))
+        theme = load_theme(order.config.theme, layer_reader(tree, layers))
         digest = theme_digest(theme)
         templates = compile_theme(theme, sound=digest == past.theme)
     except StoppedError as stopped:
-        found_all = in_order([*inputs.problems, *problems, *stopped.problems])
+        found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
         raise StoppedError(found_all, stopped.exit_code) from None
-    inputs = replace(inputs, problems=(*inputs.problems, *problems))
+    inputs = _noting(inputs, layers)
     urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
     material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
     closed = past.closures if digest == past.theme else closures(theme)
     return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
+
+
+def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
+    """The inputs with what is wrong with the theme's files, and which of them are left out."""
+    problems, ignored = inputs.problems, inputs.ignored
+    for layer in layers:
+        problems, ignored = problems + layer.problems, ignored + layer.ignored
+    return replace(inputs, problems=problems, ignored=ignored)

@@ -23,7 +23,7 @@ _LISTED = 40  # of the questions that a page asked
 
 @click.command()
 @click.argument("asked_for", metavar="URL|PATH")
-@common
+@common("config", "output", "base_url", "now")
 def why(asked: Common, asked_for: str) -> None:
     """Tell why a page is as it is, or where a story of content/ is published and why it isn't."""
     from sitegen.asking import why as account_for
@@ -92,7 +92,7 @@ def _as_json(account: "Account") -> dict[str, object]:
 
 
 @click.command()
-@common
+@common("config", "output", "base_url", "now")
 def due(asked: Common) -> int | None:
     """List when the site changes by itself: what is published, expires or is corrected, and when."""
     from sitegen.asking import due_in
@@ -113,6 +113,3 @@ def due(asked: Common) -> int | None:
     if not found:
         terminal.data("Nothing falls due: the site changes only when somebody changes a file.\n")
     return CONTENT if problems else None
-
-
-COMMANDS = (why, due)

@@ -12,10 +12,12 @@ import click
 
 from sitegen.cli.options import MAX_DELETE, WAIT, Common, common
 from sitegen.cli.outcome import Outcome
+from sitegen.messages import as_json
 from sitegen.problems import CONTENT
 from sitegen.store.lock import Patience
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sitegen.order import Order
@@ -46,6 +48,14 @@ def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
     return project, order
 
 
+def clock_of(asked: Common) -> "Callable[[], datetime]":
+    """The clock by which stories fall due, asked again and again while somebody watches."""
+    from sitegen.project import clock, open_project
+
+    project = open_project(asked.config, Path.cwd())
+    return lambda: clock(project, asked.now, os.environ)
+
+
 def _holder(now: "datetime") -> str:
     """What others are told who find the lock held."""
     command = " ".join(sys.argv[1:2])
@@ -61,7 +71,7 @@ def _holder(now: "datetime") -> str:
 @click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
 @MAX_DELETE
 @WAIT
-@common
+@common("config", "output", "base_url", "now", "strict")
 def build(asked: Common, verified: bool, explain: bool, report_file: str, wait: float, **options: Any) -> int | None:
     """Build the site, whole or not at all."""
     from sitegen.build import build as build_site
@@ -97,9 +107,9 @@ def _verify(asked: Common, order: "Order") -> str:
 @click.option("--until", default="", metavar="TIME", help="End by itself: after 5h or 30m, or at 18:00.")
 @MAX_DELETE
 @WAIT
-@common
+@common("config", "output", "base_url", "now", "strict")
 def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait: float) -> int | None:
-    """Build, then build again whenever a file changes or a story falls due."""
+    """Build whenever a file changes or a story falls due."""
     from sitegen.preview.delivery import Delivery
     from sitegen.preview.watch import watch as watch_outlet
     from sitegen.project import end_at
@@ -111,30 +121,40 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     project, order = order_of(asked)
     file = changed_file(order.keeps.resolve(), order.output.resolve())
     delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
-    sound = watch_outlet(ordered, asked.terminal, delivery=delivery, end=end_at(until, project))
+    end = end_at(until, project)
+    sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)
     return None if sound else CONTENT
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to listen.")
-@common
+@common("config", "now", "strict")
 def serve(asked: Common, port: int) -> None:
-    """Show the site in a browser on this computer, and reload it whenever a file changes."""
+    """Show the site in a browser on this computer.
+
+    It is built again, and the browser reloads, whenever a file changes. What is
+    in output/ stays as it is.
+    """
     from sitegen.preview.serve import serve as serve_outlet
 
-    serve_outlet(lambda: order_of(asked)[1], asked.terminal, port)
+    if asked.output or asked.base_url:
+        asked.terminal.say("The preview has a folder and an address of its own: --output and --base-url are for build.")
+    serve_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal, port)
 
 
 @click.command()
 @WAIT
-@common
+@common("config", "output")
 def clean(asked: Common, wait: float) -> None:
-    """Remove the built site and sitegen's own working files, and nothing else."""
+    """Remove the built site.
+
+    What sitegen remembers between builds goes too, and nothing else: no story,
+    no theme, and no file in the output that sitegen didn't put there.
+    """
     from sitegen.store.clean import clean as clean_output
 
     _, order = order_of(asked, wait)
     removed = clean_output(order.project, order.output, order.holder, state=order.state, patience=order.patience)
-    asked.terminal.say(f"Removed {len(removed):,} files.")
-
-
-COMMANDS = (build, watch, serve, clean)
+    if asked.terminal.style == "json":
+        asked.terminal.data(as_json((), {"removed": removed}))
+    asked.terminal.say(f"Removed {len(removed):,} file{'' if len(removed) == 1 else 's'}.")

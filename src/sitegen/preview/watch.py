@@ -3,20 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Protocol
 
 from sitegen.build import build
 from sitegen.order import Order
 from sitegen.preview.changes import Changes
 from sitegen.preview.delivery import Delivery
-from sitegen.problems import LOCKED, Problem, StoppedError
+from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
 from sitegen.report import Report
 
+_LOCKED = 0.5  # seconds until we ask again whether another build is done
 _LONG = 60.0  # seconds; a computer that slept wakes to a clock that has moved
 _AGAIN = timedelta(seconds=60)  # after a delivery that failed
-_SOON = timedelta(seconds=5)  # after another build held the lock
-_SET = timedelta(seconds=5)  # a clock that is further off is one that somebody set, with `--now`
 
 
 class Listener(Protocol):
@@ -31,6 +30,7 @@ class Listener(Protocol):
 
 def watch(
     ordered: Callable[[], Order],
+    clock: Callable[[], datetime],
     listener: Listener,
     built: Callable[[Report], None] | None = None,
     *,
@@ -39,22 +39,24 @@ def watch(
 ) -> bool:
     """Build until `end`, or until interrupted. `ordered` reads configuration and clock anew for each build.
 
-    True if the last build was published and delivered. Raises StoppedError only if the very first order can't be
-    read, or another command holds the lock: then there is nothing to watch.
+    `clock` is the one that judges dates: under `--now` it stands still, and nothing ever falls due.
+
+    True if the last build was published and delivered. Raises StoppedError if the very first build finds a mistake in
+    command or configuration, for no save could mend it, or if the order's patience ends before it has the lock.
     """
     order = ordered()
     rounds = _Rounds(ordered, listener, built, delivery)
     with Changes(order.project) as changes:
         due = rounds.build(first=True)
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
-        while _wait(changes, due, end):
+        while _wait(changes, due, clock, rounds.again, end):
             due = rounds.build()
     listener.say("The time is up: the watch ends.")
     return rounds.sound and (delivery is None or delivery.done)
 
 
 class _Rounds:
-    """One build after the other. `sound` says whether the last one was published."""
+    """One build after the other. `sound` says whether the last one was published, `again` when to deliver anew."""
 
     def __init__(
         self,
@@ -65,47 +67,63 @@ class _Rounds:
     ) -> None:
         self._ordered, self._listener, self._built, self._delivery = ordered, listener, built, delivery
         self.sound = False
+        self.again: datetime | None = None
 
     def build(self, *, first: bool = False) -> datetime | None:
-        """Build and deliver; when to build next, whatever happens."""
+        """Build and deliver; when the site changes next by itself."""
         started = perf_counter()
-        self.sound = False
+        self.sound, self.again = False, None
         try:
-            order = self._ordered()
-            asked = datetime.now(UTC)
-            report = build(order)
+            order, report = self._once(first=first)
         except StoppedError as stopped:
-            if first and stopped.exit_code == LOCKED:
+            if first and stopped.exit_code in (USAGE, LOCKED):
                 raise
-            return self._stopped(stopped)
+            self._listener.tell(stopped.problems)
+            mend = " Mend the file and save it." if stopped.exit_code != ENVIRONMENT else ""
+            self._listener.say(f"The site is as it was before.{mend}")
+            return None
         self.sound = True
         self._listener.tell_report(report, perf_counter() - started, order.config.zone)
         if self._built:
             self._built(report)
-        due = report.next_build_at if abs(asked - order.now) <= _SET else None
         if self._delivery:
             self._delivery.built(report)
-            if not self._delivery.done:
-                again = datetime.now(UTC) + _AGAIN
-                return min(due, again) if due else again
-        return due
+            self.again = None if self._delivery.done else datetime.now(UTC) + _AGAIN
+        return report.next_build_at
 
-    def _stopped(self, stopped: StoppedError) -> datetime | None:
-        self._listener.tell(stopped.problems)
-        if stopped.exit_code == LOCKED:
-            return datetime.now(UTC) + _SOON
-        self._listener.say("The site is as it was before. Mend the file and save it.")
-        return None
+    def _once(self, *, first: bool) -> tuple[Order, Report]:
+        """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
+        told = False
+        while True:
+            order = self._ordered()
+            try:
+                return order, build(order)
+            except StoppedError as stopped:
+                if stopped.exit_code != LOCKED or (first and order.patience.seconds):
+                    raise
+            if not told:
+                self._listener.say("Another sitegen is building this outlet; waiting for it.")
+            told = True
+            sleep(_LOCKED)
 
 
-def _wait(changes: Changes, due: datetime | None, end: datetime | None) -> bool:
-    """Until something changed or fell due; False once the end has come."""
+def _wait(
+    changes: Changes,
+    due: datetime | None,
+    clock: Callable[[], datetime],
+    again: datetime | None,
+    end: datetime | None,
+) -> bool:
+    """Until something changed, fell due or is to be tried again; False once the end has come."""
     while True:
         now = datetime.now(UTC)
-        if due and due <= now:
+        left = [_LONG]
+        left += [(due - clock()).total_seconds()] if due else []
+        left += [(again - now).total_seconds()] if again else []
+        if min(left) <= 0:
             return True
         if end and end <= now:
             return False
-        left = [(each - now).total_seconds() for each in (due, end) if each]
-        if changes.wait(min([*left, _LONG])):
+        left += [(end - now).total_seconds()] if end else []
+        if changes.wait(min(left)):
             return True

@@ -52,7 +52,8 @@ def held(entry: Entry, now: datetime) -> Held | None:
 
 def in_drafts(path: str) -> bool:
     """Whether a path lies in a folder `drafts/`, at any depth, in any case."""
-    return "drafts" in (part.casefold() for part in path.split("/")[:-1])
+    folded = path.casefold()
+    return "drafts/" in folded and "drafts" in folded.split("/")[:-1]
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
