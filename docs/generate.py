@@ -127,10 +127,11 @@ def _only_whole() -> list[str]:
 
 _CHANGED = """## What a command after a build is told
 
-`sitegen watch --then CMD` runs CMD in the outlet's folder, by the shell, after each build that wrote or removed something,
-and waits for it: there are never two at once. `SITEGEN_CHANGED` names a file with one line for each file of the output, its
-path relative to the output: pictures and style sheets come first, then pages, then feeds and sitemaps, so that whoever
-takes them on in this order never shows a page before its pictures. Removed files come last, after a dash and a space:
+`sitegen watch --then CMD` runs CMD in the outlet's folder, by the shell, after each build that wrote or removed
+something, and waits for it: there are never two at once. `SITEGEN_CHANGED` names a file with one line for each file
+of the output, its path relative to the output: pictures and style sheets come first, then pages, then feeds and
+sitemaps, so that whoever takes them on in this order never shows a page before its pictures. Removed files come last,
+after a dash and a space:
 
     world/2026/12/wall.jpg
     world/2026/12/wall-opens.html
@@ -138,9 +139,9 @@ takes them on in this order never shows a page before its pictures. Removed file
     feed.xml
     - world/2026/11/withdrawn.html
 
-A path that begins with a dash and a space itself is written as `./- …`. If CMD fails, its files are kept, and it is run again
-after the next change, or after a minute; also if the watch was ended meanwhile. A watch that ends by `--until` while files
-are kept, or the site has a mistake, has exit code 1.
+A path that begins with a dash and a space itself is written as `./- …`. If CMD fails, its files are kept, and it is
+run again after the next change, or after a minute; also if the watch was ended meanwhile. A watch that ends by
+`--until` while files are kept, or while the site has a mistake, has exit code 1.
 """
 
 
@@ -155,8 +156,8 @@ def commands() -> str:
         "`removed` and `problems`. Times are as in RFC 3339. Paths in a build's `written`, `removed` and `foreign`\n"
         "are relative to the output, all others to the outlet's folder.\n",
         table(_told(as_json(Report()), _REPORT), "key", "holds"),
-        "`sitegen build --report FILE` writes all of this to a file, and more, whether the build succeeds or not; a build\n"
-        "that failed has `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` as far as they could be read.\n"
+        "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
+        "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"
         "The file names what is kept back, so it can't lie in the output or under `content/`.\n",
         table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
         "Each of `problems` has:\n",

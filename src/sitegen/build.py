@@ -85,7 +85,7 @@ class _Build:
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
-                passing += stage.shrinkage(order.max_delete)
+                passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
                 final = _stop_at_errors(_judged([*problems, *passing], order))
                 applied = stage.apply()
             self.clock.lap("publish")

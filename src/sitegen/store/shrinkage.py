@@ -47,7 +47,9 @@ def shrinkage(before: Collection[str], removed: Collection[str], limit: Limit | 
     count = f"{gone:,} of the {pages:,} page{'' if pages == 1 else 's'} last published"
     share = f"{100 * gone / pages:.0f} %"
     if limit is None:
-        hint = "Is a folder missing? With `--max-delete 20%` a build that removes so many stops instead."
+        hint = (
+            f"Is a folder missing? `--max-delete {gone}` says that they may go; `--max-delete 20%` stops such a build."
+        )
         yield warning(Problem("", f"{count} ({share}) are removed", "shrinks", hint))
     else:
         hint = f"Is a folder missing? If they may go, build once with `--max-delete {gone}`."
