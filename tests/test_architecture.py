@@ -35,7 +35,7 @@ ALLOWED = {
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
     "os": {"cli", "store", "project", "workers"},
-    "pathlib": {"cli", "store", "project", "layers", "build", "preview"},
+    "pathlib": {"cli", "store", "project", "layers", "versions", "build", "preview"},
     "shutil": {"store"},
     "tempfile": {"store"},
     "time": {"cli", "build", "preview", "store"},
