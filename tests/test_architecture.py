@@ -40,7 +40,7 @@ ALLOWED = {
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
     "os": {"cli", "store", "project", "processes", "workers"},
-    "pathlib": {"cli", "store", "project", "layers", "order", "preview", "processes", "verify"},
+    "pathlib": {"cli", "store", "project", "layers", "versions", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
     "time": {"cli", "build", "preview", "store"},
