@@ -43,17 +43,6 @@ class _Loader(BaseLoader):
         return list(self._theme.templates)
 
 
-class _Template(Template):
-    """A template whose macros begin anew wherever they are imported.
-
-    Jinja keeps a module that is imported without context: with a `namespace` in it, a page would show how many pages
-    were made before it.
-    """
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
-        return self.make_module()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
     """The templates of a theme, each compiled when it is first used."""
@@ -155,7 +144,6 @@ def _environment(theme: Theme) -> Sandbox:
         optimized=False,  # nothing is worked out before the sandbox has seen it
         cache_size=-1,
     )
-    environment.template_class = _Template
     environment.filters = dict(FILTERS)
     environment.tests = dict(TESTS)
     environment.globals = dict(_GLOBALS)
