@@ -3,7 +3,7 @@
 import dataclasses
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -12,11 +12,15 @@ from sitegen.cli import sitegen
 from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.content import schema
 from sitegen.fields import Schema
+from sitegen.problems import Problem
+from sitegen.report import Report, as_json, whole
 from sitegen.site import views
+from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
 from sitegen.theme.load import REQUIRED, THEME
 from sitegen.theme.sandbox import FIELDS
+from sitegen.urls import Base
 
 DOCS = Path(__file__).parent
 
@@ -73,15 +77,100 @@ def config() -> str:
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 
 
+_REPORT = {
+    "pages": "how many HTML pages the site has",
+    "written": "files of the site that were written",
+    "unchanged": "how many files were right already",
+    "removed": "files that were removed, for nothing makes them any more",
+    "reasons": "why each file was written or removed, by path",
+    "foreign": "files in the output that sitegen didn't put there, and left alone",
+    "held": "stories kept back: `path`, `title`, `why` (draft, embargoed, expired), and `until` when, if that is known",
+    "withheld": "other files under `content/` that aren't published: `path` and `why`",
+    "ignored": "files under `content/` that are never published, such as `Thumbs.db`",
+    "problems": "errors and warnings",
+    "now": "the time the site was built as at",
+    "next_build_at": "when the site next changes by itself",
+    "next_editorial_at": "the next such time that somebody wrote into a story",
+    "due": "all such times: `at`, `event`, `title`, `path`, and whether it is `editorial`; soonest first",
+    "seconds": "how long each stage took",
+}
+_WHOLE = {
+    "sitegen": "the version that built",
+    "exit_code": "see below",
+    "peak_memory_mb": "the most memory of sitegen and of the largest process it started; `null` on Windows",
+    "inputs": "every file under `content/` in one of seven lists: `published`, `draft`, `embargoed`, `expired`, "
+    "`withheld`, `ignored`, `error`",
+    "unchanged_files": "the files that were right already",
+    "written_by_kind": "how many files of each kind of page were written; files that are copied are a `file`",
+    "changed_urls": "the addresses of all written and removed files, to be purged from a CDN",
+}
+_PROBLEM = {
+    "path": "the file; empty if it is about the command itself",
+    "message": "the sentence, without a full stop",
+    "code": "what kind of problem it is",
+    "hint": "what to do",
+    "line": "from 1; 0 if it is about the whole file",
+    "column": "from 1; 0 if it is about the whole line",
+    "severity": "`error` or `warning`",
+    "story": "the headline, if there is one",
+}
+
+
+def _told(keys: Iterable[str], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A line for each key; one that has no words yet fails."""
+    return [(f"`{key}`", words[key]) for key in keys]
+
+
+def _only_whole() -> list[str]:
+    return [key for key in whole(Report(), Base("", "")) if key not in _REPORT]
+
+
+_CHANGED = """## What a command after a build is told
+
+`sitegen watch --then CMD` runs CMD in the outlet's folder, by the shell, after each build that wrote or removed
+something, and waits for it: there are never two at once. `SITEGEN_CHANGED` names a file with one line for each file
+of the output, its path relative to the output: pictures and style sheets come first, then pages, then feeds and
+sitemaps, so that whoever takes them on in this order never shows a page before its pictures. Removed files come last,
+after a dash and a space:
+
+    world/2026/12/wall.jpg
+    world/2026/12/wall-opens.html
+    index.html
+    feed.xml
+    - world/2026/11/withdrawn.html
+
+A path that begins with a dash and a space itself is written as `./- …`. If CMD fails, its files are kept, and it is
+run again after the next change, or after a minute; also if the watch was ended meanwhile. A watch that ends by
+`--until` while files are kept, or while the site has a mistake, has exit code 1.
+"""
+
+
 def commands() -> str:
     parts = [
-        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`.\n",
+        "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`. Every command\n"
+        "accepts `--config`, `--output`, `--base-url`, `--now`, `--strict`, `--format`, `--json` and `--quiet`;\n"
+        "the tables name those that mean something to the command.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
+        "## The report\n\nWith `--json`, `build`, `watch` and `serve` print one JSON object for each build; one that\n"
+        "stopped has `problems` only. `new`, `import` and `theme eject` print `files` and `problems`, `clean` prints\n"
+        "`removed` and `problems`. Times are as in RFC 3339. Paths in a build's `written`, `removed` and `foreign`\n"
+        "are relative to the output, all others to the outlet's folder.\n",
+        table(_told(as_json(Report()), _REPORT), "key", "holds"),
+        "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
+        "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"
+        "The file names what is kept back, so it can't lie in the output or under `content/`.\n",
+        table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
+        "Each of `problems` has:\n",
+        table(_told(dataclasses.asdict(Problem("", "", "")), _PROBLEM), "key", "holds"),
+        _CHANGED,
         "## Exit codes\n",
         table(
             [
                 ("0", "done"),
-                ("1", "a mistake in content or templates; the site is as it was"),
+                (
+                    "1",
+                    "a mistake in content or templates, and the site is as it was; `--verify`: a clean build differs",
+                ),
                 ("2", "a mistake in the command or in sitegen.toml"),
                 ("3", "another build holds the lock"),
                 ("4", "the disk is full, or something may not be read or written"),
@@ -96,7 +185,12 @@ def commands() -> str:
             [
                 ("`SITEGEN_NOW`", "the time to build as at, where `--now` isn't given"),
                 ("`SOURCE_DATE_EPOCH`", "the latest day that pages may show as today's; it never judges an embargo"),
-                ("`NO_COLOR`", "if set, messages have no colours"),
+                (
+                    "`SITEGEN_STATE`",
+                    "where sitegen's lock and memory are, instead of `.sitegen/` in the outlet's folder",
+                ),
+                ("`SITEGEN_CHANGED`", "to the command of `watch --then`: the file that lists what changed"),
+                ("`NO_COLOR`", "if it holds anything, messages have no colours"),
                 ("`GITHUB_STEP_SUMMARY`", "with `--format github`, where the summary of the build goes"),
             ],
             "variable",
@@ -119,9 +213,13 @@ def _command(path: tuple[str, ...], command: click.Command) -> str:
         p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
     )
     rows = [
-        (", ".join(f"`{name}`" for name in param.opts), param.help or "", _shown(param.default))
+        (
+            ", ".join(f"`{name}`" for name in param.opts) + " (required)" * param.required,
+            param.help or "",
+            _shown(param.default),
+        )
         for param in command.params
-        if isinstance(param, click.Option)
+        if isinstance(param, click.Option) and not param.hidden
     ]
     head = f"## sitegen {' '.join(path)}\n\n    sitegen {' '.join(path)} {arguments}".rstrip()
     listed = table(rows, "option", "what it does", "default") if rows else ""
@@ -175,6 +273,8 @@ def _views() -> Iterator[str]:
     yield "* **Moment** – a date as precise as it was written. Fields: " + ", ".join(
         f"`{name}`" for name in sorted(next(found for kind, found in FIELDS.items() if kind.__name__ == "Moment"))
     )
+    leads = "where a reference leads: `leads` is `page`, `asset`, `elsewhere` (another site) or `nowhere`"
+    yield f"* **Target** – {leads}. Fields: " + ", ".join(f"`{name}`" for name in sorted(FIELDS[Target]))
     yield ""
 
 

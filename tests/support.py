@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -70,6 +73,20 @@ class Outlet:
         return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in found}
 
 
+def run(folder: Path, *arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line with these arguments, or a program that starts it."""
+    return subprocess.run(
+        [sys.executable, *(("-c", code) if code else ("-m", "sitegen", *arguments))],
+        cwd=folder,
+        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
 def instant(text: str, zone: tzinfo) -> datetime:
     moment = read_moment(text, zone).moment
     assert moment is not None
@@ -89,6 +106,28 @@ def picture(colour: tuple[int, int, int] = (13, 57, 201)) -> bytes:
     made = BytesIO()
     Image.new("RGB", (40, 30), colour).save(made, "PNG")
     return made.getvalue()
+
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_touched: list[tuple[str, bool]] = []
+
+
+@cache
+def _watch() -> None:
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+            _touched.append((os.fsdecode(arguments[0]), bool(arguments[2] & _WRITING)))
+        elif event in ("os.mkdir", "os.rename", "os.link", "os.symlink", "os.remove", "os.rmdir"):
+            _touched.extend((os.fsdecode(each), True) for each in arguments if isinstance(each, str | bytes))
+
+    sys.addaudithook(note)
+
+
+def touched() -> list[tuple[str, bool]]:
+    """Every path that Python opens or changes from now on, and whether for writing; the list grows by itself."""
+    _watch()
+    _touched.clear()
+    return _touched
 
 
 def require(found: object, what: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ from sitegen.fields import Reader, read_fields
 from sitegen.model import Source
 from sitegen.nodes import Table
 from sitegen.pages.render import CONTEXTS
-from support import ROOT
+from support import ROOT, Files, Outlet
+
+Make = Callable[[Files], Outlet]
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
@@ -120,6 +123,18 @@ def test_the_readme_begins_with_the_two_commands_and_is_short() -> None:
     assert readme_commands()[:2] == ["pip install -e . && sitegen build", 'pip install -e ".[test]" && pytest']
 
 
+def run(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    arguments = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', command)][1:]
+    return subprocess.run(
+        [sys.executable, "-m", "sitegen", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 def test_the_readmes_commands_run(tmp_path: Path) -> None:
     """In a copy of the outlet; what pip does is tried by CI, what doesn't end (`serve`) by the preview's tests."""
     for name in ("content", "themes", "sitegen.toml"):
@@ -130,8 +145,60 @@ def test_the_readmes_commands_run(tmp_path: Path) -> None:
     ]
     assert len(commands) >= 4
     for command in commands:
-        arguments = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', command)][1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "sitegen", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
+        done = run(tmp_path, command)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+GUIDES = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
+
+
+def test_the_guides_commands_run_one_after_the_other(tmp_path: Path) -> None:
+    """As an editor types them, beginning with `sitegen init my-paper`."""
+    folder, ran = tmp_path, []
+    for guide in GUIDES:
+        for command in re.findall(r"^ {4}(sitegen .+|cd .+)$", guide.read_text(encoding="utf-8"), re.MULTILINE):
+            if command.startswith("cd "):
+                folder /= command.removeprefix("cd ")
+                _needed_by_the_guides(folder)
+            elif "@ git+" not in command and not command.startswith(("sitegen serve", "sitegen watch")):
+                done = run(folder, command)
+                assert done.returncode == 0, f"{guide.name}: {command}\n{done.stderr}"
+                ran.append(command.split()[1])
+    assert {"init", "new", "build", "theme", "import"} <= set(ran)
+
+
+def _needed_by_the_guides(folder: Path) -> None:
+    """Files that a guide takes for granted."""
+    hugo = folder / "old-site/content/news"
+    hugo.mkdir(parents=True)
+    (hugo / "wall.md").write_text("---\ntitle: Wall\ndate: 2020-01-01\n---\n\nIt will rise.\n", encoding="utf-8")
+    copy = "| 1 October 2023, Sunday |\n\nWall\n\nIt will rise.\n\n  • Wions\n"
+    (folder / "story.txt").write_text(copy, encoding="utf-8")
+
+
+STORY = "---\ntitle: {}\ndate: {}\n{}---\n\nText.\n"
+TOLD = {
+    "tutorial.md": {
+        "content/news/2026-11-24-the-wall-is-rising.md": STORY.format(
+            "The wall is rising", "2026-11-24 09:30", "drfat: true\n"
+        )
+    },
+    "how-to/mend-a-message.md": {"content/town/wall.md": STORY.format("Harbour wall rises", "2026-02-30", "")},
+    "how-to/change-the-theme.md": {
+        "content/town/wall.md": STORY.format("Wall", "2026-11-20", ""),
+        "themes/ours/theme.toml": 'name = "Ours"\ncontract = 1\nparent = "wions"\n',
+        "themes/ours/templates/article.html": "\n" * 8 + '<meta property="og:title" content="{{ story.titel }}">\n',
+    },
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_message_that_a_guide_shows_is_the_one_that_is_told(name: str, site: Make) -> None:
+    outlet = site(TOLD[name])
+    if name.endswith("theme.md"):
+        config = (outlet.folder / "sitegen.toml").read_text(encoding="utf-8")
+        outlet.write({"sitegen.toml": f'theme = "ours"\n{config}'})
+    shown = re.search(r"^ {4}Error: (?:.*\n)(?: {4}.+\n)+", (DOCS / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert shown is not None
+    told = run(outlet.folder, "sitegen build --now 2026-11-25").stderr
+    assert told.strip() == re.sub(r"^ {4}", "", shown[0], flags=re.MULTILINE).strip()

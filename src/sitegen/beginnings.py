@@ -1,10 +1,13 @@
 """The files that editors begin with: a new story, a new outlet, a theme's file to make one's own."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sitegen import urls
 from sitegen.config import Config
+from sitegen.config_file import read_config
 from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
@@ -19,11 +22,10 @@ def new_story(
     headline: str, section: str, config: Config, now: datetime, *, byline: str = "", date: str = "", draft: bool = False
 ) -> tuple[str, str]:
     """Path and text of a story that an editor begins to write."""
-    slug, folder = urls.slug(headline), urls.slug(section)
+    demand_section(section)
+    slug = urls.slug(headline)
     if not slug:
         raise _usage("the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.')
-    if folder != section or folder in RESERVED_SECTIONS:
-        raise _usage(f"`{section}` can't be a section", "Use small letters, digits and hyphens, as in `world-news`.")
     moment = moment_at(now, config.zone)
     if date:
         reading = read_moment(date, config.zone)
@@ -37,22 +39,41 @@ def new_story(
         "byline": byline or config.byline,
         "tags": [],
         "draft": draft,
-        "id": f"tag:{config.base.host},{moment.year}:{folder}/{name}",
+        "id": f"tag:{config.base.host},{moment.year}:{section}/{name}",
     }
     written = {key: value for key, value in fields.items() if value}
-    return f"{CONTENT}/{folder}/{name}.md", front_matter(written) + "\nThe story begins here.\n"
+    return f"{CONTENT}/{section}/{name}.md", front_matter(written) + "\nThe story begins here.\n"
+
+
+def demand_section(section: str) -> None:
+    """Raise StoppedError (exit code 2) for a name that a section's folder can't have."""
+    folder = urls.slug(section)
+    if folder in RESERVED_SECTIONS:
+        hint = f"`{CONTENT}/{folder}/` holds something else. Give the section another name, such as `world`."
+        raise _usage(f"`{section}` can't be a section", hint)
+    if folder != section or not folder:
+        hint = "Use small letters, digits and hyphens"
+        raise _usage(f"`{section}` can't be a section", f"{hint}: `--section {folder or 'world-news'}`.")
 
 
 def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
-    """Paths and texts of an outlet's first files."""
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-    day = now.date().isoformat()
+    """Paths and texts of an outlet's first files.
+
+    Raises StoppedError (exit code 2) if there is no such time zone, or the title can't stand in the configuration.
+    """
+    settings = (
+        f"title = {json.dumps(title, ensure_ascii=False)}\n"
+        'base_url = "https://www.example.org"  # where the site will stand\n'
+        f'timezone = {json.dumps(timezone)}\nlanguage = "en"\nbyline = "Wions"\n'
+    )
+    try:
+        zone = read_config(settings).zone
+    except StoppedError as stopped:
+        problems = [replace(problem, path="", line=0, column=0) for problem in stopped.problems]  # no file has it yet
+        raise StoppedError(problems, USAGE) from None
+    day = now.astimezone(zone).date().isoformat()
     return {
-        "sitegen.toml": (
-            f'title = "{quoted}"\n'
-            'base_url = "https://www.example.org"  # where the site will stand\n'
-            f'timezone = "{timezone}"\nlanguage = "en"\nbyline = "Wions"\n'
-        ),
+        "sitegen.toml": settings,
         f"{CONTENT}/news/_section.md": front_matter({"title": "News", "summary": "What happened."}),
         f"{CONTENT}/news/{day}-first-story.md": front_matter(
             {"title": "The paper appears", "date": day, "tags": ["the paper"]}
@@ -70,13 +91,14 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
 
 def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:
     """Where an outlet's own copy of a theme's file goes, and what is in it."""
-    problems: list[Problem] = []
-    found = load_theme(theme, layer_reader(tree, problems))
+    found = load_theme(theme, layer_reader(tree, []))
     files = {f"templates/{name}": source.text.encode("utf-8") for name, source in found.templates.items()}
     files |= {f"static/{name}": content for name, content in found.static.items()}
     if file not in files:
-        names = ", ".join(files)
-        raise _usage(f"the theme has no `{file}`", did_you_mean(file, files) or f"There are: {names}.")
+        # `article.html` is meant for `templates/article.html`.
+        meant = next((name for name in files if name.endswith(f"/{file}")), "")
+        hint = f"Did you mean `{meant}`?" if meant else did_you_mean(file, files)
+        raise _usage(f"the theme has no `{file}`", hint or f"There are: {', '.join(files)}.")
     return f"themes/{OWN_LAYER}/{file}", files[file]
 
 

@@ -5,21 +5,20 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sitegen.problems import Problem
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.theme.load import Layer
 
 THEMES = "themes"
 
 
-def layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
-    """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
+def layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer | None]:
+    """How a theme's layers are read: from `themes/`, noting what lies there, else from what comes with sitegen."""
 
     def read(name: str) -> Layer | None:
         folder = f"{THEMES}/{name}"
         if tree.exists(folder):
             listing = tree.list(folder)
-            problems.extend(listing.problems)
+            listings.append(listing)
             return Layer(folder, {file.path.removeprefix(f"{folder}/"): tree.read(file) for file in listing.files})
         return packaged_layer(name)
 

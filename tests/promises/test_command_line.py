@@ -4,55 +4,65 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from support import NOW, Files, Outlet, story
+from sitegen.cli import sitegen
+from support import Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]
 A = "content/world/a.md"
 BASE = 'title = "T"\nbase_url = "https://t.example"\ntimezone = "UTC"\n'
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", *arguments],
-        cwd=folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-
-
-CONFIGS = {
-    "no config": (None, "there is no sitegen.toml"),
-    "unknown key": (BASE + 'bylin = "x"\n', "Did you mean `byline`?"),
-    "unknown key in a table": (BASE + "[lists]\nsizes = 3\n", "Did you mean `size`?"),
-    "wrong type": (BASE + '[lists]\nsize = "many"\n', "whole number"),
-    "broken": ("title = \n", "sitegen.toml:1"),
-    "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4"),
-    "no base_url": ('title = "T"\ntimezone = "UTC"\n', "`base_url` is missing"),
-    "no zone": ('title = "T"\nbase_url = "https://t.example"\n', "`timezone` is missing"),
-    "zone misspelt": (BASE.replace("UTC", "Europe/Berlim"), "Did you mean `Europe/Berlin`?"),
-    "bad base": (BASE.replace("https://t.example", "t.example"), "not a web address"),
+CONFIGS: dict[str, tuple[str | None, str, str]] = {
+    "no config": (None, "", "there is no sitegen.toml"),
+    "empty": ("", "sitegen.toml:1", "`title` is missing"),
+    "unknown key": (BASE + 'bylin = "x"\n', "sitegen.toml:4", "Did you mean `byline`?"),
+    "unknown key in a table": (BASE + "[lists]\nsizes = 3\n", "sitegen.toml:5", "Did you mean `size`?"),
+    "unknown table": (BASE + "[list]\nsize = 3\n", "sitegen.toml:4", "Did you mean `lists`?"),
+    "wrong type": (BASE + '[lists]\nsize = "many"\n', "sitegen.toml:5", "whole number"),
+    "a list for a text": (BASE + 'byline = ["a"]\n', "sitegen.toml:4", "`byline` must be text"),
+    "a text for a flag": (BASE + 'portable_names = "no"\n', "sitegen.toml:4", "true or false"),
+    "broken": ("title = \n", "sitegen.toml:1", "can't be read"),
+    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "can't be read"),
+    "YAML": ("title: T\n", "sitegen.toml:1", "can't be read"),
+    "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4", "a second time"),
+    "no base_url": ('title = "T"\ntimezone = "UTC"\n', "sitegen.toml:1", "`base_url` is missing"),
+    "no zone": ('title = "T"\nbase_url = "https://t.example"\n', "sitegen.toml:1", "`timezone` is missing"),
+    "zone misspelt": (BASE.replace("UTC", "Europe/Berlim"), "sitegen.toml:3", "Did you mean `Europe/Berlin`?"),
+    "bad base": (BASE.replace("https://t.example", "t.example"), "sitegen.toml:2", "not a web address"),
 }
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, tmp_path: Path, name: str) -> None:
-    text, words = CONFIGS[name]
+def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, name: str) -> None:
+    text, place, words = CONFIGS[name]
     outlet = site({A: story(), "sitegen.toml": text or ""})
     if text is None:
         (outlet.folder / "sitegen.toml").unlink()
     done = run(outlet.folder, "build")
     assert done.returncode == 2
     assert words.lower() in " ".join(done.stderr.lower().split())
+    assert place in done.stderr
+    assert "Traceback" not in done.stderr
     assert not outlet.output.exists()
+
+
+@pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])
+def test_M01_a_config_in_another_language_is_named(site: Make, name: str) -> None:
+    outlet = site({A: story(), name: "title: x"})
+    (outlet.folder / "sitegen.toml").unlink()
+    done = run(outlet.folder, "build")
+    assert (done.returncode, f"Sitegen reads sitegen.toml, not {name}" in done.stderr) == (2, True)
+
+
+def test_M01_a_config_that_is_asked_for_and_isnt_there_is_exit_2(site: Make) -> None:
+    done = run(site({A: story()}).folder, "build", "--config", "other.toml")
+    assert (done.returncode, "other.toml" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])
@@ -166,9 +176,21 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("build", "--format", "xml"), "xml"),
         (("schema", "artcle"), "There is no kind"),
         (("theme", "ejct", "x"), "Did you mean 'eject'?"),
-        (("new", "Headline"), "--section"),
+        (("new", "Headline"), "Error: `--section` is missing.\n  The section, such as world. `sitegen new --help`"),
+        (("new", "--section", "world"), "`HEADLINE` is missing"),
+        (("import", "copy", "--section", "world"), "`FILE…` is missing"),
         (("new", "!!!", "--section", "world"), "neither letters nor digits"),
         (("new", "Wall", "--section", "../x"), "can't be a section"),
+        (("new", "Wall", "--section", "My World"), "`--section my-world`"),
+        (("new", "Wall", "--section", "pages"), "holds something else"),
+        (("schema", "artcle"), "Did you mean `article`?"),
+        (("theme", "eject", "article.html"), "Did you mean `templates/article.html`?"),
+        (("import", "copy", "content", "--section", "world"), "`content` is a folder"),
+        (("import", "copy", "gone.txt", "--section", "tags"), "can't be a section"),
+        (("import", "hugo", "content", "--section", "../x"), "can't be a section"),
+        (("import", "hugo", "content", "--section", "world", "--old-base", "old"), "not a web address"),
+        (("init", "."), "there is an outlet in `.` already"),
+        (("init", "x", "--timezone", "Europe/Lodon"), "Did you mean `Europe/London`?"),
         (("theme", "eject", "templates/artcle.html"), "Did you mean `templates/article.html`?"),
         (("import", "copy", "gone.txt", "--section", "world"), "there is no file"),
         (("import", "hugo", "gone", "--section", "world"), "there are no stories"),
@@ -192,6 +214,141 @@ def test_new_writes_a_story_that_builds_and_never_overwrites(site: Make) -> None
     assert (outlet.folder / path).read_text(encoding="utf-8") == text
     assert run(outlet.folder, "build", "--strict").returncode == 0
     assert "It’s raining: again" in outlet.page("weather/2026/11/its-raining-again.html")
+
+
+def test_new_takes_a_headline_without_quotes_and_doubts_a_section_that_looks_misspelt(site: Make) -> None:
+    done = run(site({A: story()}).folder, "new", "Wall", "rises", "--section", "wrold")
+    assert (done.returncode, done.stdout) == (0, "content/wrold/2026-11-24-wall-rises.md\n")
+    assert done.stderr == "“wrold” is a new section. Did you mean `world`?\n"
+
+
+def _leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*leaf, id=" ".join(leaf[0])) for leaf in _leaves(sitegen)])
+def test_every_command_accepts_the_shared_options(path: tuple[str, ...], command: click.Command) -> None:
+    accepted = {name for option in command.params for name in option.opts}
+    shared = {"--config", "--output", "--base-url", "--now", "--strict", "--format", "--json", "--quiet"}
+    assert shared - accepted == set()
+
+
+COPY = "| 1 October 2023, Sunday |\n\nWall\n\nIt will rise next year.\n\n  • Wions\n"
+HUGO = "---\ntitle: Wall\ndate: 2020-01-01\n---\n\nIt will rise.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "Wall", "--section", "world"),
+        ("import", "copy", "copy.txt", "--section", "world"),
+        ("import", "copy", "copy.txt", "--section", "world", "--dry-run"),
+        ("import", "hugo", "old", "--section", "world"),
+        ("theme", "eject", "templates/404.html"),
+        ("clean",),
+        ("build",),
+        ("build", "--ouput", "x"),
+        ("init", "."),
+        ("schema",),
+    ],
+    ids=" ".join,
+)
+def test_with_json_stdout_holds_one_value_and_stderr_nothing(site: Make, arguments: tuple[str, ...]) -> None:
+    outlet = site({A: story(), "copy.txt": COPY, "old/wall.md": HUGO})
+    done = run(outlet.folder, *arguments, "--json")
+    assert isinstance(json.loads(done.stdout), dict)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_programs_get_utf8_whatever_the_systems_encoding(site: Make, encoding: str) -> None:
+    outlet = site({A: story("Žižkov – 新聞", odd="1")})
+    done = run(outlet.folder, "build", "--json", PYTHONIOENCODING=encoding)
+    assert json.loads(done.stdout)["problems"][0]["story"] == "Žižkov – 新聞"
+    assert "“Žižkov – 新聞” · content/world/a.md:4:1" in run(outlet.folder, "build", PYTHONIOENCODING=encoding).stderr
+
+
+def test_import_copy_makes_all_stories_or_none(site: Make) -> None:
+    outlet = site({A: story(), "1.txt": COPY, "2.txt": COPY.replace("Wall", "Quay"), "3.txt": COPY})
+    twice = run(outlet.folder, "import", "copy", "1.txt", "3.txt", "--section", "world")
+    assert (twice.returncode, "makes `content/world/2023-10-01-wall.md` already" in twice.stderr) == (1, True)
+    assert not (outlet.folder / "content/world/2023-10-01-wall.md").exists()
+    outlet.write({"content/world/2023-10-01-wall.md": story()})
+    assert run(outlet.folder, "import", "copy", "2.txt", "1.txt", "--section", "world").returncode == 2
+    assert not (outlet.folder / "content/world/2023-10-01-quay.md").exists()
+
+
+def test_import_hugo_leaves_an_edited_story_alone_and_goes_on(site: Make) -> None:
+    outlet = site({A: story(), "old/1.md": HUGO, "old/2.md": HUGO, "old/3.md": HUGO})
+    first = run(outlet.folder, "import", "hugo", "old", "--section", "news")
+    assert "Read 3 stories: 3 written, 0 there already." in first.stderr
+    outlet.write({"content/news/1.md": "edited"})
+    (outlet.folder / "content/news/3.md").unlink()
+    again = run(outlet.folder, "import", "hugo", "old", "--section", "news")
+    assert (again.returncode, again.stdout) == (0, "content/news/3.md\n")
+    assert "content/news/1.md" in again.stderr
+    assert "Read 3 stories: 1 written, 2 there already." in again.stderr
+    assert (outlet.folder / "content/news/1.md").read_text(encoding="utf-8") == "edited"
+
+
+def test_import_hugo_lists_stories_that_would_share_a_file(site: Make) -> None:
+    outlet = site({A: story(), "old/1/wall.md": HUGO, "old/2/wall.md": HUGO.replace("rise", "fall")})
+    for written in (1, 0):
+        done = run(outlet.folder, "import", "hugo", "old", "--section", "news")
+        assert done.returncode == 1
+        assert "`old/1/wall.md` makes the file `content/news/wall.md` already" in done.stderr
+        assert f"{written} written, {1 - written} there already, 1 could not be imported." in done.stderr
+
+
+def test_import_hugo_says_what_it_leaves_out_and_names_a_story_after_its_folder(site: Make) -> None:
+    old: Files = {"old/wall/index.md": HUGO, "old/wall/a.jpg": b"", "old/_index.md": "---\ntitle: Old\n---\n"}
+    done = run(site({A: story(), **old}).folder, "import", "hugo", "old", "--section", "news")
+    assert done.stdout == "content/news/wall.md\n"
+    assert "The page of a list was left out.\n  old/_index.md" in done.stderr
+    assert "The file is no story and was left out.\n  old/wall/a.jpg" in done.stderr
+
+
+def test_a_remark_on_foreign_copy_names_the_file_as_it_was_given_and_shows_the_line(site: Make) -> None:
+    outlet = site({A: story(), "old/news/1.md": HUGO.replace("title", "authors: [ann]\ntitle")})
+    done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--strict")
+    assert done.returncode == 1
+    assert "Error: No name is known for ann.\n  old/news/1.md:2\n       2 │ authors: [ann]" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+    ids=str,
+)
+def test_colours_are_for_terminals_that_want_them(site: Make, environment: dict[str, str], coloured: bool) -> None:
+    import pty
+
+    outlet = site({A: story(date="2026-02-30")})
+    ours, theirs = pty.openpty()
+    usual = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"}
+    command = [sys.executable, "-m", "sitegen", "build"]
+    subprocess.run(command, cwd=outlet.folder, env=usual | environment, stderr=theirs, check=False, timeout=60)
+    os.close(theirs)
+    told = os.read(ours, 4096).decode("utf-8")
+    os.close(ours)
+    assert "is not a date" in told
+    assert ("\x1b[" in told) == coloured
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "2>&1 | head -1"])
+def test_nobody_needs_to_listen(site: Make, closed: str) -> None:
+    outlet = site({f"content/world/{n}.md": story(f"S{n}", "2026-02-30", **{f"odd{n}": "1"}) for n in range(200)})
+    shell = f"{sys.executable} -m sitegen build {closed}"
+    done = subprocess.run(["/bin/sh", "-c", shell], cwd=outlet.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == (0 if "head" in closed else 1)
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not list(outlet.folder.glob(".sitegen/crash-*"))
 
 
 def test_init_makes_an_outlet_that_builds_without_a_word_of_complaint(tmp_path: Path) -> None:

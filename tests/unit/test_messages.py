@@ -82,13 +82,14 @@ def test_what_falls_due_is_told_in_the_outlets_zone(at: datetime, expected: str)
 def test_the_remarks_say_what_was_kept_back_and_what_lies_about() -> None:
     report = Report(
         held=(Held("a", "A", "draft"), Held("b", "B", "draft"), Held("c", "C", "embargoed")),
-        withheld=(("content/p.jpg", "x"),),
+        withheld=(("content/p.jpg", "nothing refers to it"), ("content/tags/a.md", "it is alone")),
         ignored=("content/.DS_Store",),
         foreign=("CNAME",),
     )
     assert list(messages.remarks(report)) == [
-        "Kept back: 2 draft, 1 embargoed.",
-        "Not published, for nothing published refers to it: content/p.jpg.",
+        "Kept back: 2 drafts, 1 embargoed.",
+        "Not published, for it is alone: content/tags/a.md.",
+        "Not published, for nothing refers to it: content/p.jpg.",
         "Ignored: content/.DS_Store.",
         "Left alone in the output, for sitegen didn't put it there: CNAME.",
         "  A file that belongs to the site goes into content/.",

@@ -3,6 +3,7 @@
 Rooms are imported within commands: `sitegen --help` needn't wait for Jinja.
 """
 
+import io
 import os
 import signal
 import sys
@@ -13,10 +14,10 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, comparing, importing, starting
+from sitegen.cli import asking, building, comparing, importing, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, Problem, StoppedError
+from sitegen.problems import BUG, ENVIRONMENT, USAGE, Problem, StoppedError, did_you_mean
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -31,7 +32,11 @@ def sitegen() -> None:
     """Make a news site from Markdown."""
 
 
-for _command in (*starting.COMMANDS, *building.COMMANDS, *comparing.COMMANDS, *importing.COMMANDS):
+_COMMANDS: tuple[click.Command, ...] = (
+    *(starting.init, starting.new, building.serve, building.build, building.watch, importing.import_),
+    *(asking.due, asking.why, comparing.engines, starting.theme, starting.schema, building.clean),
+)
+for _command in _COMMANDS:
     sitegen.add_command(_command)
 
 
@@ -39,7 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (promises.md, "Exit codes")."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _terminate)
+    _speak_utf8()
     sys.exit(_run(given, Terminal.of(given, os.environ)))
+
+
+def _speak_utf8() -> None:
+    """Programs and files get UTF-8, a terminal what it is set to; a letter that can't be written stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -48,26 +61,53 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
     try:
+        return _told(arguments, terminal)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it closes the streams.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return 0
+
+
+def _told(arguments: list[str], terminal: Terminal) -> int:
+    """Run a command, tell what went wrong, and give its exit code."""
+    try:
         result = sitegen.main(args=arguments, prog_name="sitegen", standalone_mode=False, obj=terminal)
         return result if isinstance(result, int) else 0
     except (click.exceptions.Abort, KeyboardInterrupt):
+        terminal.say("Stopped.")
         return INTERRUPTED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return USAGE
+    except click.ClickException as error:
+        terminal.tell([_usage_problem(error)])
         return error.exit_code
     except StoppedError as stopped:
         terminal.tell(stopped.problems)
         return stopped.exit_code
     except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except OSError as error:
         terminal.tell([_environment_problem(error)])
         return ENVIRONMENT
     except Exception as error:  # the last resort: our bug must not look like an editor's mistake
         terminal.tell_crash(error)
         return BUG
+
+
+def _usage_problem(error: click.ClickException) -> Problem:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"`{context.command_path if context else 'sitegen'} --help` says more."
+    if context and isinstance(error, click.NoSuchOption):
+        known = [name for option in context.command.params for name in option.opts]
+        hint = did_you_mean(error.option_name, known) or hint
+        return Problem("", f"there is no option `{error.option_name}`", "usage", hint)
+    if context and isinstance(error, click.MissingParameter) and error.param:
+        asked, words = error.param, getattr(error.param, "help", None) or ""
+        name = asked.opts[0] if isinstance(asked, click.Option) else asked.make_metavar(context)
+        return Problem("", f"`{name}` is missing", "usage", f"{words} {hint}".lstrip())
+    return Problem("", error.format_message().removesuffix("."), "usage", hint)
 
 
 def _environment_problem(error: OSError) -> Problem:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@common
+@common("config")
 def engines(asked: Common) -> None:
     """List the stories that the Markdown engines `python-markdown` and `fast` show differently."""
     from sitegen.config_file import engine_fault

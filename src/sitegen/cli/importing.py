@@ -1,17 +1,21 @@
 """Commands that turn foreign copy into stories: `import copy`, `import hugo`."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli.options import Commands, Common, common
-from sitegen.problems import USAGE, Problem, StoppedError, errors
+from sitegen.cli.places import settle_section
+from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, warning
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sitegen.dates import Moment
+    from sitegen.importers.hugo import HugoOptions
     from sitegen.importers.imported import Imported
     from sitegen.project import Project
 
@@ -32,44 +36,68 @@ _SECTION = click.option("--section", required=True, help="The section the storie
 @click.option("--date", default="", metavar="DATE", help="The stories' date, instead of the date bar's.")
 @_DRY_RUN
 @_OUT
-@common
+@common("config", "base_url", "now", "strict")
 def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, dry_run: bool, out: str) -> None:
-    """Turn the outlet's plain copy (date bar, headline, paragraphs, sign-off) into stories."""
-    from sitegen.importers.copy import read_copy
+    """Turn the outlet's plain copy into stories.
+
+    Each FILE holds a date bar, a headline, paragraphs and a sign-off.
+    """
+    project = _project(asked)
+    target = Path.cwd() / out if out else project.folder
+    settle_section(asked, target, section)
+    made, problems = _read_copies(asked, project, files, section, _moment(date, project) if date else None)
+    if errors(problems):
+        raise StoppedError(problems)
+    if not dry_run:
+        _create(target, made)
+    for each in made:
+        asked.terminal.tell_file(each.path, each.text if dry_run else "")
+    asked.terminal.tell_outcome(problems)
+
+
+def _read_copies(
+    asked: Common, project: "Project", files: Sequence[str], section: str, moment: "Moment | None"
+) -> tuple[list["Imported"], Sequence[Problem]]:
+    """The stories of all files that can be read, and what is to be said of each."""
     from sitegen.project import clock
 
-    project = _project(asked)
-    config = project.config
     now = clock(project, asked.now, os.environ)
-    moment = _moment(date, project) if date else None
-
-    def read(name: str, text: str) -> "Imported":
-        return read_copy(
-            text,
-            name,
-            section=section,
-            zone=config.zone,
-            now=now,
-            byline=config.byline,
-            host=config.base.host,
-            date=moment,
-        )
-
-    made, problems = [], []
+    made: dict[str, Imported] = {}
+    problems: list[Problem] = []
     for name in files:
         try:
-            text, remarks = _text(Path.cwd() / name, name)
-            imported = read(name, text)
-            made.append(imported)
-            problems += [*remarks, *imported.remarks]
+            imported, remarks = _read_copy(name, project, section, now, moment)
         except StoppedError as stopped:
             if stopped.exit_code == USAGE:
                 raise
             problems += stopped.problems
-    if errors(problems):
-        raise StoppedError(problems)
-    asked.terminal.tell(problems)
-    _write(made, asked, Path.cwd() / out if out else project.folder, dry_run=dry_run)
+            continue
+        problems += remarks
+        if imported.path in made:
+            message = f"another copy with this date and headline makes `{imported.path}` already"
+            problems.append(Problem(name, message, "copy", "Change one of the headlines, or take one copy out."))
+        made[imported.path] = imported
+    return list(made.values()), strict(problems) if asked.strict else problems
+
+
+def _read_copy(
+    name: str, project: "Project", section: str, now: "datetime", moment: "Moment | None"
+) -> tuple["Imported", list[Problem]]:
+    from sitegen.importers.copy import read_copy
+
+    config = project.config
+    text, remarks = _text(Path.cwd() / name, name)
+    imported = read_copy(
+        text,
+        name,
+        section=section,
+        zone=config.zone,
+        now=now,
+        byline=config.byline,
+        host=config.base.host,
+        date=moment,
+    )
+    return imported, [*remarks, *imported.remarks]
 
 
 @import_.command("hugo")
@@ -80,18 +108,21 @@ def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, 
 @click.option("--media-base", default="", metavar="URL", help="Where the old site's pictures stand.")
 @_DRY_RUN
 @_OUT
-@common
+@common("config", "base_url", "strict")
 def import_hugo(
     asked: Common, folder: str, section: str, authors: str, old_base: str, media_base: str, dry_run: bool, out: str
-) -> None:
-    """Turn the stories of a Hugo site's content folder into stories of this outlet."""
-    from sitegen.importers.hugo import HugoOptions, read_hugo
+) -> int:
+    """Turn a Hugo site's stories into stories of this outlet.
+
+    DIR is the Hugo site's content folder, or a folder in it.
+    """
+    from sitegen.importers.hugo import HugoOptions
 
     project = _project(asked)
-    root = Path.cwd() / folder
-    paths = sorted(path for path in root.rglob("*.md") if not path.name.startswith("_"))
-    if not paths:
-        raise _usage(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
+    target = Path.cwd() / out if out else project.folder
+    settle_section(asked, target, section)
+    _demand_addresses({"--old-base": old_base, "--media-base": media_base})
+    names, left_out = _stories(folder)
     options = HugoOptions(
         section=section,
         host=project.config.base.host,
@@ -99,24 +130,108 @@ def import_hugo(
         old_base=old_base,
         media_base=media_base,
         authors=_authors(Path.cwd() / authors, authors) if authors else {},
-        known=frozenset(path.relative_to(root).as_posix() for path in paths),
+        known=frozenset(names),
     )
-    target = Path.cwd() / out if out else project.folder
-    problems: list[Problem] = []
-    for path in paths:
-        name = path.relative_to(root).as_posix()
+    return _import_archive(asked, names, options, target, left_out, dry_run=dry_run)
+
+
+def _stories(folder: str) -> tuple[list[str], list[Problem]]:
+    """The stories below a folder, by the paths an editor can open from here; and what is said of other files."""
+    root = Path.cwd() / folder
+    found, left_out = [], []
+    for path in sorted(root.rglob("*")):
+        name = (Path(folder) / path.relative_to(root)).as_posix()
+        if path.is_dir() or path.name.startswith("."):
+            continue
+        if path.suffix == ".md" and not path.name.startswith("_"):
+            found.append(name)
+        else:
+            left_out.append(_left_out(name))
+    if not found:
+        raise _usage(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
+    return found, left_out
+
+
+def _left_out(name: str) -> Problem:
+    if name.endswith(".md"):
+        hint = "What it says of a section goes into that section's `_section.md`."
+        return warning(Problem(name, "the page of a list was left out", "import", hint))
+    hint = "If a story shows it, copy it to the story's folder."
+    return warning(Problem(name, "the file is no story and was left out", "import", hint))
+
+
+def _import_archive(
+    asked: Common,
+    names: Sequence[str],
+    options: "HugoOptions",
+    target: Path,
+    left_out: Sequence[Problem],
+    *,
+    dry_run: bool,
+) -> int:
+    """Story by story, so that an archive of any size fits; the exit code."""
+    problems = list(left_out)
+    made = kept = failed = 0
+    for imported, remarks in _read_archive(names, options):
+        problems += remarks
+        if imported is None:
+            failed += 1
+        elif (there := _there(target, imported)) is not None:
+            problems += there
+            kept += 1
+        else:
+            if not dry_run:
+                _create(target, [imported])
+            asked.terminal.tell_file(imported.path, imported.text if dry_run else "")
+            made += 1
+    problems = list(strict(problems)) if asked.strict else problems
+    asked.terminal.tell_outcome(problems)
+    written = f"{made:,} {'would be ' if dry_run else ''}written"
+    unread = f", {failed:,} could not be imported" if failed else ""
+    asked.terminal.say(f"Read {len(names):,} stories: {written}, {kept:,} there already{unread}.")
+    return CONTENT if errors(problems) else 0
+
+
+def _read_archive(
+    names: Sequence[str], options: "HugoOptions"
+) -> Iterator[tuple["Imported | None", Sequence[Problem]]]:
+    """Each story, or None if it can't be imported, with what is to be said of it."""
+    from sitegen.importers.hugo import read_hugo
+
+    taken: dict[str, str] = {}
+    for name in names:
         try:
-            text, remarks = _text(path, name)
+            text, remarks = _text(Path.cwd() / name, name)
             imported = read_hugo(name, text, options)
         except StoppedError as stopped:
-            problems += stopped.problems
+            yield None, stopped.problems
             continue
-        problems += [*remarks, *imported.remarks]
-        _write([imported], asked, target, dry_run=dry_run, again=True)
-    asked.terminal.tell(problems)
-    asked.terminal.say(f"Read {len(paths):,} stories; {len(errors(problems)):,} could not be imported.")
-    if errors(problems):
-        raise StoppedError(())
+        other = taken.setdefault(imported.path, name)
+        if other == name:
+            yield imported, [*remarks, *imported.remarks]
+        else:
+            message = f"`{other}` makes the file `{imported.path}` already"
+            yield None, [Problem(name, message, "import", "Rename one of the two in the archive.")]
+
+
+def _there(root: Path, imported: "Imported") -> Sequence[Problem] | None:
+    """None if the story's file is yet to be made; else what is to be said of the one that is there."""
+    file = root / imported.path
+    if not os.path.lexists(file):
+        return None
+    if file.is_file() and file.read_bytes() == imported.text.encode("utf-8"):
+        return ()
+    message = "the story is there already and has other words now: it stays as it is"
+    return [warning(Problem(imported.path, message, "import", "To import it anew, move it away first."))]
+
+
+def _demand_addresses(given: dict[str, str]) -> None:
+    from sitegen.config_file import base_fault
+
+    for option, address in given.items():
+        fault = base_fault(address) if address else ""
+        if fault:
+            raise _usage(f"`{option} {address}` {fault}", "Write it as `https://old.example`.")
 
 
 def _project(asked: Common) -> "Project":
@@ -137,9 +252,11 @@ def _moment(date: str, project: "Project") -> "Moment":
 def _text(path: Path, name: str) -> tuple[str, Iterable[Problem]]:
     from sitegen.decode import decode
 
+    if path.is_dir():
+        raise _usage(f"`{name}` is a folder", "Give the file itself.")
     try:
         return decode(name, path.read_bytes())
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         raise _usage(f"there is no file `{name}`", "Check its path.") from None
 
 
@@ -150,23 +267,11 @@ def _authors(path: Path, name: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
-def _write(made: Iterable["Imported"], asked: Common, root: Path, *, dry_run: bool, again: bool = False) -> None:
-    """Create the files; with `again`, a file that is there already with the same bytes is left as it is."""
+def _create(root: Path, made: Iterable["Imported"]) -> None:
     from sitegen.store.create import create
 
-    for each in made:
-        content = each.text.encode("utf-8")
-        if dry_run:
-            asked.terminal.data(f"{each.path}\n{each.text}\n")
-            continue
-        if again and (root / each.path).is_file() and (root / each.path).read_bytes() == content:
-            continue
-        create(root, {each.path: content})
-        asked.terminal.data(f"{each.path}\n")
+    create(root, {each.path: each.text.encode("utf-8") for each in made})
 
 
 def _usage(message: str, hint: str) -> StoppedError:
     return StoppedError([Problem("", message, "usage", hint)], USAGE)
-
-
-COMMANDS: tuple[click.Command, ...] = (import_,)

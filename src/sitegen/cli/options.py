@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,9 +11,15 @@ from sitegen.cli.terminal import Terminal
 from sitegen.messages import FORMATS
 from sitegen.problems import did_you_mean
 
+if TYPE_CHECKING:
+    from sitegen.store.shrinkage import Limit
+
 
 class Commands(click.Group):
-    """A group that guesses which command was meant."""
+    """A group that lists its commands in the order of work, and guesses which one was meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, it is click's signature
+        return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -26,7 +32,7 @@ class Commands(click.Group):
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every command on an outlet is told."""
+    """What every command is told."""
 
     config: str
     output: str
@@ -36,32 +42,66 @@ class Common:
     terminal: Terminal
 
 
-_OPTIONS = (
-    click.option("--config", default="", metavar="FILE", help="The outlet's sitegen.toml; default: here or above."),
-    click.option("--output", default="", metavar="DIR", help="Where the site goes; default: output/."),
-    click.option("--base-url", default="", metavar="URL", help="Where the site will stand, instead of the config's."),
-    click.option("--now", default="", metavar="TIME", help='Build as at this time, such as "2026-12-02 09:00".'),
-    click.option("--strict", is_flag=True, help="Count warnings as errors."),
-    click.option("--format", "style", type=click.Choice(FORMATS), default="text", help="How problems are told."),
-    click.option("--json", "as_json", is_flag=True, help="The report as JSON, on stdout."),
-    click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems."),
+def _text(metavar: str, words: str) -> dict[str, Any]:
+    return {"default": "", "metavar": metavar, "help": words}
+
+
+_FORMAT_HELP = "How problems are told: to people (text), to editor programs (gcc), to programs (json), to GitHub."
+_OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
+    ("config", ("--config",), _text("FILE", "The outlet's sitegen.toml; default: in this folder or above.")),
+    ("output", ("--output",), _text("DIR", "Where the site goes; default: output/.")),
+    ("base_url", ("--base-url",), _text("URL", "Where the site will stand, instead of the config's.")),
+    ("now", ("--now",), _text("TIME", 'As at this time, such as "2026-12-02 09:00".')),
+    ("strict", ("--strict",), {"is_flag": True, "help": "Count warnings as errors."}),
+    ("style", ("--format", "style"), {"type": click.Choice(FORMATS), "default": "text", "help": _FORMAT_HELP}),
+    ("as_json", ("--json", "as_json"), {"is_flag": True, "help": "The same as --format json: the report, on stdout."}),
+    ("quiet", ("--quiet", "-q"), {"is_flag": True, "help": "Say nothing but problems."}),
+)
+WAIT = click.option(
+    "--wait", default=0, metavar="N", type=click.FloatRange(0, 86400), help="Wait up to N seconds for another build."
+)
+
+
+def _limit(_context: click.Context, _option: click.Parameter, written: str) -> "Limit | None":
+    from sitegen.store.shrinkage import Limit
+
+    limit = Limit.of(written) if written else None
+    if written and limit is None:
+        raise click.BadParameter(f"'{written}' is neither a share such as 20% nor a count such as 50.")
+    return limit
+
+
+MAX_DELETE = click.option(
+    "--max-delete",
+    default="",
+    metavar="LIMIT",
+    callback=_limit,
+    help="Stop if more pages than this would be removed: 20% of those last published, or a count.",
 )
 _SHARED = ("config", "output", "base_url", "now", "strict")
+_TALK = ("style", "as_json", "quiet")
 
 
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, gathered into one `Common`, its first argument."""
+def common(*shown: str) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """Give a command the shared options, gathered into one `Common`, its first argument; it may return an exit code.
 
-    def gathered(**given: Any) -> None:
-        terminal = click.get_current_context().find_object(Terminal)
-        if terminal is None:
-            raise LookupError("the command was started without a terminal")
-        for name in ("style", "as_json", "quiet"):
-            given.pop(name)  # the terminal knows: it speaks even when the options can't be read
-        shared = {name: given.pop(name) for name in _SHARED}
-        command(Common(**shared, terminal=terminal), **given)
+    All are accepted everywhere, so that a script may give each command the same;
+    help shows those that mean something: the ones named in `shown`, and how to talk.
+    """
 
-    update_wrapper(gathered, command)
-    for option in reversed(_OPTIONS):
-        gathered = option(gathered)
-    return gathered
+    def decorated(command: Callable[..., int | None]) -> Callable[..., int | None]:
+        def gathered(**given: Any) -> int | None:
+            terminal = click.get_current_context().find_object(Terminal)
+            if terminal is None:
+                raise LookupError("the command was started without a terminal")
+            for name in _TALK:
+                given.pop(name)  # the terminal knows: it speaks even when the options can't be read
+            shared = {name: given.pop(name) for name in _SHARED}
+            return command(Common(**shared, terminal=terminal), **given)
+
+        update_wrapper(gathered, command)
+        for name, words, settings in reversed(_OPTIONS):
+            gathered = click.option(*words, **settings, hidden=name not in (*shown, *_TALK))(gathered)
+        return gathered
+
+    return decorated

@@ -8,34 +8,39 @@ from pathlib import Path
 import click
 
 from sitegen.cli.options import Commands, Common, common
-from sitegen.cli.terminal import Terminal
+from sitegen.cli.places import settle_section
+from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 
 
 @click.command()
 @click.argument("folder", metavar="DIR")
 @click.option("--title", default="", help="The outlet's name; default: the folder's.")
 @click.option("--timezone", default="Europe/London", show_default=True, help="The zone that judges dates.")
-@click.pass_obj
-def init(terminal: Terminal, folder: str, title: str, timezone: str) -> None:
+@common()
+def init(asked: Common, folder: str, title: str, timezone: str) -> None:
     """Begin an outlet in DIR, with a first story."""
     from sitegen.beginnings import new_outlet
+    from sitegen.config_file import FILE
     from sitegen.store.create import create
 
     root = Path.cwd() / folder
-    name = title or root.name.replace("-", " ").replace("_", " ").title()
+    if (root / FILE).exists():
+        raise _usage(f"there is an outlet in `{folder}` already", "Choose another folder for a new one.")
+    name = " ".join(title.split()) or root.name.replace("-", " ").replace("_", " ").title()
     files = new_outlet(name, timezone, datetime.now(UTC))
     create(root, {path: text.encode("utf-8") for path, text in files.items()})
-    terminal.say(f"Made {folder} with a first story. Next: cd {folder}, then sitegen serve")
+    there = "" if root.samefile(Path.cwd()) else f"cd {_as_typed(folder)}, then "
+    asked.terminal.say(f"Made {name} with a first story. Next: {there}sitegen serve")
 
 
 @click.command()
-@click.argument("headline")
+@click.argument("headline", nargs=-1, required=True, metavar="HEADLINE")
 @click.option("--section", required=True, help="The section, such as world.")
 @click.option("--byline", default="", help="Who writes it; default: the outlet's byline.")
 @click.option("--date", default="", metavar="TIME", help="When it is published; default: now.")
 @click.option("--draft", is_flag=True, help="Keep it back until `draft: true` is removed.")
-@common
-def new(asked: Common, headline: str, section: str, byline: str, date: str, draft: bool) -> None:
+@common("config", "now")
+def new(asked: Common, headline: tuple[str, ...], section: str, byline: str, date: str, draft: bool) -> None:
     """Begin a story: a file with its front matter, in its section."""
     from sitegen.beginnings import new_story
     from sitegen.project import clock, open_project
@@ -44,26 +49,33 @@ def new(asked: Common, headline: str, section: str, byline: str, date: str, draf
     project = open_project(asked.config, Path.cwd())
     asked.terminal.looks_in(project.folder)
     now = clock(project, asked.now, os.environ)
-    path, text = new_story(headline, section, project.config, now, byline=byline, date=date, draft=draft)
-    if not (project.folder / path).parent.exists():
-        asked.terminal.say(f"“{section}” is a new section.")
+    # An editor who forgets the quotes means the same.
+    words = " ".join(" ".join(headline).split())
+    path, text = new_story(words, section, project.config, now, byline=byline, date=date, draft=draft)
+    settle_section(asked, project.folder, section)
     create(project.folder, {path: text.encode("utf-8")})
-    asked.terminal.data(f"{path}\n")
+    asked.terminal.tell_file(path)
+    asked.terminal.tell_outcome()
 
 
 @click.command()
 @click.argument("kind", default="article")
-def schema(kind: str) -> None:
-    """Print the JSON Schema of front matter: of an article, page, section, tag, byline or front, or of the config."""
+@common()
+def schema(asked: Common, kind: str) -> None:
+    """Print a JSON Schema, for programs that check front matter.
+
+    KIND says of what: article (if it isn't given), page, section, tag, byline
+    or front; or config, for sitegen.toml.
+    """
     from sitegen.config_file import CONFIG
     from sitegen.content.schema import SCHEMAS
     from sitegen.fields import json_schema
 
     known = {**SCHEMAS, "config": CONFIG}
     if kind not in known:
-        raise click.UsageError(f"There is no kind '{kind}'. There are: {', '.join(known)}.")
+        raise _usage(f"there is no kind `{kind}`", did_you_mean(kind, known) or f"There are: {', '.join(known)}.")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known[kind].name}
-    click.echo(json.dumps(head | json_schema(known[kind]), indent=2, ensure_ascii=False))
+    asked.terminal.data(json.dumps(head | json_schema(known[kind]), indent=2, ensure_ascii=False) + "\n")
 
 
 @click.group(cls=Commands)
@@ -73,9 +85,13 @@ def theme() -> None:
 
 @theme.command()
 @click.argument("file")
-@common
+@common("config")
 def eject(asked: Common, file: str) -> None:
-    """Copy one FILE of the theme, such as templates/article.html, to themes/_site/ to make it your own."""
+    """Copy a file of the theme to make it your own.
+
+    FILE is a path within the theme, such as templates/article.html. The copy goes
+    to themes/_site/, where it takes the place of the theme's.
+    """
     from sitegen.beginnings import ejected
     from sitegen.project import open_project
     from sitegen.store.create import create
@@ -84,8 +100,17 @@ def eject(asked: Common, file: str) -> None:
     project = open_project(asked.config, Path.cwd())
     with Tree(project.folder, project.config.follow_symlinks) as tree:
         path, content = ejected(file, project.config.theme, tree)
+    if (project.folder / path).exists():
+        raise _usage(f"the outlet has its own `{file}` already", f"Edit `{path}`, or remove it to begin anew.")
     create(project.folder, {path: content})
-    asked.terminal.data(f"{path}\n")
+    asked.terminal.tell_file(path)
+    asked.terminal.tell_outcome()
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, schema, theme)
+def _as_typed(folder: str) -> str:
+    """A folder as it can be given to a shell."""
+    return f'"{folder}"' if " " in folder else folder
+
+
+def _usage(message: str, hint: str) -> StoppedError:
+    return StoppedError([Problem("", message, "usage", hint)], USAGE)

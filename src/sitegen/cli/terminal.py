@@ -1,5 +1,6 @@
 """How the command line speaks: to whom, in which form, with colour or without."""
 
+import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ class Terminal:
         self.style, self.quiet = style, quiet
         self._environment = environment
         self._folder: Path | None = None
+        self._files: list[str] = []
 
     @classmethod
     def of(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Terminal":
@@ -49,6 +51,10 @@ class Terminal:
         """What was asked for, on stdout."""
         click.echo(text, nl=False)
 
+    def json(self, value: object) -> None:
+        """What was asked for, as JSON."""
+        self.data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
     def say(self, text: str) -> None:
         """Talk, on stderr."""
         if not self.quiet and self.style != "json":
@@ -64,6 +70,19 @@ class Terminal:
             self.data(messages.as_github(problems))
         elif problems:
             click.echo(messages.as_text(problems, self._excerpt, self._paint), err=True)
+
+    def tell_file(self, path: str, text: str = "") -> None:
+        """A file that a command made or, with its text, would make."""
+        self._files.append(path)
+        if self.style != "json":
+            self.data(f"{messages.printable(path)}\n" + (f"{text}\n" if text else ""))
+
+    def tell_outcome(self, problems: Sequence[Problem] = ()) -> None:
+        """What is to be said when a command has done its work."""
+        if self.style == "json":
+            self.data(messages.as_json(problems, {"files": self._files}))
+        else:
+            self.tell(problems)
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         if self.style == "json":
@@ -94,7 +113,7 @@ class Terminal:
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
         """A bar while a terminal watches and the work is long; otherwise nothing."""
-        if self.quiet or self.style != "text" or not sys.stderr.isatty():
+        if self.quiet or self.style != "text" or not _watched():
             yield lambda _work, _done, _total: None
             return
         bar = _Bar()
@@ -114,8 +133,13 @@ class Terminal:
         return shown.replace("\t", " ") if shown.replace("\t", " ").isprintable() and len(shown) <= 120 else ""
 
     def _paint(self, text: str, style: str) -> str:
-        colours = sys.stderr.isatty() and "NO_COLOR" not in self._environment
-        return click.style(text, **_STYLES[style]) if colours else text
+        plain = self._environment.get("NO_COLOR") or self._environment.get("TERM") == "dumb"
+        return click.style(text, **_STYLES[style]) if _watched() and not plain else text
+
+
+def _watched() -> bool:
+    """Whether a person reads along: somebody may have closed stderr, or sent it to a file."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 class _Bar:

@@ -5,12 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from posixpath import basename
 
 from sitegen import urls
 from sitegen.content.yaml_nodes import read_yaml
 from sitegen.dates import Moment, format_moment, read_moment
-from sitegen.importers.hugo_body import Changes, Places, plain_markdown
+from sitegen.importers.hugo_body import NO_OLD_SITE, NO_PICTURES, Changes, Places, plain_markdown, stem
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter
 from sitegen.nodes import Listing, Node, Table, Text, plain, read_toml
@@ -48,12 +47,12 @@ def read_hugo(path: str, text: str, options: HugoOptions) -> Imported:
     table, body, body_line = _split(path, text)
     values = {key.value.lower(): node for key, node in table.entries}
     remarks: list[Problem] = []
-    stem = basename(path).removesuffix(".md")
-    fields = _fields(path, values, stem, options, remarks)
+    name = stem(path)
+    fields = _fields(path, values, name, options, remarks)
     places = Places.of(options.old_base, options.media_base, options.known)
     markdown, changes = plain_markdown(body, body_line, places)
     remarks += _told(path, changes)
-    return Imported(f"content/{options.section}/{stem}.md", f"{front_matter(fields)}\n{markdown}", tuple(remarks))
+    return Imported(f"content/{options.section}/{name}.md", f"{front_matter(fields)}\n{markdown}", tuple(remarks))
 
 
 def _split(path: str, text: str) -> tuple[Table, str, int]:
@@ -69,7 +68,7 @@ def _split(path: str, text: str) -> tuple[Table, str, int]:
 
 
 def _fields(
-    path: str, values: Mapping[str, Node], stem: str, options: HugoOptions, remarks: list[Problem]
+    path: str, values: Mapping[str, Node], name: str, options: HugoOptions, remarks: list[Problem]
 ) -> dict[str, object]:
     def remark(key: str, message: str, hint: str) -> None:
         remarks.append(warning(Problem(path, message, _CODE, hint, values[key].line)))
@@ -90,7 +89,7 @@ def _fields(
     slug = urls.slug(_text(values.get("slug")))
     if slug:
         written["slug"] = slug
-    written["aliases"] = _aliases(path, values, slug or stem, remarks)
+    written["aliases"] = _aliases(path, values, slug or name, remarks)
     if "redirectto" in values:
         target = _text(values["redirectto"])
         if re.match(r"https?://", target):
@@ -101,7 +100,7 @@ def _fields(
         hint = did_you_mean(key, ("image", "dateline", "label")) or "Themes can read it from there."
         remark(key, f"`{key}` has no equivalent and is kept under `extra`", hint)
     written["extra"] = extra
-    written["id"] = f"tag:{options.host},{date.year}:{options.section}/{stem}"
+    written["id"] = f"tag:{options.host},{date.year}:{options.section}/{name}"
     return written
 
 
@@ -175,8 +174,17 @@ def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Pro
 
 def _told(path: str, changes: Changes) -> list[Problem]:
     """One remark for each kind of change in a file, with how often and where first."""
-    hint = "Look at the story once; nothing needs to be done if it reads well."
+    look = "Look at the story once; nothing needs to be done if it reads well."
+    again = "Remove the imported stories and import them again with that option."
     return [
-        warning(Problem(path, f"{what}{f' ({count} times)' if count > 1 else ''}", _CODE, hint, changes.first[what]))
+        warning(
+            Problem(
+                path,
+                f"{what}{f' ({count} times)' if count > 1 else ''}",
+                _CODE,
+                again if what in (NO_OLD_SITE, NO_PICTURES) else look,
+                changes.first[what],
+            )
+        )
         for what, count in sorted(changes.counts.items())
     ]

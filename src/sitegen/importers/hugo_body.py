@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from posixpath import basename
+from posixpath import basename, dirname
 from urllib.parse import quote
 
 from sitegen.content.traps import list_traps
@@ -30,6 +30,11 @@ _NEXT_ENTRY = re.compile(r"^((?: {4}|\t)[ \t]*(?![-*+] |\d+\. )\S.*\n)(?= {0,3}(
 _ENTRY_IN_BRACKET = re.compile(r"^( *\d+)\) (?=\S)", re.MULTILINE)
 
 
+# What is noted where nobody said where the old site stood.
+NO_OLD_SITE = "a reference leads nowhere, for `--old-base` isn't given"
+NO_PICTURES = "a picture lies nowhere, for `--media-base` isn't given"
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where references of the old site lead now: its stories by name, everything else at the old addresses."""
@@ -41,7 +46,7 @@ class Places:
     @classmethod
     def of(cls, old_base: str, media_base: str, paths: frozenset[str]) -> "Places":
         """`paths` are the files that are imported together; they end up side by side in one folder."""
-        names = {basename(path).removesuffix(".md") for path in paths}
+        names = {stem(path) for path in paths}
         stories = {name: f"{name}.md" for name in names}
         return cls(
             old_base.rstrip("/"),
@@ -60,6 +65,12 @@ class Changes:
     def note(self, what: str, line: int) -> None:
         self.counts[what] += 1
         self.first.setdefault(what, line)
+
+
+def stem(path: str) -> str:
+    """A story's name: its file's or, for a story in a folder with its pictures, the folder's."""
+    name = basename(path).removesuffix(".md")
+    return basename(dirname(path)) or name if name == "index" else name
 
 
 def plain_markdown(body: str, first_line: int, places: Places) -> tuple[str, Changes]:
@@ -129,19 +140,20 @@ def _shortcode(found: re.Match[str], line: int, text: str, places: Places, chang
 
 
 def _reference(path: str, line: int, places: Places, changes: Changes) -> str:
-    name = basename(path.split("#", maxsplit=1)[0]).removesuffix(".md")
+    name = stem(path.split("#", maxsplit=1)[0])
     if path.endswith(".md") and name in places.stories:
         return places.stories[name]
     if path == "deadlink":
         changes.note("a link that was dead already leads to the old site's front page", line)
         return places.old_base + "/"
-    changes.note("a reference leads to the old site", line)
+    changes.note("a reference leads to the old site" if places.old_base else NO_OLD_SITE, line)
     return f"{places.old_base}/{quote(path.removesuffix('.md').lstrip('/'), safe='/#?=&%~.-_')}"
 
 
 def _picture(named: dict[str, str], first: str, within_html: bool, line: int, places: Places, changes: Changes) -> str:
-    changes.note("a picture stays where it was", line)
     source = named.get("src", first)
+    found = bool(places.media_base) or "://" in source
+    changes.note("a picture stays where it was" if found else NO_PICTURES, line)
     address = source if "://" in source else f"{places.media_base}/{quote(source.lstrip('/'), safe='/%~.-_')}"
     alt = html.unescape(named.get("alt", "")) or html.unescape(named.get("caption", ""))
     if within_html:

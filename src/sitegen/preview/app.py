@@ -28,6 +28,10 @@ new EventSource("/_sitegen/events").onmessage = (event) => {
   seen = event.data;
 };
 """
+_NOTHING = b"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
+<body><p>There is nothing here yet. If this doesn't change, the terminal says what to mend.</p></body></html>
+"""
 _TAG = b'<script src="/_sitegen/reload.js"></script></body>'
 
 
@@ -64,7 +68,7 @@ def make_app(live: Live) -> ASGIApp:
         status = 200 if file else 404
         file = file or live.not_found
         if file is None or not file.is_file():
-            return PlainTextResponse("There is nothing here (yet).", 404, _HEADERS)
+            return Response(_NOTHING.replace(b"</body>", _TAG), 404, _HEADERS, "text/html")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         content = file.read_bytes()
         if kind == "text/html":

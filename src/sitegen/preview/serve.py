@@ -1,23 +1,25 @@
 """The preview: the site on this computer only, reloaded whenever it was built again."""
 
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import uvicorn
 
 from sitegen import urls
-from sitegen.build import Order
+from sitegen.order import Order
 from sitegen.preview.app import Live, make_app
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.report import Report
-from sitegen.store.places import STATE
+from sitegen.store.places import PREVIEW
 
 HOST = "127.0.0.1"
 
 
-def serve(ordered: Callable[[], Order], listener: Listener, port: int) -> None:
+def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener: Listener, port: int) -> None:
     """Serve a build of its own, in `.sitegen/preview`, until interrupted.
 
     Raises StoppedError (exit code 2) if the port is taken.
@@ -28,7 +30,7 @@ def serve(ordered: Callable[[], Order], listener: Listener, port: int) -> None:
         here = urls.Base(f"http://{HOST}:{port}", "")
         return replace(
             order,
-            output=order.project / STATE / "preview",
+            output=order.keeps / PREVIEW,
             config=replace(order.config, base=here),
             kind="preview",
             sync=False,
@@ -43,26 +45,32 @@ def serve(ordered: Callable[[], Order], listener: Listener, port: int) -> None:
         live.show(frozenset([*report.written, *report.unchanged]))
 
     try:
-        watch(preview, listener, built)
+        watch(preview, clock, listener, built)
     finally:
         server.should_exit = True
 
 
 def _start(live: Live, port: int) -> uvicorn.Server:
+    listening = _listen(port)
     config = uvicorn.Config(
         make_app(live),
-        host=HOST,
-        port=port,
         log_level="error",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    try:
-        listening = config.bind_socket()
-    except (OSError, SystemExit):
-        hint = f"Stop the other program, or choose another port: `sitegen serve --port {port + 1}`."
-        raise StoppedError([Problem("", f"port {port} is taken", "usage", hint)], USAGE) from None
     threading.Thread(target=server.run, args=([listening],), daemon=True).start()
     return server
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket of this computer only. Ours, for uvicorn would tell of a taken port in words of its own."""
+    try:
+        return socket.create_server((HOST, port))
+    except PermissionError:
+        message, hint = f"port {port} is for the system's own services", "Choose a port above 1023"
+    except OSError:
+        message, hint = f"port {port} is taken", "Stop the other program, or choose another port"
+    free = port + 1 if 1023 < port < 65535 else 8000
+    raise StoppedError([Problem("", message, "usage", f"{hint}: `sitegen serve --port {free}`.")], USAGE)

@@ -10,6 +10,7 @@ from sitegen.model import Article, Entry, Front, Page
 
 Why = Literal["draft", "embargoed", "expired"]
 Event = Literal["publishes", "expires", "is updated", "is corrected", "new day"]
+HOUSEKEEPING: frozenset[Event] = frozenset(["new day"])  # of the others, an editor wrote the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Due:
     title: str
     path: str
 
+    @property
+    def editorial(self) -> bool:
+        return self.event not in HOUSEKEEPING
+
 
 def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
@@ -47,7 +52,8 @@ def held(entry: Entry, now: datetime) -> Held | None:
 
 def in_drafts(path: str) -> bool:
     """Whether a path lies in a folder `drafts/`, at any depth, in any case."""
-    return "drafts" in (part.casefold() for part in path.split("/")[:-1])
+    folded = path.casefold()
+    return "drafts/" in folded and "drafts" in folded.split("/")[:-1]
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)

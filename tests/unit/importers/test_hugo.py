@@ -1,5 +1,6 @@
 """Stories of a Hugo site, one construct at a time."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -105,6 +106,35 @@ def test_front_matter_is_mapped(fields: str, made: str) -> None:
 )
 def test_nothing_is_changed_without_a_word(fields: str, text: str, told: tuple[str, int]) -> None:
     assert told in remarks(fields, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "made"),
+    [
+        ("wall.md", "content/news/wall.md"),
+        ("2014/03/wall.md", "content/news/wall.md"),
+        ("2014/wall/index.md", "content/news/wall.md"),
+        ("index.md", "content/news/index.md"),
+    ],
+)
+def test_a_story_keeps_its_name(path: str, made: str) -> None:
+    assert read_hugo(path, f"{FRONT}---\nText.\n", OPTIONS).path == made
+
+
+def test_a_reference_to_a_story_in_its_own_folder_leads_to_the_story() -> None:
+    body = '[it]({{< ref "wall/index.md" >}})'
+    made = read_hugo("a.md", f"{FRONT}---\n{body}\n", replace(OPTIONS, known=frozenset(["2014/wall/index.md"])))
+    assert "[it](wall.md)" in made.text
+
+
+def test_what_needs_an_address_that_was_not_given_is_listed_with_the_option() -> None:
+    body = 'See [it]({{< ref "old.md" >}}).\n\n{{< img src="a.jpg" >}}\n'
+    made = read_hugo("a.md", f"{FRONT}---\n{body}", replace(OPTIONS, old_base="", media_base=""))
+    told = {remark.message: remark.hint for remark in made.remarks}
+    for option in ("--old-base", "--media-base"):
+        assert [hint for message, hint in told.items() if f"`{option}` isn't given" in message] == [
+            "Remove the imported stories and import them again with that option."
+        ]
 
 
 def test_an_unknown_author_is_listed_and_kept() -> None:
