@@ -333,8 +333,9 @@ def test_F09_data_config_and_options(outlet: Outlet, name: str) -> None:
 
 @pytest.mark.parametrize("what", ["tools", "rules_of"])
 def test_F10_an_upgrade_makes_everything_anew(outlet: Outlet, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    for module in ("build", "inputs"):
-        monkeypatch.setattr(f"sitegen.{module}.{what}", lambda *_: "another version")
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sitegen.") and hasattr(module, what):
+            monkeypatch.setattr(module, what, lambda *_: "another version")
     report = outlet.build()
     assert report.written == ()
     assert set(report.reasons.values()) == {"the configuration, an option or sitegen itself changed"}
@@ -652,6 +653,13 @@ def test_I01_a_memory_of_a_future_version_is_refused_in_one_line(damaged: Damage
     rows.close()
     report = damaged.outlet.build()
     assert [problem.code for problem in report.problems] == ["cache"]
+    assert files_of(damaged.outlet.output) == damaged.clean
+
+
+def test_I01_a_lost_memory_stops_no_strict_build(damaged: Damaged) -> None:
+    damaged.file.write_bytes(b"garbage" * 1000)
+    report = damaged.outlet.build(strict=True)
+    assert [(problem.code, problem.severity) for problem in report.problems] == [("cache", "warning")]
     assert files_of(damaged.outlet.output) == damaged.clean
 
 

@@ -56,7 +56,7 @@ def outcome(outlet: Outlet, now: datetime, **options: Any) -> Outcome:
 
 def _lasting(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """All but the remarks about what was there before this build."""
-    passing = ("cache", "output")
+    passing = ("cache", "output", "shrinks")
     return tuple(each for each in problems if each.code not in passing and "is taken down" not in each.message)
 
 
