@@ -524,6 +524,16 @@ def test_F17_a_file_that_is_ignored_is_reported_as_soon_as_it_is_there(outlet: O
     assert outlet.build().ignored == ("content/world/.DS_Store",)
 
 
+def test_F17_files_of_others_are_reported_wherever_they_come_to_lie(outlet: Outlet) -> None:
+    expected: list[str] = []
+    for name in ("mine/a.txt", "mine/b.txt", "mine/deep/c.txt", "world/d.txt", "e.txt"):
+        outlet.write({f"output/{name}": "mine"})
+        expected.append(name)
+        for _ in range(2):
+            settle()
+            assert outlet.build().foreign == tuple(sorted(expected))
+
+
 def test_F14_a_story_that_took_too_long_once_is_tried_again(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
     edited(VOTE, "voted", "VOTED")(outlet)
     with monkeypatch.context() as patch:

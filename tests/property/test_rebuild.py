@@ -142,6 +142,7 @@ class Rebuilds(RuleBasedStateMachine):
         assert not again.report.reasons or any(each.code == "cache" for each in warm.report.problems)
         assert again.problems == warm.problems
         for told in (warm.report, again.report):
+            assert set(told.foreign) == self.foreign
             assert clean.report is not None
             for name in ("pages", "held", "withheld", "ignored", "due", "now"):
                 assert getattr(told, name) == getattr(clean.report, name), name
