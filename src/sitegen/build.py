@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from sitegen.inputs import Progress, Scan, contents, scan
+from sitegen.inputs import Progress, Scan, scan
 from sitegen.layers import layer_reader
 from sitegen.making import Made, Maker
 from sitegen.order import Order
@@ -125,10 +125,10 @@ class _Build:
         theme = _sound_theme(order, tree, layers)
         if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
             return None
-        if theme is None or head != self._head(theme_digest(theme), contents(found.seen)):
+        if theme is None or head != self._head(theme_digest(theme), found.contents):
             return None
         if known.young:
-            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
+            self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
         self.clock.lap("read")
         return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 

@@ -38,11 +38,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies under content/ now, and what was known of it: `seen` as at `taken`, by the file system's clock."""
+    """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
+    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held.
+    """
 
     listing: Listing
-    seen: Mapping[str, Seen]
-    taken: int
+    seen: Mapping[str, str]
+    young: frozenset[str]
+    contents: str
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -53,12 +56,20 @@ class Scan:
         """Whether anything came, went or may have changed, or is wrong with the folder itself."""
         files = self.listing.files
         same = len(files) == len(self.seen) and not self.listing.problems
-        return not same or not all(map(self.known, files))
+        return not same or not all(map(self._is_known, files))
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""
-        found = self.seen.get(file.path)
-        return found if found and found.stamp == file.stamp and settled(found.stamp, self.taken) else None
+        return _seen(self.seen[file.path]) if self._is_known(file) else None
+
+    def _is_known(self, file: File) -> bool:
+        line = self.seen.get(file.path, "")
+        return line.startswith(f"{file.stamp}\t") and file.path not in self.young
+
+
+def _seen(line: str) -> Seen:
+    stamp, digest, width, height = line.split("\t")
+    return Seen(stamp, digest, int(width), int(height))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +93,7 @@ class Inputs:
 
 def scan(tree: Tree, memory: Memory) -> Scan:
     """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
-    taken, seen = _decode_seen(memory.state(_SEEN))
-    return Scan(_listing(tree), seen, taken)
+    return Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
 
 
 def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
@@ -105,19 +115,20 @@ def _markdown(listing: Listing) -> list[File]:
     return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
 
 
-def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
-    made_by, *rest = json.loads(state or b"[0]")
+def _decode_seen(state: bytes) -> tuple[dict[str, str], frozenset[str], str]:
+    head, *lines = state.decode("utf-8", "surrogatepass").split("\n")
+    made_by, young, read = json.loads(head or "[0, [], 0]")
     if made_by != tools():
-        return 0, {}  # another version may measure pictures otherwise
-    taken, rows_of = rest
-    seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
-    return taken, seen
+        return {}, frozenset(), ""  # another version may measure pictures otherwise
+    return {path: rest for path, _, rest in (line.partition("\t") for line in lines)}, frozenset(young), read
 
 
 def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
-    """The state to keep: what is known of every file, and when that was."""
-    listed = [[path, *each.stamp, each.digest, each.width, each.height] for path, each in sorted(seen.items())]
-    return {_SEEN: json.dumps([tools(), taken, listed], separators=(",", ":")).encode()}
+    """The state to keep: what is known of every file, and which of it was read too soon before `taken`."""
+    young = [path for path, each in seen.items() if not settled(each.stamp, taken)]
+    head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
+    lines = (f"{path}\t{e.stamp}\t{e.digest}\t{e.width}\t{e.height}" for path, e in sorted(seen.items()))
+    return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
 
 
 def contents(seen: Mapping[str, Seen]) -> str:
