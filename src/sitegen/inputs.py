@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.config import Config
 from sitegen.content import data, pictures, rows
-from sitegen.content.parse import ParseOptions, is_source
+from sitegen.content.parse import ParseOptions, is_source, mistaken_copy
 from sitegen.dates import rules_of
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
@@ -20,7 +20,7 @@ from sitegen.versions import tools
 from sitegen.workers import parse_all
 
 DATA = f"{CONTENT}/_data/"
-_SEEN = "sources"  # the state that keeps what is known of every file of content/
+_SEEN = "seen"  # the state that keeps what is known of every file of content/
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 
@@ -129,7 +129,7 @@ def read_inputs(
     desk.read(markdown, progress, jobs)
     problems = [*found.listing.problems, *desk.problems]
     read_data = _data(tables, desk, problems)
-    assets = {file.path: _asset(file, desk, problems) for file in others}
+    assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
         entries=tuple(desk.entries),
         bodies=_Bodies(memory),
@@ -226,10 +226,16 @@ class _Desk:
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body
 
 
-def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset:
+def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset | None:
     known = desk.known(file)
     if known is None:
         content = desk.content(file)
+        mistaken = mistaken_copy(file.path, content)
+        if mistaken:
+            # Not remembered, so that every build reads it again and says so.
+            del desk.seen[file.path]
+            problems.append(mistaken)
+            return None
         size = pictures.size_of(content) if pictures.is_picture(file.path) else (0, 0)
         # What can't be read has no size, which is remembered as less than none.
         width, height = size or (-1, -1)

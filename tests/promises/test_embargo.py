@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
+from sitegen.problems import StoppedError
 from support import Files, Outlet, picture, story
 
 Make = Callable[[Files], Outlet]
@@ -346,3 +347,43 @@ def test_the_report_says_why_something_is_not_published(site: Make) -> None:
     }
     assert report.next_build_at is not None
     assert report.next_build_at.isoformat() == "2026-11-24T12:01:00+01:00"
+
+
+MISTAKEN = story("Canarytitle", "2026-12-02", "The canarybody.")
+MISTAKEN_FILES: dict[str, str | bytes] = {
+    "secret.md.txt": MISTAKEN,
+    "secret.md ": MISTAKEN,
+    "secret.md copy": MISTAKEN,
+    "secret.MD.old": "No front matter, yet canarybody.",
+    "secret.txt": MISTAKEN,
+    "secret": MISTAKEN,
+    "secret.html": "\n  \n" + MISTAKEN.replace("\n", "\r\n"),
+    "secret.text": MISTAKEN.encode("utf-16"),
+    "secret.rst": b"\xef\xbb\xbf" + MISTAKEN.encode(),
+    "secret.toml": MISTAKEN.replace("---", "+++"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), MISTAKEN_FILES.items(), ids=MISTAKEN_FILES)
+def test_E12_a_story_with_the_wrong_ending_stops_the_build_every_time(
+    site: Make, name: str, content: str | bytes
+) -> None:
+    outlet = site({"content/world/open.md": story("Open")})
+    outlet.build()
+    outlet.write({f"content/world/{name}": content})
+    for _ in range(2):
+        with pytest.raises(StoppedError) as stopped:
+            outlet.build()
+        (problem,) = stopped.value.problems
+        assert problem.path == f"content/world/{name}"
+        assert "`secret.md`" in problem.hint
+    assert not any(b"canary" in content.lower() for content in outlet.tree().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("tides.yaml", "---\nhigh: 3\n"), ("notes.txt", "Text.\n---\n"), ("wall.md.pdf", "%PDF-1.4"), ("list.md5", "0f")],
+)
+def test_a_file_that_is_no_story_is_none(site: Make, name: str, content: str) -> None:
+    outlet = site({"content/world/open.md": story("Open"), f"content/world/{name}": content})
+    assert outlet.build().problems == ()
