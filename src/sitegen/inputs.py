@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from sitegen.config import Config
 from sitegen.content import data, pictures, rows
-from sitegen.content.parse import ParseOptions, is_source, mistaken_copy
+from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
-from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
+from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order, warning
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
@@ -93,7 +93,17 @@ def _listing(tree: Tree) -> Listing:
     if not tree.exists(CONTENT):
         hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
         raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    return tree.list(CONTENT)
+    return _without_kept_names(tree.list(CONTENT))
+
+
+def _without_kept_names(listing: Listing) -> Listing:
+    """The listing without folders whose name is kept for sitegen, each an error."""
+    kept = {file.path: folder for file in listing.files if (folder := kept_folder(file.path))}
+    if not kept:
+        return listing
+    faults = (kept_fault(folder) for folder in dict.fromkeys(kept.values()))
+    files = tuple(file for file in listing.files if file.path not in kept)
+    return replace(listing, files=files, problems=in_order([*listing.problems, *faults]))
 
 
 def _markdown(listing: Listing) -> list[File]:

@@ -380,9 +380,26 @@ def test_E12_a_story_with_the_wrong_ending_stops_the_build_every_time(
     assert not any(b"canary" in content.lower() for content in outlet.tree().values())
 
 
+@pytest.mark.parametrize("folder", ["_stuff", "world/_notes", "world/_notes/deep", "_data/_more/x", "world/_data"])
+def test_E12_nothing_in_a_folder_kept_for_sitegen_is_published(site: Make, folder: str) -> None:
+    outlet = site({"content/world/open.md": story("Open")})
+    outlet.build()
+    outlet.write({f"content/{folder}/a.md": MISTAKEN, f"content/{folder}/a.txt": "The canarybody."})
+    for _ in range(2):
+        with pytest.raises(StoppedError):
+            outlet.build()
+    assert not any(b"canary" in content.lower() for content in outlet.tree().values())
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("tides.yaml", "---\nhigh: 3\n"), ("notes.txt", "Text.\n---\n"), ("wall.md.pdf", "%PDF-1.4"), ("list.md5", "0f")],
+    [
+        ("tides.yaml", "---\nhigh: 3\n"),
+        ("notes.txt", "Text.\n---\n"),
+        ("wall.md.pdf", "%PDF-1.4"),
+        ("list.md5", "0f"),
+        ("_redirects", "/a /b"),
+    ],
 )
 def test_a_file_that_is_no_story_is_none(site: Make, name: str, content: str) -> None:
     outlet = site({"content/world/open.md": story("Open"), f"content/world/{name}": content})

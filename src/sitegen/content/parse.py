@@ -23,6 +23,8 @@ _HIDDEN_ENDING = re.compile(r"(?P<stem>.+)\.md(?![a-z0-9]).+", re.IGNORECASE | r
 _DOCUMENTS = (".pdf", ".docx", ".odt", ".epub")
 _YAML = (".yaml", ".yml")  # begin with `---` by themselves
 
+_KEPT = "has no meaning: names with `_` are kept for sitegen"
+
 
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
@@ -74,6 +76,21 @@ def mistaken_copy(path: str, data: bytes) -> Problem | None:
     message = f"`{name}` begins like a story, with front matter, and doesn't end in `.md`"
     hint = f"Rename it to `{stem}.md`; if it isn't a story, take out its first line."
     return Problem(path, message, "place", hint)
+
+
+def kept_folder(path: str) -> str:
+    """The outermost folder on a file's way whose name begins with `_`, other than `content/_data`; "" if none does."""
+    if "/_" not in path:
+        return ""
+    parts = path.split("/")
+    at = next((i for i, name in enumerate(parts[:-1]) if name.startswith("_")), 0)
+    folder = "/".join(parts[: at + 1]) if at else ""
+    return "" if folder == f"{CONTENT}/_data" else folder
+
+
+def kept_fault(folder: str) -> Problem:
+    hint = "Rename it without `_`. To keep its stories back, call it `drafts`."
+    return Problem(folder, f"the folder `{basename(folder)}` {_KEPT}", "place", hint)
 
 
 def parse(source: Source, options: ParseOptions) -> Parsed:
@@ -136,7 +153,7 @@ def _kind_of(path: str) -> _Kind:
             return _SECTION
         hint = "Did you mean `_section.md`, in the section's own folder?" if closest(name, ["_section.md"]) else (
             "Rename it without `_`. To keep a story back, write `draft: true`.")  # fmt: skip
-        raise _misplaced(path, f"`{name}` has no meaning: names with `_` are kept for sitegen", hint)
+        raise _misplaced(path, f"`{name}` {_KEPT}", hint)
     if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in parts:
         raise _misplaced(path, f"`{parts[0]}/` has no folders within", f"Move it to `{CONTENT}/{parts[0]}/{name}`.")
     return _KINDS.get(parts[0], _ARTICLE)
