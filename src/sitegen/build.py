@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from sitegen.config import Config
-from sitegen.dates import rules_of
+from sitegen.dates import in_words, rules_of
 from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
 from sitegen.layers import layer_reader
 from sitegen.making import Made, Maker
@@ -262,7 +262,7 @@ def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Ma
     for path, each in kept_back.items():
         if each.until and rehearsal.url_of.get(path, "").lstrip("/") in before:
             message = "the story was published and is taken down: its date is to come"
-            hint = f"It is published again {each.until.instant}. Is this computer's clock right?"
+            hint = f"It is published again on {in_words(each.until)}. Is this computer's clock right?"
             yield warning(Problem(path, message, "embargo", hint, story=each.title))
 
 

@@ -349,6 +349,17 @@ def test_the_report_says_why_something_is_not_published(site: Make) -> None:
     assert report.next_build_at.isoformat() == "2026-11-24T12:01:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"), [("2026-11-30", "30 November 2026"), ("2026-11-30 09:05", "30 November 2026 09:05")]
+)
+def test_a_story_taken_down_until_its_date_is_told_when_in_words(site: Make, date: str, shown: str) -> None:
+    outlet = site({"content/world/a.md": story("Open"), "content/world/b.md": story("Wall", "2026-11-20")})
+    outlet.build()
+    outlet.write({"content/world/b.md": story("Wall", date)})
+    (problem,) = (each for each in outlet.build().problems if each.code == "embargo")
+    assert problem.hint == f"It is published again on {shown}. Is this computer's clock right?"
+
+
 MISTAKEN = story("Canarytitle", "2026-12-02", "The canarybody.")
 MISTAKEN_FILES: dict[str, str | bytes] = {
     "secret.md.txt": MISTAKEN,
