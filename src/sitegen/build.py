@@ -10,7 +10,7 @@ from time import perf_counter
 from sitegen.config import Config
 from sitegen.dates import in_words, rules_of
 from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
-from sitegen.layers import layer_reader
+from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
 from sitegen.model import digest_of
 from sitegen.pages import traces
@@ -30,7 +30,7 @@ from sitegen.store.places import STATE, name_of
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.theme.closures import closures, theme_digest
-from sitegen.theme.load import Theme, load_theme
+from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates, compile_theme
 from sitegen.versions import tools
 
@@ -142,7 +142,7 @@ class _Build:
             return None
         if (order.strict and report.problems) or not known.untouched(order.output):
             return None
-        theme = theme_digest(load_theme(order.config.theme, layer_reader(tree, [])))
+        theme = theme_digest(read_theme(order.config.theme, tree, []))
         if head != self._head(theme):
             return None
         self.clock.lap("read")
@@ -167,7 +167,7 @@ class _Build:
         inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress)
         self.memory.keep(encode_seen(seen, self.taken))
         try:
-            theme = load_theme(order.config.theme, layer_reader(tree, problems))
+            theme = read_theme(order.config.theme, tree, problems)
             digest = theme_digest(theme)
             templates = compile_theme(theme, sound=digest == past.theme)
         except StoppedError as stopped:

@@ -7,12 +7,21 @@ from pathlib import Path
 
 from sitegen.problems import Problem
 from sitegen.store.files import Tree
-from sitegen.theme.load import Layer
+from sitegen.theme.load import OWN_LAYER, Layer, Theme, load_theme
 
 THEMES = "themes"
 
 
-def layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
+def read_theme(name: str, tree: Tree, problems: list[Problem]) -> Theme:
+    """The theme of that name. Raises StoppedError as `load_theme` does."""
+    return load_theme(name, _layer_reader(tree, problems), lambda: _names(tree))
+
+
+def _names(tree: Tree) -> set[str]:
+    return {file.path.split("/")[1] for file in tree.list(THEMES).files if file.path.count("/") > 1} - {OWN_LAYER}
+
+
+def _layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
     """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
 
     def read(name: str) -> Layer | None:
