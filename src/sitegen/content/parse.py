@@ -11,7 +11,7 @@ from sitegen.config import MarkdownOptions
 from sitegen.content import entries, fence, pictures, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.entries import Written
-from sitegen.fields import Reader, Schema, missing, read_fields
+from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table
 from sitegen.problems import Problem, StoppedError, closest, errors, quoted
@@ -181,5 +181,5 @@ _EXAMPLES = {
 def _missing(table: Table, kind: Schema, path: str) -> list[Problem]:
     return [
         Problem(path, f"`{name}` is missing in `{basename(path)}`", "front-matter", _EXAMPLES[name], table.line)
-        for name in missing(table, kind)
+        for name in unwritten(table, kind)
     ]

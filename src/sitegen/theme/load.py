@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from sitegen.decode import decode
-from sitegen.fields import Field, Reader, Schema, missing, read_fields
+from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import TEXT, whole_number
 from sitegen.nodes import read_toml
 from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
@@ -115,7 +115,7 @@ def _parent(layer: Layer) -> str:
         raise _fault(path, f"the theme has no {FILE}", hint)
     table = read_toml(decode(path, layer.files[FILE])[0], path, "theme")
     reader = Reader(path)
-    for name in missing(table, THEME):
+    for name in unwritten(table, THEME):
         reader.fault(table, f"`{name}` is missing", f'Add `name = "…"` and `contract = {CONTRACT}`.', "theme")
     values = read_fields(table, THEME, reader)
     if values.get("contract", CONTRACT) > CONTRACT:
