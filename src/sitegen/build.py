@@ -1,7 +1,7 @@
 """The line from sources to output. There is one build: whoever calls it decides when, never what."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +12,15 @@ from sitegen.dates import in_words, rules_of
 from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
 from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
-from sitegen.model import digest_of
+from sitegen.model import Article, digest_of
 from sitegen.pages import traces
 from sitegen.pages.plan import ASSETS
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
-from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, strict, warning
 from sitegen.report import Report, as_row, due, from_row, withheld
-from sitegen.site.held import Held
+from sitegen.site.held import Held, told
 from sitegen.store import published
 from sitegen.store.files import Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
@@ -33,6 +33,8 @@ from sitegen.theme.closures import closures, theme_digest
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates, compile_theme
 from sitegen.versions import tools
+
+_SHOWN = 3  # of stories that are kept back
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,7 @@ class _Build:
             bench = self._read(found, tree, past)
             self.clock.lap("read")
             planned = plan_site(bench.material, order.now, order.today)
-            problems = [*bench.inputs.problems, *planned.problems]
-            problems += _empty_site(order, planned, bench, problems)
+            problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             _stop_at_errors(problems)
             rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
             self.clock.lap("plan")
@@ -248,13 +249,25 @@ def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _empty_site(order: Order, planned: PlannedSite, bench: _Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
+def _unless_empty(order: Order, planned: PlannedSite, bench: _Bench, problems: list[Problem]) -> list[Problem]:
+    """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
+    Other errors explain it.
+    """
     if planned.site.lists[""] or order.allow_empty or errors(problems):
-        return
-    kept = len(held_at(bench.inputs.entries, order.now))
-    message = "there is no story to publish" + (f"; {kept} kept back" if kept else "")
-    yield Problem("content", message, "empty", "If that is what you want, add `--allow-empty`.")
+        return problems
+    kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
+    never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}
+    if never:
+        return [replace(each, severity="error") if each in never else each for each in problems]
+    return [*problems, _nothing_to_publish(tuple(kept.values()))]
+
+
+def _nothing_to_publish(kept: Sequence[Held]) -> Problem:
+    message = "there is no story to publish" + (f"; {len(kept)} kept back" if kept else "")
+    shown = "; ".join(told(each) for each in kept[:_SHOWN])
+    more = f"; and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
+    why = f"{shown}{more}. " if kept else ""
+    return Problem("content", message, "empty", f"{why}For an empty site, run `sitegen build --allow-empty`.")
 
 
 def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Mapping[str, str]) -> Iterator[Problem]:
