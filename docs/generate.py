@@ -15,6 +15,7 @@ from sitegen.fields import Schema
 from sitegen.problems import Problem
 from sitegen.report import Report, as_json
 from sitegen.site import views
+from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
 from sitegen.theme.load import REQUIRED, THEME
@@ -222,6 +223,8 @@ def _views() -> Iterator[str]:
     yield "* **Moment** – a date as precise as it was written. Fields: " + ", ".join(
         f"`{name}`" for name in sorted(next(found for kind, found in FIELDS.items() if kind.__name__ == "Moment"))
     )
+    leads = "where a reference leads: `leads` is `page`, `asset`, `elsewhere` (another site) or `nowhere`"
+    yield f"* **Target** – {leads}. Fields: " + ", ".join(f"`{name}`" for name in sorted(FIELDS[Target]))
     yield ""
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
+import pytest
+
 from sitegen.config import Config
 from sitegen.config_file import read_config
 from sitegen.content.parse import ParseOptions, parse
@@ -13,11 +15,11 @@ from sitegen.nodes import Plain
 from sitegen.pages.plan import places, plan
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Output, Target
-from sitegen.problems import Problem
+from sitegen.problems import Problem, StoppedError
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers
-from sitegen.theme.load import Layer, Theme, load_theme
+from sitegen.theme.load import Layer, TemplateText, Theme, load_theme
 from sitegen.theme.templates import Templates, compile_theme
 from support import CONFIG, NOW, instant
 
@@ -125,3 +127,19 @@ def page(template: str, answers: Known, **more: str) -> str:
     return render(
         Target("404.html", "/404.html", "not_found", "404.html", ""), Press(Answers(answers), templates)
     ).data.decode()
+
+
+def printed(template: str, answers: Known, url: str = "/404.html", **parts: str) -> str:
+    """What a template makes whose theme has nothing else but `parts` (`part_html`), as the page at `url`."""
+    texts = {"404.html": template, **{name.replace("_html", ".html"): text for name, text in parts.items()}}
+    theme = Theme("x", {name: TemplateText(name, text) for name, text in texts.items()}, {})
+    kind = "not_found" if url == "/404.html" else "bylines"
+    target = Target(url.strip("/"), url, kind, "404.html", "")
+    return render(target, Press(Answers(answers), compile_theme(theme))).data.decode()
+
+
+def faults(template: str, answers: Known, **parts: str) -> tuple[Problem, ...]:
+    """What is wrong with a template, read or rendered."""
+    with pytest.raises(StoppedError) as stopped:
+        printed(template, answers, **parts)
+    return stopped.value.problems

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -89,6 +91,28 @@ def picture(colour: tuple[int, int, int] = (13, 57, 201)) -> bytes:
     made = BytesIO()
     Image.new("RGB", (40, 30), colour).save(made, "PNG")
     return made.getvalue()
+
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_touched: list[tuple[str, bool]] = []
+
+
+@cache
+def _watch() -> None:
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+            _touched.append((os.fsdecode(arguments[0]), bool(arguments[2] & _WRITING)))
+        elif event in ("os.mkdir", "os.rename", "os.link", "os.symlink", "os.remove", "os.rmdir"):
+            _touched.extend((os.fsdecode(each), True) for each in arguments if isinstance(each, str | bytes))
+
+    sys.addaudithook(note)
+
+
+def touched() -> list[tuple[str, bool]]:
+    """Every path that Python opens or changes from now on, and whether for writing; the list grows by itself."""
+    _watch()
+    _touched.clear()
+    return _touched
 
 
 def require(found: object, what: str) -> None:

@@ -25,7 +25,7 @@ ALLOWED = {
     "layers": {*GROUND, "theme", "store"},
     "inputs": {*GROUND, "content", "store", "versions", "workers"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
-    "making": {*GROUND, "inputs", "pages", "store", "theme"},
+    "making": {*GROUND, "inputs", "pages", "site", "store", "theme", "workers"},
     "build": {*GROUND, "site", "pages", "theme", "store", "inputs", "layers", "making", "report", "versions"},
     "preview": {*GROUND, "build", "layers", "report", "store"},
     "cli": None,
@@ -34,7 +34,7 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"cli", "store", "project"},
+    "os": {"cli", "store", "project", "workers"},
     "pathlib": {"cli", "store", "project", "layers", "build", "preview"},
     "shutil": {"store"},
     "tempfile": {"store"},

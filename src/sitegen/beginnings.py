@@ -91,8 +91,7 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
 
 def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:
     """Where an outlet's own copy of a theme's file goes, and what is in it."""
-    problems: list[Problem] = []
-    found = read_theme(theme, tree, problems)
+    found = read_theme(theme, tree, [])
     files = {f"templates/{name}": source.text.encode("utf-8") for name, source in found.templates.items()}
     files |= {f"static/{name}": content for name, content in found.static.items()}
     if file not in files:

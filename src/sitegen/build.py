@@ -22,7 +22,7 @@ from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, str
 from sitegen.report import Report, as_row, due, from_row, withheld
 from sitegen.site.held import Held, told
 from sitegen.store import published
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
@@ -41,7 +41,8 @@ _SHOWN = 3  # of stories that are kept back
 class Order:
     """What to build, from where, to where, as at which instant.
 
-    `today` is the instant that pages may show as the day of the build, if not `now`.
+    `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
+    work on it, 0 for one a core.
     """
 
     project: Path
@@ -55,6 +56,7 @@ class Order:
     allow_empty: bool = False
     kind: str = "site"
     sync: bool = True
+    jobs: int = 0
     holder: str = "sitegen build"
 
 
@@ -146,6 +148,8 @@ class _Build:
         theme = theme_digest(read_theme(order.config.theme, tree, []))
         if head != self._head(theme):
             return None
+        if known.young:
+            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
         self.clock.lap("read")
         return replace(report, now=order.now, seconds=self.clock.laps)
 
@@ -164,25 +168,26 @@ class _Build:
 
     def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
         order = self.order
-        problems: list[Problem] = []
-        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress)
+        layers: list[Listing] = []
+        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress, order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
         try:
-            theme = read_theme(order.config.theme, tree, problems)
+            theme = read_theme(order.config.theme, tree, layers)
             digest = theme_digest(theme)
             templates = compile_theme(theme, sound=digest == past.theme)
         except StoppedError as stopped:
-            found_all = in_order([*inputs.problems, *problems, *stopped.problems])
+            found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
             raise StoppedError(found_all, stopped.exit_code) from None
-        inputs = replace(inputs, problems=(*inputs.problems, *problems))
+        inputs = _noting(inputs, layers)
         urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
         material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
         closed = past.closures if digest == past.theme else closures(theme)
         return _Bench(inputs, material, theme, templates, closed, digest)
 
     def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
-        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress)
-        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=self.order.file_links)
+        order = self.order
+        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
+        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
         maker.copy(bench.inputs, tree)
         return made
 
@@ -236,6 +241,14 @@ def _key(order: Order) -> str:
     config = order.config
     private = replace(config, title="", description="", extra={})
     return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
+
+
+def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
+    """The inputs with what is wrong with the theme's files, and which of them are left out."""
+    problems, ignored = inputs.problems, inputs.ignored
+    for layer in layers:
+        problems, ignored = problems + layer.problems, ignored + layer.ignored
+    return replace(inputs, problems=problems, ignored=ignored)
 
 
 def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:

@@ -182,6 +182,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     if urls.slug_fault(values.get("theme", "wions")):
         message = f"{quoted(values['theme'])} is not a theme's name"
         reader.fault(at["theme"], message, "Write the name of a folder in `themes/`, in small letters.")
+    _check_nav(values.get("nav", {}), at, reader)
     markdown = _markdown(_part(values, "markdown"), at, reader)
     extra = values.get("extra", {})
     if not isinstance(extra, dict):
@@ -275,6 +276,17 @@ def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -
             message = f"the address pattern {quoted(pattern)} {fault}"
             reader.fault(_within(at["permalinks"], name), message, f"The usual one is `{usual}`.")
     return Permalinks(**values)
+
+
+_RUNS_NOTHING = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto|tel):", re.IGNORECASE)
+
+
+def _check_nav(entries: Mapping[str, str], at: Mapping[str, Any], reader: Reader) -> None:
+    for title, address in entries.items():
+        if not _RUNS_NOTHING.match(address):
+            message = f"{quoted(title)} in `nav` leads to {quoted(address)}, which is no address of a page"
+            hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."
+            reader.fault(_within(at["nav"], title), message, hint)
 
 
 def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> MarkdownOptions:

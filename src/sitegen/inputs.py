@@ -2,6 +2,7 @@
 since is remembered.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
 from sitegen.versions import tools
-from sitegen.workers import parse_all
+from sitegen.workers import job_count, parse_all
 
 DATA = f"{CONTENT}/_data/"
 _SEEN = "seen"  # the state that keeps what is known of every file of content/
@@ -125,7 +126,7 @@ def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
 
 
 def read_inputs(
-    found: Scan, tree: Tree, config: Config, memory: Memory, progress: Progress, jobs: int = 1
+    found: Scan, tree: Tree, config: Config, memory: Memory, progress: Progress, jobs: int = 0
 ) -> tuple[Inputs, dict[str, Seen]]:
     """Read and parse what is under content/, as far as it isn't remembered; and what is known of each file now.
 
@@ -174,7 +175,8 @@ class _Desk:
 
     def __init__(self, found: Scan, tree: Tree, memory: Memory, options: ParseOptions) -> None:
         self._scan, self._tree, self._memory, self._options = found, tree, memory, options
-        self._base = f"{tools()} {rules_of(options.zone)} {options!r} "
+        base = f"{tools()} {rules_of(options.zone)} {options!r} "
+        self._base = hashlib.blake2b(base.encode(), digest_size=16)
         self.seen: dict[str, Seen] = {}
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
@@ -184,8 +186,7 @@ class _Desk:
         remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
         made = {path: remembered[key] for path, key in keys.items() if key in remembered}
         self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
-        for file in files:
-            entry, problems = rows.decode_parsed(made[file.path])
+        for entry, problems in rows.decode_parsed(made[file.path] for file in files):
             self.problems += problems
             if entry:
                 self.entries.append(entry)
@@ -208,7 +209,8 @@ class _Desk:
     ) -> None:
         """Add the rows of `files` to `made`, and to the memory."""
         batch = []
-        for done, parsed in enumerate(parse_all(self._sources(files, keys, made), self._options, jobs)):
+        sources = self._sources(files, keys, made)
+        for done, parsed in enumerate(parse_all(sources, self._options, job_count(jobs, len(files)))):
             progress("Reading stories", done, len(files))
             made[parsed.path] = parsed.row
             name = digest_of(parsed.body) if parsed.body else ""
@@ -230,7 +232,9 @@ class _Desk:
                 yield Source(file.path, content)
 
     def _key(self, path: str, digest: str) -> str:
-        return digest_of(f"{self._base}{digest} {path}".encode())
+        key = self._base.copy()
+        key.update(f"{digest} {path}".encode())
+        return key.hexdigest()
 
 
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body

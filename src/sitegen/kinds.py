@@ -13,7 +13,6 @@ from sitegen.fields import (
     Schema,
     empty,
     json_schema,
-    missing,
     once,
     read_fields,
     unwritten,
@@ -186,11 +185,11 @@ def table(schema: Schema, *, shorthand: str = "") -> Kind:
             hint = f"Write `{schema.name}` and below it {lines}." if toml else f"Write {lines} below it, indented."
             reader.fault(node, f"`{key}` must have fields of its own", hint)
             return None
-        gaps = missing(node, schema)
         for name in unwritten(node, schema):
             reader.fault(node, f"`{key}` has no `{name}`", f"Add `{name}{reader.sign}…` to it.")
         values = read_fields(node, schema, reader)
-        return None if gaps else values | {"line": node.line}
+        whole = all(each.name in values for each in schema.fields if each.required)
+        return values | {"line": node.line} if whole else None
 
     written = json_schema(schema)
     return Kind(

@@ -5,30 +5,29 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sitegen.problems import Problem
-from sitegen.store.files import Tree
+from sitegen.store.files import Listing, Tree
 from sitegen.theme.load import OWN_LAYER, Layer, Theme, load_theme
 
 THEMES = "themes"
 
 
-def read_theme(name: str, tree: Tree, problems: list[Problem]) -> Theme:
-    """The theme of that name. Raises StoppedError as `load_theme` does."""
-    return load_theme(name, _layer_reader(tree, problems), lambda: _names(tree))
+def read_theme(name: str, tree: Tree, listings: list[Listing]) -> Theme:
+    """The theme of that name, noting what lies in its folders. Raises StoppedError as `load_theme` does."""
+    return load_theme(name, _layer_reader(tree, listings), lambda: _names(tree))
 
 
 def _names(tree: Tree) -> set[str]:
     return {file.path.split("/")[1] for file in tree.list(THEMES).files if file.path.count("/") > 1} - {OWN_LAYER}
 
 
-def _layer_reader(tree: Tree, problems: list[Problem]) -> Callable[[str], Layer | None]:
-    """How a theme's layers are read: from `themes/`, else from what comes with sitegen."""
+def _layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer | None]:
+    """How a theme's layers are read: from `themes/`, noting what lies there, else from what comes with sitegen."""
 
     def read(name: str) -> Layer | None:
         folder = f"{THEMES}/{name}"
         if tree.exists(folder):
             listing = tree.list(folder)
-            problems.extend(listing.problems)
+            listings.append(listing)
             return Layer(folder, {file.path.removeprefix(f"{folder}/"): tree.read(file) for file in listing.files})
         return packaged_layer(name)
 

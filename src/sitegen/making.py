@@ -1,4 +1,4 @@
-"""The files of a site made, as far as the output doesn't hold them already."""
+"""The files of a site made, as far as the output doesn't hold them already, in as many processes as help."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,15 +9,17 @@ from sitegen.pages import assets
 from sitegen.pages.plan import copies
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import PlannedSite
-from sitegen.pages.subjects import subject_digest
 from sitegen.pages.targets import Copy, LostLink, Target
-from sitegen.pages.traces import Changes, Notes, Past, Trace, told_of
+from sitegen.pages.traces import Changes, Notes, Past, Trace
 from sitegen.problems import Problem, StoppedError
+from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
+from sitegen.workers import OverTimeError, Task, job_count, spread, time_limit
 
+_SECONDS = 10.0  # of processor time for one page
 TAMPERED = "the file in the output was changed by something else, or is gone"
 
 
@@ -43,42 +45,91 @@ class Made:
     asked_today: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """One file as a process made it. Questions are by number; those that only this process knows are in `fresh`, the
+    first of them with the number `base`.
+    """
+
+    process: int
+    base: int
+    digest: str = ""
+    staged: bool = False
+    asked: tuple[int, ...] = ()
+    fresh: tuple[tuple[Question, str], ...] = ()
+    lost: tuple[LostLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class Maker:
-    """Makes the files of one site into a stage; `past` is what is remembered of the last time."""
+    """Makes the files of one site into a stage; `past` is what is remembered of the last time.
+
+    `begin` is called in each process that helps.
+    """
 
     def __init__(
-        self, planned: PlannedSite, theme: Theme, templates: Templates, past: Past, stage: Stage, progress: Progress
+        self,
+        planned: PlannedSite,
+        theme: Theme,
+        templates: Templates,
+        past: Past,
+        stage: Stage,
+        progress: Progress,
+        begin: Callable[[], None],
     ) -> None:
+        self._begin = begin
+        self._process, self._base = 0, 0
+        self._numbers: dict[int, list[int]] = {}  # of each process's own questions, here
+        self._broken: set[str] = set()
         self._planned, self._theme, self._templates = planned, theme, templates
         self._past, self._stage, self._progress = past, stage, progress
-        self._stories = told_of(planned.answers)
-        self._changes = Changes(past, planned.answers, self._stories)
+        self._changes = Changes(past, planned.answers)
         self._notes = Notes(zip((question for question, _ in past.questions), self._changes.digests, strict=True))
         self._made = Made(past)
 
-    def make(self, key: str, closures: Mapping[str, str], theme: str, *, file_links: bool) -> Made:
+    def make(self, key: str, closures: Mapping[str, str], theme: str, *, file_links: bool, jobs: int) -> Made:
         """Make every page that isn't what it would be; `key`, `theme` and `closures` are what to remember it by."""
         press = Press(self._planned.answers, self._templates, file_links)
         stale = list(self._stale(closures))
+        if stale:
+            self._stage.opened()
+        task: Task[_Stale, _Rendered] = Task(
+            work=lambda each: self._render(each, press),
+            name=lambda each: each.target.url,
+            lost=lambda each: _Rendered(0, 0, problems=(_lost_worker(each.target),)),
+            begin=self._helps,
+        )
         broken: set[str] = set()
-        for done, each in enumerate(stale):
+        for done, (each, made) in enumerate(zip(stale, spread(task, stale, job_count(jobs, len(stale))), strict=True)):
             self._progress("Making pages", done, len(stale))
-            if each.target.template in broken:
-                continue  # one error for a template, not one for each of its ten thousand pages
-            try:
-                self._render(each, press)
-            except StoppedError as stopped:
+            if made.problems:
+                # One error for a template, not one for each of its ten thousand pages.
+                self._made.problems += () if each.target.template in broken else made.problems
                 broken.add(each.target.template)
-                self._made.problems += stopped.problems
+            elif made.digest:
+                self._note(each, made)
         self._made.asked_today = bool(self._notes.asked(["today"]))
-        questions = self._notes.questions()
-        self._made.past = Past(key, theme, closures, questions, self._notes.traces, self._stories)
+        self._made.past = Past(
+            key=key,
+            site=self._changes.site,
+            bodies=self._changes.bodies,
+            theme=theme,
+            closures=closures,
+            questions=self._notes.questions(),
+            traces=self._notes.traces,
+            stories=self._changes.stories,
+        )
         return self._made
+
+    def _helps(self, process: int) -> None:
+        """Called in a process that was begun to help."""
+        self._process, self._base = process, self._notes.count
+        self._begin()
 
     def _stale(self, closures: Mapping[str, str]) -> Iterator[_Stale]:
         """The files that have to be made; the others stay as they are."""
         for target in self._planned.targets:
-            subject = subject_digest(target, self._planned.answers)
+            subject = self._changes.subject(target)
             template = closures.get(target.template, "")
             reason = self._changes.reason(target, subject, template)
             trace = self._past.traces.get(target.path)
@@ -91,13 +142,35 @@ class Maker:
             self._notes.traces[target.path] = trace
             self._made.lost += trace.lost
 
-    def _render(self, each: _Stale, press: Press) -> None:
-        output = render(each.target, press)
-        digest = self._stage.put(output.path, output.data)
+    def _render(self, each: _Stale, press: Press) -> _Rendered:
+        """Make one file, perhaps in a process that only helps: nothing but the stage's files and notes are changed."""
+        base = self._base if self._process else self._notes.count
+        if each.target.template in self._broken:
+            return _Rendered(self._process, base)
+        try:
+            with time_limit(_SECONDS):
+                output = render(each.target, press)
+        except StoppedError as stopped:
+            self._broken.add(each.target.template)
+            return _Rendered(self._process, base, problems=stopped.problems)
+        except OverTimeError:
+            self._broken.add(each.target.template)
+            return _Rendered(self._process, base, problems=(_over_time(each.target),))
+        digest, staged = self._stage.write(output.path, output.data)
+        known = self._notes.count
         asked = self._notes.numbers((question, press.answers.digest(question)) for question in output.asked)
-        self._notes.traces[output.path] = Trace(each.subject, each.template, digest, each.reason, asked, output.lost)
-        self._made.reasons[output.path] = each.reason
-        self._made.lost += output.lost
+        fresh = self._notes.since(known) if self._process else ()
+        return _Rendered(self._process, base, digest, staged, asked, fresh, output.lost)
+
+    def _note(self, each: _Stale, made: _Rendered) -> None:
+        own = self._numbers.setdefault(made.process, [])
+        own += self._notes.numbers(made.fresh)
+        asked = tuple(own[n - made.base] if made.process and n >= made.base else n for n in made.asked)
+        path = each.target.path
+        self._stage.note(path, made.digest, staged=made.staged)
+        self._notes.traces[path] = Trace(each.subject, each.template, made.digest, each.reason, asked, made.lost)
+        self._made.reasons[path] = each.reason
+        self._made.lost += made.lost
 
     def copy(self, inputs: Inputs, tree: Tree) -> None:
         """Put the files that go out as they are: those that something published refers to, and the theme's own."""
@@ -124,3 +197,14 @@ class Maker:
             hint = "Export it without scripts, or use a PNG."
             self._made.problems.append(Problem(copy.asset, fault, "picture", hint))
         return content
+
+
+def _over_time(target: Target) -> Problem:
+    message = f"the page {target.url} takes longer than {_SECONDS:.0f} s to make"
+    return Problem(target.template, message, "template", "Look for loops within loops in the template.")
+
+
+def _lost_worker(target: Target) -> Problem:
+    message = f"the process that made {target.url} was ended from outside, or ran out of memory"
+    hint = f"It is the page of {target.source}. Run the command again; if it happens again, look at its template."
+    return Problem(target.template, message, "worker", hint)

@@ -64,8 +64,15 @@ def warning(problem: Problem) -> Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Every different problem once, sorted by file and place."""
-    return tuple(sorted(set(problems), key=lambda problem: problem.order))
+    """Every different problem once, sorted by file and place.
+
+    A template's fault is told once too, though it shows on many pages: its hint names the first.
+    """
+    found = sorted(set(problems), key=lambda problem: problem.order)
+    first: dict[object, Problem] = {}
+    for problem in found:
+        first.setdefault(replace(problem, hint="") if problem.code == "template" else problem, problem)
+    return tuple(first.values())
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -96,8 +103,12 @@ def closest(word: str, known: Iterable[str]) -> str:
     """The known word that `word` most likely meant, or "" if none is near (a third of its letters, 3 at most)."""
     lowered = word.casefold()
     reach = min(3, max(1, len(word) // 3))
-    near = [name for name in known if abs(len(name) - len(word)) <= reach]
-    ranked = sorted((distance(lowered, name.casefold()), name) for name in near)
+    # Each slip spoils two of these parts at most (two letters exchanged), so one is left whole.
+    size = max(1, len(lowered) // (2 * reach + 1))
+    parts = {lowered[at : at + size] for at in range(0, len(lowered), size)}
+    near = ((name, name.casefold()) for name in known if abs(len(name) - len(word)) <= reach)
+    likely = ((name, folded) for name, folded in near if any(part in folded for part in parts))
+    ranked = sorted((distance(lowered, folded), name) for name, folded in likely)
     return ranked[0][1] if ranked and ranked[0][0] <= reach else ""
 
 

@@ -72,6 +72,7 @@ def term_fault(text: str) -> str:
     return "" if slug(text) else "has neither letters nor digits"
 
 
+@lru_cache(maxsize=16384)  # every path has the names of its folders
 def name_fault(name: str) -> str:
     """Why one segment of a path isn't portable between Linux, macOS, Windows and web hosts, or ""."""
     if _CONTROL.search(name):
@@ -112,6 +113,8 @@ def path_fault(path: str, *, portable: bool = True) -> str:
 
 def key(text: str) -> str:
     """What two names share that a file system or a reader can't tell apart: NFC, then case folding."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold()).casefold()
     return unicodedata.normalize("NFC", folded)
 
@@ -126,7 +129,7 @@ def place(path: str) -> str:
 
 def encode(path: str) -> str:
     """Percent-encode a path for HTML, feeds and sitemaps alike."""
-    return quote(path, safe="/-._~!$&'()*+,;=:@")
+    return path if _PLAIN_URL.fullmatch(path) else quote(path, safe="/-._~!$&'()*+,;=:@")
 
 
 def url_of(path: str) -> str:
@@ -137,7 +140,7 @@ def url_of(path: str) -> str:
 
 def path_of(url: str) -> str:
     """The output path of a URL without host, query and fragment."""
-    path = unquote(url).lstrip("/")
+    path = (unquote(url) if "%" in url else url).lstrip("/")
     return path + INDEX if not path or path.endswith("/") else path
 
 
@@ -177,13 +180,16 @@ class Base:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.origin).hostname or ""
+        return _host_of(self.origin)
 
     def permalink(self, url: str) -> str:
         return f"{self.origin}{self.prefix}{url}"
 
     def inside(self, address: str) -> str:
         """The site's own URL within a full web address, with query and fragment, or "" if it leads elsewhere."""
+        plain = address.isascii() and "%" not in address and ":" not in self.host
+        if plain and self.host not in address.lower():
+            return ""  # nearly every address: nothing in it can turn out to be this host
         try:
             parts = urlsplit(address)
             same = (ascii_host(parts.hostname or ""), _port(parts)) == (self.host, _port(urlsplit(self.origin)))
@@ -193,6 +199,11 @@ class Base:
         if not same or parts.scheme not in _PORTS or not (path + "/").startswith(self.prefix + "/"):
             return ""
         return (path[len(self.prefix) :] or "/") + urlsplit(address)._replace(scheme="", netloc="", path="").geturl()
+
+
+@lru_cache(maxsize=16)
+def _host_of(origin: str) -> str:
+    return urlsplit(origin).hostname or ""
 
 
 def ascii_host(host: str) -> str:
@@ -235,6 +246,7 @@ def resolve(base: str, reference: str) -> str | None:
 
 
 # As most links are written: from the root, nothing to decode, to join or to take apart.
+_PLAIN_URL = re.compile(r"[A-Za-z0-9/._~-]*")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 PATTERN_PARTS = ("section", "year", "month", "day", "slug")
 

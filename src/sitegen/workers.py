@@ -1,27 +1,232 @@
-"""Work with a limit: many sources parsed, none of them for ever."""
+"""Work spread over processes, in batches, and none of it for ever.
+
+Workers are forked, so that they see what their parent has made, indexes and all,
+without a copy. Where a process can't be forked safely (another system, other
+threads running), the work is done in our own.
+"""
 
 import ctypes
+import os
 import signal
+import sys
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import connection, get_context
 from types import FrameType
+from typing import Any, Generic, TypeVar
 
 from sitegen.content.parse import Parsed, ParseOptions, failed, parse
 from sitegen.model import Source
-from sitegen.problems import Problem
+from sitegen.problems import Problem, StoppedError
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+Batch = Sequence[Item]
+
+ALONE = 100  # items below which starting processes would take longer than the work
+BATCH = 20
+_MOST = 64
 _SECONDS = 2.0
 _BYTES = 100_000  # a story of this size gets as much again
+_PARENT_DIED = 1  # prctl(2): PR_SET_PDEATHSIG
+_MEMORY = 4 << 30  # bytes of address space for a worker: a template that wants more is stopped, not the machine
 
 
 class OverTimeError(BaseException):
     """The time is up. Not an Exception, so that no `except` on the way takes it for a fault of its own."""
 
 
+def job_count(asked: int, items: int) -> int:
+    """How many processes to use: as many as asked for, else one a core; one for little work."""
+    if items < ALONE:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(asked or cores, _MOST, 2 * cores, -(-items // BATCH)))
+
+
 def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -> Iterator[Parsed]:
-    for source in sources:
-        yield parse_within_limit(source, options)
+    """What came of each source, in their order. Whatever the processes, the result is the same."""
+    task: Task[Source, Parsed] = Task(
+        work=lambda source: parse_within_limit(source, options),
+        name=lambda source: source.path,
+        lost=lambda source: failed(source.path, _lost_worker(source.path)),
+    )
+    return spread(task, sources, jobs)
+
+
+def _lost_worker(path: str) -> Problem:
+    message = "the process that worked on this file was ended from outside, or ran out of memory"
+    return Problem(path, message, "worker", "Run the command again; if it happens again, make the file smaller.")
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Item, Made]):
+    """What to do with each item. `begin` is called first in each new process, with its number; `lost` says what is
+    made of an item whose process died twice.
+    """
+
+    work: Callable[[Item], Made]
+    name: Callable[[Item], str]
+    lost: Callable[[Item], Made]
+    begin: Callable[[int], None] = lambda _process: None
+
+
+def spread(task: Task[Item, Made], items: Iterable[Item], jobs: int) -> Iterator[Made]:
+    """What is made of each item, in the items' order."""
+    if jobs <= 1 or not _may_fork():
+        yield from map(task.work, items)
+        return
+    team = _Team(task, jobs)
+    try:
+        yield from team.results(items)
+    finally:
+        team.close()
+
+
+def _may_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class _Worker(Generic[Item, Made]):
+    """A process, the line to it, and the batch it has."""
+
+    def __init__(self, task: Task[Item, Made]) -> None:
+        context = get_context("fork")
+        self.line, far = context.Pipe()
+        self.process = context.Process(target=_serve, args=(far, self.line, task, os.getpid()), daemon=True)
+        self.process.start()
+        far.close()
+        self.number = -1
+        self.batch: Batch[Item] = ()
+
+    def give(self, number: int, batch: Batch[Item]) -> None:
+        self.number, self.batch = number, batch
+        with suppress(OSError):  # it has died; the line says so
+            self.line.send(batch)
+
+
+class _Team(Generic[Item, Made]):
+    """Workers that are given a batch each until there are none left."""
+
+    def __init__(self, task: Task[Item, Made], jobs: int) -> None:
+        self._task = task
+        self._workers = [_Worker(task) for _ in range(jobs)]
+
+    def results(self, items: Iterable[Item]) -> Iterator[Made]:
+        batches = enumerate(_batches(items, BATCH))
+        idle = deque(self._workers)
+        done: dict[int, Sequence[Made]] = {}
+        wanted, more = 0, True
+        while more or len(idle) < len(self._workers) or done:
+            while more and idle:
+                number, batch = next(batches, (0, ()))
+                more = bool(batch)
+                if more:
+                    idle[0].give(number, batch)
+                    idle.popleft()
+            for worker in self._ready(idle):
+                done[worker.number] = self._received(worker)
+                idle.append(self._alive(worker))
+            while wanted in done:
+                yield from done.pop(wanted)
+                wanted += 1
+
+    def _ready(self, idle: Iterable[_Worker[Item, Made]]) -> list[_Worker[Item, Made]]:
+        resting = {id(worker) for worker in idle}
+        busy = {worker.line: worker for worker in self._workers if id(worker) not in resting}
+        return [busy[line] for line in connection.wait(list(busy)) if line in busy] if busy else []
+
+    def _received(self, worker: _Worker[Item, Made]) -> Sequence[Made]:
+        try:
+            kind, value = worker.line.recv()
+        except (EOFError, OSError):
+            return [self._again(item) for item in worker.batch]
+        if kind == "stopped":
+            raise value
+        if kind == "error":
+            raise RuntimeError(value)
+        made: Sequence[Made] = value
+        return made
+
+    def _again(self, item: Item) -> Made:
+        """An item of a batch whose process died, by itself in a process of its own: that names the culprit."""
+        alone = _Worker(self._task)
+        try:
+            alone.give(0, [item])
+            kind, value = alone.line.recv()
+        except (EOFError, OSError):
+            return self._task.lost(item)
+        finally:
+            _end(alone)
+        if kind != "made":
+            raise value if kind == "stopped" else RuntimeError(value)
+        made: Made = value[0]
+        return made
+
+    def _alive(self, worker: _Worker[Item, Made]) -> _Worker[Item, Made]:
+        """The worker, or a new one in the place of one that died."""
+        if worker.process.is_alive():
+            return worker
+        _end(worker)
+        replaced: _Worker[Item, Made] = _Worker(self._task)
+        self._workers[self._workers.index(worker)] = replaced
+        return replaced
+
+    def close(self) -> None:
+        for worker in self._workers:
+            _end(worker)
+
+
+def _end(worker: _Worker[Any, Any]) -> None:
+    worker.line.close()
+    worker.process.kill()
+    worker.process.join()
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[Batch[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _serve(line: connection.Connection, near: connection.Connection, task: Task[Any, Any], parent: int) -> None:
+    """A worker's life: it ends with its parent, leaves Ctrl-C to it, and holds none of its locks."""
+    near.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with(parent)
+    _limit_memory()
+    task.begin(os.getpid())
+    while True:
+        try:
+            batch = line.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        try:
+            answer = ("made", [task.work(item) for item in batch])
+        except StoppedError as stopped:
+            answer = ("stopped", stopped)  # type: ignore[assignment]
+        except Exception as error:
+            answer = ("error", f"{type(error).__name__}: {error}")  # type: ignore[assignment]
+        with suppress(BrokenPipeError):
+            line.send(answer)
+
+
+def _die_with(parent: int) -> None:
+    ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)  # it died before we could ask to be told
+
+
+def _limit_memory() -> None:
+    import resource  # noqa: PLC0415 - Windows has none
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.RLIM_INFINITY))
 
 
 def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _SECONDS) -> Parsed:

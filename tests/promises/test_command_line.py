@@ -31,29 +31,37 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
-CONFIGS = {
-    "no config": (None, "there is no sitegen.toml"),
-    "unknown key": (BASE + 'bylin = "x"\n', "Did you mean `byline`?"),
-    "unknown key in a table": (BASE + "[lists]\nsizes = 3\n", "Did you mean `size`?"),
-    "wrong type": (BASE + '[lists]\nsize = "many"\n', "whole number"),
-    "broken": ("title = \n", "sitegen.toml:1"),
-    "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4"),
-    "no base_url": ('title = "T"\ntimezone = "UTC"\n', "`base_url` is missing"),
-    "no zone": ('title = "T"\nbase_url = "https://t.example"\n', "`timezone` is missing"),
-    "zone misspelt": (BASE.replace("UTC", "Europe/Berlim"), "Did you mean `Europe/Berlin`?"),
-    "bad base": (BASE.replace("https://t.example", "t.example"), "not a web address"),
+CONFIGS: dict[str, tuple[str | None, str, str]] = {
+    "no config": (None, "", "there is no sitegen.toml"),
+    "empty": ("", "sitegen.toml:1", "`title` is missing"),
+    "unknown key": (BASE + 'bylin = "x"\n', "sitegen.toml:4", "Did you mean `byline`?"),
+    "unknown key in a table": (BASE + "[lists]\nsizes = 3\n", "sitegen.toml:5", "Did you mean `size`?"),
+    "unknown table": (BASE + "[list]\nsize = 3\n", "sitegen.toml:4", "Did you mean `lists`?"),
+    "wrong type": (BASE + '[lists]\nsize = "many"\n', "sitegen.toml:5", "whole number"),
+    "a list for a text": (BASE + 'byline = ["a"]\n', "sitegen.toml:4", "`byline` must be text"),
+    "a text for a flag": (BASE + 'portable_names = "no"\n', "sitegen.toml:4", "true or false"),
+    "broken": ("title = \n", "sitegen.toml:1", "can't be read"),
+    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "can't be read"),
+    "YAML": ("title: T\n", "sitegen.toml:1", "can't be read"),
+    "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4", "a second time"),
+    "no base_url": ('title = "T"\ntimezone = "UTC"\n', "sitegen.toml:1", "`base_url` is missing"),
+    "no zone": ('title = "T"\nbase_url = "https://t.example"\n', "sitegen.toml:1", "`timezone` is missing"),
+    "zone misspelt": (BASE.replace("UTC", "Europe/Berlim"), "sitegen.toml:3", "Did you mean `Europe/Berlin`?"),
+    "bad base": (BASE.replace("https://t.example", "t.example"), "sitegen.toml:2", "not a web address"),
 }
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, tmp_path: Path, name: str) -> None:
-    text, words = CONFIGS[name]
+def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, name: str) -> None:
+    text, place, words = CONFIGS[name]
     outlet = site({A: story(), "sitegen.toml": text or ""})
     if text is None:
         (outlet.folder / "sitegen.toml").unlink()
     done = run(outlet.folder, "build")
     assert done.returncode == 2
     assert words.lower() in " ".join(done.stderr.lower().split())
+    assert place in done.stderr
+    assert "Traceback" not in done.stderr
     assert not outlet.output.exists()
 
 
@@ -62,6 +70,19 @@ def test_a_folder_without_a_config_names_the_file_it_lacks(site: Make, given: st
     done = run(site({A: story()}).folder, "build", "--config", given)
     assert done.returncode == 2
     assert "  content/sitegen.toml\n" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])
+def test_M01_a_config_in_another_language_is_named(site: Make, name: str) -> None:
+    outlet = site({A: story(), name: "title: x"})
+    (outlet.folder / "sitegen.toml").unlink()
+    done = run(outlet.folder, "build")
+    assert (done.returncode, f"Sitegen reads sitegen.toml, not {name}" in done.stderr) == (2, True)
+
+
+def test_M01_a_config_that_is_asked_for_and_isnt_there_is_exit_2(site: Make) -> None:
+    done = run(site({A: story()}).folder, "build", "--config", "other.toml")
+    assert (done.returncode, "other.toml" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])

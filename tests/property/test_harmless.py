@@ -1,10 +1,11 @@
 """A story that skips the sanitiser is one that it would give back as it is, but for how no-break spaces are spelt."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from sitegen.content.engines import ENGINES
+from sitegen.content.markup import tokens
 from sitegen.content.sanitise import harmless, sanitise
 
 _WORDS = st.sampled_from(
@@ -47,7 +48,27 @@ _WORDS = st.sampled_from(
             "{: .c }",
             "&nbsp;",
             "[^1]",
+            "[^ä&b]",
+            "[^it's]",
+            '[^"q"]',
             "a & b",
+            "AT&T",
+            "&copy",
+            "&#38",
+            "[x](?a=1&copy=2)",
+            "[x](/a?b=1&#58;2)",
+            "[x](java&#115;cript:1)",
+            "&lt;b&gt;",
+            "&quot;",
+            "&eacute;",
+            "&#60;i&#62;",
+            "&#39;",
+            "`&quot;`",
+            "[x](/y&nbsp;z?&lt;)",
+            '![&quot;&nbsp;&#39;](/a.jpg "&quot;it\'s&quot;")',
+            "[x](java&Tab;script:1)",
+            "[x](javascript&colon;1)",
+            "[x](/a'b)",
             "[x](a.md#b)",
             "[x](?q=1)",
             "[x](a:b)",
@@ -93,12 +114,27 @@ _STARTS = st.sampled_from(
         "  ",
         "\t",
         "*[wall]: The wall\n",
+        "[^1]: ",
+        "[^1]: [^ä&b]: ",
+        "[^it's]: ",
+        '[^"q"]: ',
     ]
 )
 _LINES = st.tuples(_STARTS, st.lists(_WORDS, min_size=1, max_size=6).map(" ".join)).map("".join)
 _SOURCES = st.lists(_LINES, min_size=1, max_size=8).map(
     lambda lines: "\n\n".join(lines) + "\n\n[ref]: javascript:1\n"
 ) | st.lists(_LINES, min_size=1, max_size=8).map("\n".join)
+
+
+def converted(engine: str, source: str) -> str:
+    try:
+        return ENGINES[engine](source)
+    except (AttributeError, RuntimeError):  # Python-Markdown fails on a note that begins within a note
+        reject()
+
+
+def skips(source: str, made: str) -> bool:
+    return harmless(source, made, "".join(tokens(made)[1::2]))
 
 
 def unspelt(markup: str) -> str:
@@ -110,18 +146,18 @@ def unspelt(markup: str) -> str:
 @settings(max_examples=600, deadline=None)
 @given(source=_SOURCES)
 def test_sanitising_a_harmless_story_changes_nothing(engine: str, source: str) -> None:
-    made = ENGINES[engine](source)
-    if harmless(source, made):
-        assert unspelt(sanitise(made)) == made
+    made = converted(engine, source)
+    if skips(source, made):
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=300, deadline=None)
 @given(source=st.text(alphabet="ab *_`[]()!#\n->+.:/\\\"'=|~^&<{1\t\u00a0é", max_size=120))
 def test_sanitising_harmless_noise_changes_nothing(engine: str, source: str) -> None:
-    made = ENGINES[engine](source)
-    if harmless(source, made):
-        assert unspelt(sanitise(made)) == made
+    made = converted(engine, source)
+    if skips(source, made):
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 _ADDRESSES = st.text(alphabet="abx12.:/@-_[]%?#'*~!$+,;=\\é", max_size=12)
@@ -132,27 +168,27 @@ _ADDRESSES = st.text(alphabet="abx12.:/@-_[]%?#'*~!$+,;=\\é", max_size=12)
 @given(address=st.tuples(st.sampled_from(["https://", "http://", "//", "mailto:", ""]), _ADDRESSES).map("".join))
 def test_sanitising_a_harmless_link_changes_nothing(engine: str, address: str) -> None:
     source = f"[x]({address}) ![y]({address})"
-    made = ENGINES[engine](source)
-    if harmless(source, made):
-        assert unspelt(sanitise(made)) == made
+    made = converted(engine, source)
+    if skips(source, made):
+        assert unspelt(sanitise(made)) == unspelt(made)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_plain_stories_are_harmless_and_others_are_not(engine: str) -> None:
     plain = "A *wall* with a [link](../a.md), [another](https://x.example/a?b) and `code`.\n\n- one\n- two"
     plain += '\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n\n![Seen: it](a.jpg "At dusk")  \nTerm\n:   meaning'
-    plain += " *soft* **strong**" * 20
+    plain += " *soft* **strong** AT&T &amp; &nbsp;" * 20
     convert = ENGINES[engine]
-    assert harmless(plain, convert(plain))
-    for doubtful in ("[x](javascript:1)", "<b>x</b>", "x &amp; y", "x\n{: .c}", "x[^1]\n\n[^1]: y", "[x](a:b)"):
-        assert not harmless(doubtful, convert(doubtful))
+    assert skips(plain, convert(plain))
+    for doubtful in ("[x](javascript:1)", "<b>x</b>", "<https://x.example>", "x\n{: .c}", "[x](a:b)"):
+        assert not skips(doubtful, convert(doubtful))
 
 
-@pytest.mark.parametrize("deep", ["> " * 300, "- " * 300])
+@pytest.mark.parametrize("deep", ["> " * 300, "- " * 300, "[^1]: " * 300])
 def test_what_is_nested_beyond_sense_is_sanitised(deep: str) -> None:
     """Python-Markdown lets nobody get so far."""
     source = deep + "wall"
     made = ENGINES["fast"](source)
-    assert not harmless(source, made)
+    assert not skips(source, made)
     assert "wall" in sanitise(made)
     assert sanitise(sanitise(made)) == sanitise(made)

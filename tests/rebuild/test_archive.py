@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.questions import last_numbered
-from sitegen.site.sitemaps import index, sitemaps
+from sitegen.site.sitemaps import index, names, sitemap
 from support import Files, Outlet, instant, story
 
 Make = Callable[[Files], Outlet]
@@ -113,7 +113,7 @@ def assembled(outlet: Outlet) -> Site:
 
 def test_L03_a_sitemap_is_split_at_the_standards_limit(site: Make) -> None:
     made = assembled(site({"sitegen.toml": CONFIG, **stories(9)}))
-    files = sitemaps(made, limit=4)
+    files = {name: sitemap(made, name, limit=4) for name in names(made, limit=4)}
     months = [name for name in files if "2026-01" in name]
     assert months == ["sitemap-2026-01.xml", "sitemap-2026-01-2.xml", "sitemap-2026-01-3.xml"]
     assert [len(files[name]) for name in months] == [4, 4, 1]

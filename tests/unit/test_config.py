@@ -97,6 +97,8 @@ def test_a_template_may_ask_for_these_keys_and_no_others() -> None:
         ("lists = {size = 0}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
         ("lists = {size = 2.5}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
         ('lists = {style = "headline"}', "`style` can't be `headline`", "Did you mean `headlines`?"),
+        ('nav = {Menu = "javascript:x()"}', "`Menu` in `nav` leads to `javascript:x()`, which is no address of a page",
+         "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."),
         ("kinds = {rs = true}", "`rs` is not a field of [kinds]", "Did you mean `rss`?"),
         ('markdown = {quotes = "“”"}', "`quotes` must be four marks",
          "Write the opening and closing double marks, then the single ones: `“”‘’`."),

@@ -296,6 +296,7 @@ PICTURE = Schema("`x`", (Field("src", TEXT, "path", required=True), Field("alt",
         ("{alt: A}", None, "`x` has no `src`"),
         ("{src: '', alt: A}", None, "`x` has no `src`"),
         ("[a.jpg]", None, "`x` must have fields of its own"),
+        ("{src: [a.jpg], alt: A}", None, "`src` must be text"),
     ],
 )
 def test_a_table_has_fields_and_a_shorthand(written: str, value: dict[str, Any] | None, message: str) -> None:

@@ -39,6 +39,15 @@ def test_P3_the_order_is_total() -> None:
     assert [each.story for each in in_order(alike)] == ["a", "b", "c", "d"]
 
 
+def test_D01_a_fault_of_a_template_is_told_once_and_others_as_often_as_they_differ() -> None:
+    hints = ("It happened while making /b.", "It happened while making /a.")
+    of_template = [Problem("base.html", "m", "template", hint, 2) for hint in hints]
+    others = [Problem("base.html", "m", "link", hint, 2) for hint in hints]
+    elsewhere = Problem("base.html", "m", "template", hints[0], 3)
+    assert in_order([*of_template, elsewhere]) == (of_template[1], elsewhere)
+    assert len(in_order(others)) == 2
+
+
 def test_M07_strict_makes_errors_of_warnings_and_keeps_the_codes() -> None:
     remark = warning(problem())
     assert errors([remark]) == ()

@@ -10,10 +10,9 @@ from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
 from sitegen.problems import Problem, StoppedError, warning
 
-# In this order, after the engine and the sanitiser: notes and ids before the links to them. Each with what the HTML
-# contains (in small letters) if the step has something to do.
+# In this order, after the engine, the sanitiser and the notes: ids before the links to them. Each with what the tags
+# contain (in small letters) if the step has something to do.
 STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
-    ('class="footnote-definition"', footnotes.notes_at_the_end),
     ("<h1", markup.one_headline),
     ("<", markup.number_headings),
     ('"#', markup.own_fragments),
@@ -29,24 +28,30 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
 
     Raises StoppedError if the engine fails on it.
     """
-    raw = _converted(text, path, first_line, options)
+    raw, controls = sanitise.without_controls(_converted(text, path, first_line, options))
+    found = markup.tokens(raw)
+    tags = _tags(found)
+    remarks = [*traps.TRAPS[options.engine](path, text, first_line), *_controls(controls, text, path, first_line)]
     # Most stories are plain Markdown, of which nothing has to be taken out.
-    sanitised = options.raw_html == "sanitise" and not sanitise.harmless(text, raw)
-    clean = sanitise.sanitise(raw) if sanitised else raw
-    found = markup.tokens(clean)
-    lowered = clean.lower()
-    remarks = traps.TRAPS[options.engine](path, text, first_line)
-    if "<h1" in lowered or "<img" in lowered:
+    if options.raw_html == "sanitise" and not sanitise.harmless(text, raw, tags):
+        found = markup.tokens(sanitise.clean(found))
+        if _tags(found) != tags:
+            removed = sanitise.taken_out(raw, set(found[1::2]))
+            remarks += _removals(removed, text, path, first_line)
+            tags = _tags(found)
+    if 'class="footnote-definition"' in tags:
+        found = footnotes.notes_at_the_end(found)
+        tags = _tags(found)
+    tags = tags.lower()
+    if "<h1" in tags or "<img" in tags:
         remarks += _findings(found, text, path, first_line)
-    if sanitised:
-        remarks += _removals(raw, text, path, first_line)
     for mark, step in STEPS:
-        if mark in lowered:
+        if mark in tags:
             found = step(found)
     if any(mark in text for mark in "\"'&"):
         found = typography.curl_quotes(found, options.quotes)
     ids = markup.anchors(found)
-    if '"#' in lowered:
+    if '"#' in tags:
         found, lost = markup.unlink_lost_fragments(found, ids)
         remarks += _lost_places(lost, text, path, first_line)
     pieces, cuts = slots.cut(found, slots.Lines(text, first_line))
@@ -58,6 +63,11 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
         opening=markup.shortened(markup.first_paragraph(found)),
     )
     return body, [*remarks, *_confined(body, path)]
+
+
+def _tags(found: Tokens) -> str:
+    """The tags alone: where to look whether a step has something to do."""
+    return "".join(found[1::2])
 
 
 def _converted(text: str, path: str, first_line: int, options: MarkdownOptions) -> str:
@@ -85,14 +95,22 @@ def _findings(found: Tokens, text: str, path: str, first_line: int) -> Iterable[
                 yield warning(Problem(path, f"the picture `{source}` has no description", "alt", hint, line))
 
 
-def _removals(raw: str, text: str, path: str, first_line: int) -> Iterable[Problem]:
-    for removed in sanitise.taken_out(raw):
+def _removals(found: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for removed in found:
         name = re.escape(removed.rstrip(">"))
         # An attribute's name may be a word of the story too: it is meant within a tag, or braces.
         tag = "" if removed.endswith((">", ":")) else r"[<{][^<>{}]*?(?<![\w-])"
         at = re.search(tag + name, text, re.IGNORECASE)
         message = f"`{removed}` was taken out of the story"
         yield warning(Problem(path, message, "html", sanitise.advice(removed), _line(text, at, first_line)))
+
+
+def _controls(controls: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
+    for written in controls:
+        at = re.search(re.escape(written), text)
+        message = f"`{written}` stands for a control character, and was left out"
+        hint = "Remove it; programs that read the page or the feed would stumble over it."
+        yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
 
 
 def _lost_places(lost: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
@@ -109,7 +127,7 @@ def _line(text: str, at: re.Match[str] | None, first_line: int) -> int:
 
 def _confined(body: Body, path: str) -> Iterable[Problem]:
     for slot in body.slots:
-        for reference in slots.references(slot):
+        for reference in () if slot.closing else slots.references(slot):
             fault = slots.confinement_fault(path, reference, slot.line)
             if fault:
                 yield fault

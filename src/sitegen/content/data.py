@@ -2,11 +2,13 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
 from posixpath import basename
 from typing import NoReturn
 
 from sitegen.decode import decode
+from sitegen.fields import CONTROL
 from sitegen.nodes import Plain, plain, read_toml
 from sitegen.problems import Problem, StoppedError
 
@@ -25,8 +27,25 @@ def read_data(path: str, content: bytes) -> Plain:
     """
     text = decode(path, content)[0]
     if path.endswith(".toml"):
-        return plain(read_toml(text, path, "data"))
-    return _json(text, path) if path.endswith(".json") else _csv(text, path)
+        found = plain(read_toml(text, path, "data"))
+    else:
+        found = _json(text, path) if path.endswith(".json") else _csv(text, path)
+    if any(CONTROL.search(each) for each in _texts(found)):
+        hint = "Look for a `\\u` that stands for one, and type the words anew."
+        raise StoppedError([Problem(path, "a text in this file contains a control character", "data", hint)])
+    return found
+
+
+def _texts(value: Plain) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _texts(item)
 
 
 def _json(text: str, path: str) -> Plain:

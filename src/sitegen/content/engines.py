@@ -16,17 +16,14 @@ if TYPE_CHECKING:
 
 Engine = Callable[[str], str]
 
-_EXTENSIONS = ("tables", "footnotes", "fenced_code", "def_list", "abbr", "sane_lists", "attr_list")
-_OPTIONS: dict[str, dict[str, object]] = {
-    # Ids with a colon need escaping in style sheets; ours always contain a hyphen. Readers meet note 1 before note 2.
-    "footnotes": {
-        "SEPARATOR": "-",
-        "BACKLINK_TEXT": "↩",
-        "BACKLINK_TITLE": "Back to the text, note {}",
-        "USE_DEFINITION_ORDER": False,
-    },
-    # An attribute survives sanitising, a style doesn't; a later step makes it a class.
-    "tables": {"use_align_attribute": True},
+_EXTENSIONS = ("tables", "fenced_code", "def_list", "abbr", "sane_lists", "attr_list")
+# An attribute survives sanitising, a style doesn't; a later step makes it a class.
+_OPTIONS: dict[str, dict[str, object]] = {"tables": {"use_align_attribute": True}}
+_NOTES: dict[str, object] = {
+    "SEPARATOR": "-",  # an id with a colon needs escaping in style sheets; ours always contain a hyphen
+    "BACKLINK_TEXT": "↩",
+    "BACKLINK_TITLE": "Back to the text, note {}",
+    "USE_DEFINITION_ORDER": False,  # readers meet note 1 before note 2
 }
 
 
@@ -41,7 +38,9 @@ def library_markdown() -> "Markdown":
     """Python-Markdown as the library makes it, with the outlet's extensions: what ours is tested and timed against."""
     from markdown import Markdown  # noqa: PLC0415
 
-    return Markdown(extensions=list(_EXTENSIONS), extension_configs=_OPTIONS, output_format="html")
+    from sitegen.content.empty_notes import Footnotes  # noqa: PLC0415
+
+    return Markdown(extensions=[Footnotes(**_NOTES), *_EXTENSIONS], extension_configs=_OPTIONS, output_format="html")
 
 
 def python_markdown(text: str) -> str:
@@ -71,15 +70,15 @@ _STYLE = re.compile(r'(<t[dh]) style="text-align: (left|center|right)"')
 
 def fast(text: str) -> str:
     """pulldown-cmark (CommonMark) with those extensions that Python-Markdown has too, spelt as Python-Markdown does:
-    empty elements without a slash, alignment as an attribute.
+    empty elements without a slash, alignment as an attribute, apostrophes as they are.
     """
     made = _pulldown().html(text + "\n").rstrip("\n")
     if 'style="' in made:
         made = _STYLE.sub(r'\1 align="\2"', made)
+    if "<" not in text:  # nobody but the engine wrote tags and entities
+        return made.replace(" />", ">").replace("&#39;", "'").replace("&#x27;", "'")
     if " />" not in made:
         return made
-    if "<" not in text:  # nobody but the engine wrote a tag
-        return made.replace(" />", ">")
     found = tokens(made)  # a script is one token, and stays as it is
     return "".join(part[:-3] + ">" if part.endswith(" />") else part for part in found)
 

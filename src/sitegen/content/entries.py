@@ -20,6 +20,7 @@ from sitegen.problems import NEVER
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
 RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_WEB = re.compile(r"(?:https?:)?//|file:", re.IGNORECASE)  # `file:` has an error of its own
 _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
 
 
@@ -264,6 +265,11 @@ def _picture(written: Written, name: str) -> Picture | None:
         return None
     line = given["line"]
     _check_confined(written, [given["src"]], line)
+    if not slots.local(given["src"]) and not _WEB.match(given["src"]):
+        hint = (
+            "Write the name of a file, such as `wall.jpg`, or an address, such as `https://pictures.example/wall.jpg`."
+        )
+        written.fault(name, f"`{given['src']}` is neither a picture of this outlet nor a web address", hint)
     if not given.get("alt"):
         hint = f"Write `{name}: {{src: {given['src']}, alt: What it shows}}`, for readers who can't see it."
         written.fault(name, f"the picture `{given['src']}` has no description", hint, "warning")

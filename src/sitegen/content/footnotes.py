@@ -31,7 +31,7 @@ def notes_at_the_end(found: Tokens) -> Tokens:
         if len(texts) == len(numbers.order):
             numbers.give_next()
         texts.append(_linked(numbers.order[len(texts)].content, numbers))
-    made[-1] = made[-1].rstrip("\n") + "\n"
+    made[-1] = made[-1].rstrip("\n") + "\n" * (len(made) > 1)
     made += ['<div class="footnote">', "\n", "<hr>", "\n", "<ol>", "\n"]
     for number, (note, text) in enumerate(zip(numbers.order, texts, strict=True), 1):
         back = _ways_back(note.name, number, numbers.marks(note))
@@ -79,22 +79,21 @@ def _taken_apart(found: Tokens) -> tuple[Tokens, list[_Note]]:
     """The story without its notes, and the notes in the order in which they begin."""
     story: Tokens = [found[0]]
     notes: list[_Note] = []
-    open_notes: list[Tokens] = [story]
+    inside: list[Tokens] = [story]
     depths: list[int] = [0]
     for tag, text in zip(found[1::2], found[2::2], strict=True):
         name = tag_name(tag)
         if name == "div" and attributes(tag).get("class") == _NOTE and attributes(tag).get("id"):
             notes.append(_Note(attributes(tag)["id"], [text]))
-            open_notes.append(notes[-1].content)
+            inside.append(notes[-1].content)
             depths.append(0)
-            continue
-        if name == "/div" and depths[-1] == 0 and len(depths) > 1:
-            open_notes.pop()
+        elif name == "/div" and depths[-1] == 0 and len(depths) > 1:
+            inside.pop()
             depths.pop()
-            open_notes[-1][-1] += text.lstrip("\n")
-            continue
-        depths[-1] += (name == "div") - (name == "/div")
-        open_notes[-1] += [tag, text]
+            inside[-1][-1] += text.lstrip("\n")
+        else:
+            depths[-1] += (name == "div") - (name == "/div")
+            inside[-1] += (tag, text)
     # With `raw_html = "allow"`, one may be left open.
     return (found, []) if len(depths) > 1 else (story, [_Note(note.name, _unlabelled(note.content)) for note in notes])
 
@@ -106,15 +105,14 @@ def _unlabelled(content: Tokens) -> Tokens:
 
 def _linked(found: Tokens, numbers: _Numbers) -> Tokens:
     """The HTML with its marks as links to the notes."""
-    made: Tokens = [found[0]]
-    i = 1
-    while i < len(found):
+    made: Tokens = []
+    last = 0
+    for i in range(1, len(found), 2):
         mark = numbers.mark(_mentioned(found, i)) if found[i].startswith("<sup") else []
-        made += mark or [found[i]]
-        i += len(mark) or 1
-        made.append(found[i])
-        i += 1
-    return made
+        if mark:
+            made += (*found[last:i], *mark)
+            last = i + len(mark)
+    return made + found[last:]
 
 
 def _mentioned(found: Tokens, start: int) -> str:
@@ -141,4 +139,4 @@ def _with_ways_back(text: Tokens, back: Tokens) -> Tokens:
     """At the end of the last paragraph, if the note ends with one; else in a paragraph of their own."""
     if len(text) > 1 and text[-2] == "</p>" and not text[-1].strip():
         return [*text[:-3], text[-3] + "&nbsp;", *back, *text[-2:]]
-    return [*text, "<p>", *["", *back], "</p>", "\n"]
+    return [*text[:-1], text[-1] or "\n", "<p>", "", *back, "</p>", "\n"]

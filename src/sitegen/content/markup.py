@@ -36,6 +36,7 @@ _TABLE_PARTS = frozenset(["caption", "td", "th", "tr", "table"])
 # Text at even places, tags and comments at odd ones.
 Tokens = list[str]
 Attributes = dict[str, str]
+Pairs = tuple[tuple[str, str], ...]
 
 
 def tokens(markup: str) -> Tokens:
@@ -62,11 +63,12 @@ def tag_name(token: str) -> str:
 
 def attributes(token: str) -> Attributes:
     """The attributes of an opening tag, values decoded; one without a value has "", of two alike the first counts."""
-    return dict(_attributes(token)) if "=" in token or " " in token else {}
+    return dict(pairs(token)) if "=" in token or " " in token else {}
 
 
 @lru_cache(maxsize=4096)  # several steps ask for the attributes of one link
-def _attributes(token: str) -> tuple[tuple[str, str], ...]:
+def pairs(token: str) -> Pairs:
+    """The same as (name, value) pairs, which nobody can change."""
     plain = _ONE_ATTRIBUTE.fullmatch(token)
     if plain:
         return ((plain[1], plain[2]),)
@@ -281,20 +283,26 @@ def shortened(text: str, limit: int = 200) -> str:
 
 def unlink_lost_fragments(found: Tokens, ids: Sequence[str]) -> tuple[Tokens, tuple[str, ...]]:
     """Take the links to places that the story doesn't have, leaving their text; and the names of those places."""
-    made = list(found)
     known = set(ids)
+    lost_links = {tag for tag in set(found[1::2]) if "#" in tag and _leads_to_no_place(tag, known)}
+    if not lost_links:
+        return found, ()
+    made = list(found)
     lost: list[str] = []
     dropping: list[bool] = []
     for i in range(1, len(found), 2):
         name = tag_name(found[i])
         if name == "a":
-            target = attributes(found[i]).get("href", "")
-            # `#` and `#top` are the top of every page (HTML, "scroll to the fragment").
-            own = target.startswith("#") and target.lower() not in ("#", "#top")
-            dropping.append(own and unquote(target[1:]) not in known)
+            dropping.append(found[i] in lost_links)
             if dropping[-1]:
-                lost.append(target[1:])
+                lost.append(attributes(found[i])["href"][1:])
                 made[i] = ""
         elif name == "/a" and dropping and dropping.pop():
             made[i] = ""
     return made, tuple(lost)
+
+
+def _leads_to_no_place(tag: str, known: Set[str]) -> bool:
+    target = attributes(tag).get("href", "") if tag_name(tag) == "a" else ""
+    # `#` and `#top` are the top of every page (HTML, "scroll to the fragment").
+    return target.startswith("#") and target.lower() not in ("#", "#top") and unquote(target[1:]) not in known

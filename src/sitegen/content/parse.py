@@ -154,7 +154,7 @@ def _kind_of(path: str) -> _Kind:
         hint = "Did you mean `_section.md`, in the section's own folder?" if closest(name, ["_section.md"]) else (
             "Rename it without `_`. To keep a story back, write `draft: true`.")  # fmt: skip
         raise _misplaced(path, f"`{name}` {_KEPT}", hint)
-    if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in parts:
+    if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in [part.casefold() for part in parts]:
         raise _misplaced(path, f"`{parts[0]}/` has no folders within", f"Move it to `{CONTENT}/{parts[0]}/{name}`.")
     return _KINDS.get(parts[0], _ARTICLE)
 

@@ -1,7 +1,10 @@
 """HTML that a story may contain. Everything else goes, and the editor is told."""
 
+import html
 import re
+from collections.abc import Set
 from functools import lru_cache
+from itertools import accumulate
 
 import nh3
 
@@ -63,6 +66,25 @@ _FLAT = frozenset(
 _DEEPEST_BOX = 200
 
 
+_CHARACTER = re.compile(r"&#(?:[0-9]+|[xX][0-9A-Fa-f]+);?")
+# What neither a page nor a feed can hold; U+FFFD stands for what is no character at all, such as `&#0;`.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
+
+
+def without_controls(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without references to control characters (`&#x1F;`), and those that went, each once, in order."""
+    found: dict[str, None] = {}
+
+    def kept(reference: re.Match[str]) -> str:
+        meant = html.unescape(reference[0])
+        if meant and not _CONTROL.search(meant):
+            return reference[0]
+        found[reference[0]] = None
+        return ""
+
+    return _CHARACTER.sub(kept, markup), tuple(found)
+
+
 @lru_cache(maxsize=1)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
@@ -76,55 +98,58 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-# HTML, attribute lists, entities, footnotes, fenced code: what may make HTML that isn't the engine's own plain one.
-_SPECIAL = ("<", "{", "&", "[^", "```", "~~~")
+# HTML, attribute lists, fenced code: what may make HTML that isn't the engine's own plain one.
+_SPECIAL = ("<", "{", "```", "~~~")
+_OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|nbsp|quot);)")
 # An address of whose host a parser could think otherwise: numbers, ports, punycode.
-_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)*[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*[/?#\"]"
+_HOST = r"(?:[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+\.)*+[A-Za-z][A-Za-z0-9]*+(?:-[A-Za-z0-9]++)*+[/?#\"]"
 _DOUBTFUL = re.compile(
     # Begins with what a search can leap to.
     rf"=\"(?:(?<=href=\")|(?<=src=\"))(?!https?://{_HOST}|mailto:(?!/)|[^\":&\x00-\x20]*[/?#\"])"
 )
+_BOXES = ("<blockquote", "<ul", "<ol", "<dl", "<div")
 _NESTING = re.compile("</?(?:em|strong|code)>")
 
 
-def harmless(source: str, made: str) -> bool:
-    """Whether the engine made HTML from Markdown that sanitising would give back as it is."""
-    if any(mark in source for mark in _SPECIAL) or "&#" in made:
+def harmless(source: str, made: str, tags: str) -> bool:
+    """Whether the engine made HTML, with these tags in it, from Markdown that sanitising would give back as it is."""
+    if any(mark in source for mark in _SPECIAL):
         return False
-    return not _DOUBTFUL.search(made) and not _nested(made)
+    # Sanitising spells quotation marks in words as they are, and in tags as entities.
+    if "&" in made and (_OTHER_ENTITY.search(made) or made.count("&quot;") > tags.count("&quot;")):
+        return False
+    return not _DOUBTFUL.search(tags) and not _nested(tags)
 
 
-def _nested(made: str) -> bool:
+def _nested(tags: str) -> bool:
     """Whether plain HTML may be nested deeper than sanitising leaves it."""
-    boxes = made.count("<blockquote>") + made.count("<ul>") + made.count("<ol") + made.count("<dl>")
-    if boxes > _DEEPEST_BOX // 2:
+    if tags.count("<") > _DEEPEST_BOX and sum(map(tags.count, _BOXES)) > _DEEPEST_BOX // 2:
         return True
-    if made.count("<em>") + made.count("<strong>") <= _DEEPEST:
+    if tags.count("<em>") + tags.count("<strong>") <= _DEEPEST:
         return False
-    depth = deepest = 0
-    for tag in _NESTING.findall(made):
-        depth += -1 if tag[1] == "/" else 1
-        deepest = max(deepest, depth)
-    return deepest > _DEEPEST
+    return max(accumulate(-1 if tag[1] == "/" else 1 for tag in _NESTING.findall(tags))) > _DEEPEST
 
 
 def sanitise(markup: str) -> str:
     """The HTML without scripts, handlers, frames, forms, styles and addresses that run code."""
-    return _cleaner().clean("".join(_untangled(tokens(markup))))
+    return clean(tokens(markup))
+
+
+def clean(found: Tokens) -> str:
+    """The same for HTML that is in pieces already."""
+    return _cleaner().clean("".join(_untangled(found)))
 
 
 def _untangled(found: Tokens) -> Tokens:
     """The same HTML without what is nested beyond sense: any bold, italics and the like, and boxes further in."""
+    steps = {tag: 1 if tag[1] != "/" else -1 for tag in set(found[1::2]) if tag_name(tag).lstrip("/") in _FORMATTING}
     depth = deepest = 0
-    for token in found[1::2]:
-        name = tag_name(token)
-        if name in _FORMATTING:
-            depth += 1
+    for tag in found[1::2] if steps else ():
+        if tag in steps:
+            depth = max(0, depth + steps[tag])
             deepest = max(deepest, depth)
-        elif name[1:] in _FORMATTING and depth:
-            depth -= 1
     if deepest > _DEEPEST:
-        found = ["" if i % 2 and tag_name(part).lstrip("/") in _FORMATTING else part for i, part in enumerate(found)]
+        found = ["" if i % 2 and part in steps else part for i, part in enumerate(found)]
     return _flattened(found) if len(found) > 2 * _DEEPEST_BOX else found
 
 
@@ -158,14 +183,17 @@ def _filtered(_tag: str, name: str, value: str) -> str | None:
     return None if name in ("cite", "srcset") and _bad_schemes(name, value) else value
 
 
-def taken_out(markup: str) -> tuple[str, ...]:
+def taken_out(markup: str, remaining: Set[str] = frozenset()) -> tuple[str, ...]:
     """What `sanitise` will take out of the HTML, in words: `<iframe>`, `onclick`, `javascript:`, in order.
 
-    With an element go its attributes, unnamed; comments go without a word.
+    With an element go its attributes, unnamed; comments go without a word. Tags
+    in `remaining` are there afterwards, and need no look.
     """
     found: dict[str, None] = {}
     written = tokens(markup)
     for token, kept in zip(written[1::2], _untangled(written)[1::2], strict=True):
+        if kept in remaining:
+            continue
         name = element(token)
         if name and (name not in TAGS or not kept):
             found[f"<{name}>"] = None

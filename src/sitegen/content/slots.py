@@ -3,11 +3,11 @@
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.content.markup import Attributes, Tokens, attributes, each_tag, opening_tag, tag_name
+from sitegen.content.markup import Attributes, Pairs, Tokens, attributes, each_tag, opening_tag, pairs, tag_name
 from sitegen.model import Slot, reference_to
 from sitegen.problems import Problem
 
@@ -54,15 +54,21 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
 def _slot(name: str, token: str, lines: "Lines", open_links: list[bool]) -> Slot | None:
     if name == "/a":
         return _CLOSING if open_links and open_links.pop() else None
-    values = attributes(token)
-    written = _addresses(name, values)
-    leads_out = bool(written) and not all(map(_ELSEWHERE.match, written))
     if name == "a":
-        open_links.append(leads_out)
-    if not leads_out:
+        return _link(pairs(token), lines, open_links)
+    values = pairs(token)
+    written = _addresses(name, values)
+    if not written or all(map(_ELSEWHERE.match, written)):
         return None
     found = [lines.of(reference) for reference in written]
-    return Slot(name, tuple(values.items()), found[0])
+    return Slot(name, values, found[0])
+
+
+def _link(values: Pairs, lines: "Lines", open_links: list[bool]) -> Slot | None:
+    href = values[0][1] if values and values[0][0] == "href" else dict(values).get("href", "")
+    leads_out = href != "" and not _ELSEWHERE.match(href)
+    open_links.append(leads_out)
+    return Slot("a", values, lines.of(href)) if leads_out else None
 
 
 def candidates(srcset: str) -> list[tuple[str, str]]:
@@ -79,46 +85,46 @@ class Lines:
     def __init__(self, body: str, first_line: int) -> None:
         self._body, self._first_line = body, first_line
         self._breaks: list[int] | None = None
-        self._uses: dict[str, Iterator[int]] = {}
-        self._last: dict[str, int] = {}
+        self._uses: dict[str, tuple[str, int]] = {}
 
     def of(self, reference: str) -> int:
         """The line of the next use, or of the last where one definition serves several links; else the first line."""
-        uses = self._uses.get(reference)
-        if uses is None:
-            uses = self._uses[reference] = self._all_uses(reference)
-        place = next(uses, -1)
-        if place < 0:
-            return self._last[reference]
+        use = self._uses.get(reference)
+        if use is None:
+            use = self._first_use(reference)
+        else:
+            form, last = use
+            place = self._find(form, last + len(form))
+            use = (form, place) if place >= 0 else ("", last)
+        self._uses[reference] = use
         if self._breaks is None:
             self._breaks = [found.start() for found in re.finditer("\n", self._body)]
-        line = self._last[reference] = self._first_line + bisect_left(self._breaks, place)
-        return line
+        return self._first_line + bisect_left(self._breaks, use[1])
 
-    def _all_uses(self, written: str) -> Iterator[int]:
-        """Where it stands, as it is, with entities or percent-encoding, or as a part of something longer; else 0."""
-        place = -1
-        for place in self._places(written):
-            yield place
+    def _first_use(self, written: str) -> tuple[str, int]:
+        """The form it has in the source and where: as it is, with entities or percent-encoding, or as a part of
+        something longer; else the beginning.
+        """
+        place = self._find(written, 0)
         if place >= 0:
-            return
-        forms = (written, html.escape(written), unquote(written))
-        for form in forms[1:]:
-            for place in self._places(form):
-                yield place
+            return written, place
+        forms = (html.escape(written), unquote(written))
+        for form in forms:
+            place = self._find(form, 0)
             if place >= 0:
-                return
-        yield next((at for at in map(self._body.find, forms) if at >= 0), 0)
+                return form, place
+        return "", next((at for at in map(self._body.find, (written, *forms)) if at >= 0), 0)
 
-    def _places(self, written: str) -> Iterator[int]:
-        """Where an address stands as a whole: `/world` isn't found in `/world/wall.md`."""
+    def _find(self, form: str, start: int) -> int:
+        """Where an address stands as a whole, or -1: `/world` isn't found in `/world/wall.md`."""
         body = self._body
-        at = body.find(written) if written else -1
+        at = body.find(form, start) if form else -1
         while at >= 0:
-            end = at + len(written)
+            end = at + len(form)
             if body[at - 1 : at] in _EDGES and body[end : end + 1] in _EDGES:
-                yield at
-            at = body.find(written, end)
+                return at
+            at = body.find(form, end)
+        return -1
 
 
 def local(reference: str) -> bool:
@@ -168,12 +174,12 @@ def add_loading(found: Tokens) -> Tokens:
 
 def references(slot: Slot) -> tuple[str, ...]:
     """The references of a slot, as written."""
-    return tuple(_addresses(slot.tag, dict(slot.attributes)))
+    return () if slot.closing else tuple(_addresses(slot.tag, slot.attributes))
 
 
 def files(slots: Iterable[Slot], path: str) -> tuple[str, ...]:
     """The references of a body that may lead to a picture or a document, from content/, each once."""
-    found = (reference for slot in slots if not slot.closing for reference in references(slot))
+    found = (reference for slot in slots for reference in references(slot))
     return tuple(dict.fromkeys(rooted(reference, path) for reference in found if _may_be_file(reference)))
 
 
@@ -182,12 +188,13 @@ def _may_be_file(reference: str) -> bool:
     return "." in name and not name.endswith((".md", ".html"))
 
 
-def _addresses(tag: str, values: Attributes) -> list[str]:
-    if tag == "a":  # most of them
-        return [values["href"]] if values.get("href") else []
+def _addresses(tag: str, values: Pairs) -> list[str]:
+    if len(values) == 1 and tag == "a":  # most of them
+        return [values[0][1]] if values[0][0] == "href" and values[0][1] else []
+    named = dict(values)
     found: list[str] = []
     for name in REFERENCES.get(tag, ()):
-        value = values.get(name, "")
+        value = named.get(name, "")
         if name == "srcset":
             found += [address for address, _ in candidates(value)]
         elif value:

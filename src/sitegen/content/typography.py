@@ -15,6 +15,10 @@ _INLINE = frozenset(
     ]
 )
 _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});|.", re.DOTALL)
+_WITHIN_WORDS = _INLINE | {f"/{name}" for name in _INLINE}
+_QUOTE = re.compile("[\"']")
+_WITHIN_A_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")  # whatever the language's quotes are
+_DECADE = re.compile(r"\d\ds\b")
 _BRACKETS = "([{¿¡"
 _DASHES = "-–—/"
 _ENDS = ",.;:!?…)]}"
@@ -25,18 +29,23 @@ def curl(text: str, quotes: str) -> str:
     """Curl the straight quotes of plain text, mark for mark. `quotes` holds the four marks (“”‘’), or "" for none."""
     if not quotes or ('"' not in text and "'" not in text):
         return text
-    made = list(text)
-    for found in re.finditer("[\"']", text):
+    text = _WITHIN_A_WORD.sub("’", text)
+    made: list[str] = []
+    end = 0
+    for found in _QUOTE.finditer(text):
         at = found.start()
-        previous = made[at - 1] if at else ""
-        made[at] = _curled(found[0], previous, text[at + 1 : at + 5], quotes)
+        previous = made[-1] if made and at == end else text[at - 1 : at]
+        made += (text[end:at], _curled(found[0], previous, text[at + 1 : at + 5], quotes))
+        end = at + 1
+    made.append(text[end:])
     return "".join(made)
 
 
 def _curled(mark: str, previous: str, rest: str, quotes: str) -> str:
-    if mark == "'" and (previous.isalnum() or re.match(r"\d\ds\b", rest)):
-        within_a_word = rest[:1].isalnum()
-        return "’" if within_a_word else quotes[3]
+    if mark == "'" and previous.isalnum():
+        return quotes[3]
+    if mark == "'" and _DECADE.match(rest):
+        return "’"
     opens = _opens(previous, rest[:1], quotes[0] + quotes[2])
     double, single = (quotes[0], quotes[2]) if opens else (quotes[1], quotes[3])
     return double if mark == '"' else single
@@ -57,11 +66,13 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
         return found
     made = list(found)
     run: list[int] = []
+    marked = False
     literal: list[str] = []
     for i, part in enumerate(found):
         if i % 2 == 0:
             if not literal:
                 run.append(i)
+                marked = marked or '"' in part or "'" in part or "&" in part
             continue
         name = tag_name(part)
         if name in _LITERAL:
@@ -69,24 +80,32 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
             run.append(-1)
         elif literal and name == f"/{literal[-1]}":
             literal.pop()
-        if name.lstrip("/") not in _INLINE:
-            _curl_run(made, run, quotes)
-            run = []
-    _curl_run(made, run, quotes)
+        if name not in _WITHIN_WORDS:
+            if marked:
+                _curl_run(made, run, quotes)
+            run, marked = [], False
+    if marked:
+        _curl_run(made, run, quotes)
     return made
 
 
 def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:
     """Curl one block's words in place. Only the quotes change: every other sign stays as it was written."""
-    pieces = [_characters(made[i]) if i >= 0 else _CODE_STANDS_FOR for i in run]
-    whole = "".join(map(_decoded, pieces))
+    texts = [made[i] if i >= 0 else _CODE_STANDS_FOR for i in run]
+    whole = "".join(texts)
+    pieces: Sequence[Sequence[str]] = texts
+    if "&" in whole:
+        pieces = list(map(_characters, texts))
+        whole = "".join(map(_decoded, pieces))
     curled = curl(whole, quotes)
     if curled == whole:
         return
     start = 0
     for i, piece in zip(run, pieces, strict=True):
         end = start + len(piece)
-        if i >= 0 and curled[start:end] != whole[start:end]:
+        if i >= 0 and isinstance(piece, str):
+            made[i] = curled[start:end]
+        elif i >= 0 and curled[start:end] != whole[start:end]:
             new = zip(piece, whole[start:end], curled[start:end], strict=True)
             made[i] = "".join(written if old == curly else curly for written, old, curly in new)
         start = end

@@ -1,13 +1,17 @@
 """Two sources, one address: found before anything is written."""
 
+import re
 from collections.abc import Iterable
 
 from sitegen import urls
 from sitegen.pages.targets import Copy, Target
-from sitegen.problems import Problem
+from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
 RESERVED = "assets"
+_DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
+# Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
+PORTABLE_LENGTH, LONGEST = 240, 3_500
 
 
 def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: bool = True) -> tuple[Problem, ...]:
@@ -22,8 +26,10 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
         else:
             first[key] = each
     files = {urls.key(each.path): each for each in planned}
+    folders: dict[str, bool] = {}  # whether a file stands in the place of a folder
+    for key, each in files.items():
+        problems += _folder_clashes(each, key, files, folders)
     for each in planned:
-        problems += _folder_clashes(each, files)
         problems += _own_faults(each, portable)
     return tuple(problems)
 
@@ -46,10 +52,21 @@ def _named(each: Target | Copy) -> str:
     return each.source if not _file(each) else f"`{_file(each)}`" + each.source.removeprefix(_file(each))
 
 
-def _folder_clashes(each: Target | Copy, files: dict[str, Target | Copy]) -> list[Problem]:
-    parts = urls.key(each.path).split("/")
-    folders = ("/".join(parts[:end]) for end in range(1, len(parts)))
-    return [_clash(each, files[folder]) for folder in folders if folder in files]
+def _folder_clashes(
+    each: Target | Copy, key: str, files: dict[str, Target | Copy], known: dict[str, bool]
+) -> list[Problem]:
+    found: list[Problem] = []
+    folder = key.rpartition("/")[0]
+    while folder:
+        taken = known.get(folder)
+        if taken is None:
+            taken = known[folder] = folder in files
+        elif not taken:
+            return found  # looked at before, and all that it lies in
+        if taken:
+            found.append(_clash(each, files[folder]))
+        folder = folder.rpartition("/")[0]
+    return found
 
 
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
@@ -59,7 +76,15 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
         message = (
             f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
         )
-        return [Problem(_file(each), message, "collision", "Give the folder or section another name.")]
+        return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
+    if isinstance(each, Target) and _DOTTED.search(each.path):
+        message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"
+        hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
+        return [Problem(_file(each), message, "collision", hint)]
+    limit = PORTABLE_LENGTH if portable else LONGEST
+    if len(each.path.encode()) > limit:
+        message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
+        return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
     if not portable:
         return []
     faults = ((part, urls.name_fault(part)) for part in each.path.split("/"))

@@ -12,7 +12,25 @@ from sitegen.problems import Problem, closest, warning
 from sitegen.site.held import Held
 
 
-def link_problem(found: LostLink, held: Mapping[str, Held], paths: Iterable[str]) -> Problem:
+class Paths:
+    """All files under content/, by their names: made once for all dead links."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._named: dict[str, list[str]] = {}
+        for path in sorted(paths):
+            self._named.setdefault(basename(path), []).append(path)
+        self._meant: dict[str, str] = {}
+
+    def meant(self, path: str) -> str:
+        """The file that was probably meant, or ""."""
+        name = basename(path)
+        if name not in self._meant:
+            near = closest(name, self._named) or name
+            self._meant[name] = next(iter(self._named.get(near, ())), "")
+        return self._meant[name]
+
+
+def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths) -> Problem:
     """A warning with the line and a fix. `held` are stories kept back, `paths` all files under content/."""
     lost = found.lost
     path = CONTENT + (urls.resolve(reference_to(found.source), re.split(r"[?#]", lost.reference)[0]) or "")
@@ -26,9 +44,8 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Iterable[str]
     if path in held:
         return _warning(found, f"the link leads to “{held[path].title}”, {_why(held[path])}", _until(held[path]))
     what = "no picture or file" if lost.picture else "nothing that is published"
-    near = closest(basename(path), {basename(each) for each in paths})
-    places = sorted(each for each in paths if basename(each) == (near or basename(path)))
-    hint = f"Did you mean `{reference_to(places[0])}`?" if places else _guess(lost.picture)
+    meant = paths.meant(path)
+    hint = f"Did you mean `{reference_to(meant)}`?" if meant else _guess(lost.picture)
     return _warning(found, f"`{lost.reference}` leads to {what}", hint)
 
 

@@ -8,7 +8,7 @@ from sitegen.pages.targets import Copy, Planned, Target, target
 from sitegen.site import addresses, questions
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
-from sitegen.site.sitemaps import sitemaps
+from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
 
 ASSETS = "assets"  # the theme's own files
@@ -21,8 +21,8 @@ def stories(site: Site) -> Planned:
 
 
 def standing_pages(site: Site) -> Planned:
-    for path, entry in site.entries.items():
-        if isinstance(entry, Page) and site.url_of[path]:
+    for path in site.pages:
+        if site.url_of[path]:
             yield target(site.url_of[path], "page", "page.html", path, path)
 
 
@@ -91,7 +91,7 @@ def feeds(site: Site) -> Planned:
 def sitemap(site: Site) -> Planned:
     if site.config.kinds.sitemap:
         yield target("/sitemap.xml", "sitemap_index", "sitemap_index.xml", "the sitemap")
-        for name in sitemaps(site):
+        for name in names(site):
             yield target(f"/{name}", "sitemap", "sitemap.xml", "the sitemap", name)
 
 

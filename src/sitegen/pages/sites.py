@@ -10,7 +10,7 @@ from sitegen.model import Asset, Body, Entry, Front
 from sitegen.nodes import Plain
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
-from sitegen.pages.dead_links import link_problem
+from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.plan import copies, places, plan
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.problems import Problem, warning
@@ -79,7 +79,7 @@ def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[
     if not found:
         return []
     titles = {entry.path: entry.title for entry in material.entries if not isinstance(entry, Front)}
-    paths = [*(entry.path for entry in material.entries), *material.assets]
+    paths = Paths([*(entry.path for entry in material.entries), *material.assets])
     return [replace(link_problem(each, kept_back, paths), story=titles.get(each.source, "")) for each in found]
 
 

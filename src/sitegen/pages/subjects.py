@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sitegen.model import Article, Entry, Intro, Page, Profile
 from sitegen.pages.targets import Target
+from sitegen.site.assemble import Site
 from sitegen.site.digests import short
 from sitegen.site.questions import pin
 from sitegen.site.view import Answers
@@ -13,6 +14,14 @@ def subject_digest(target: Target, answers: Answers) -> str:
     """The digest of everything that this file's template is told without asking."""
     about = _ABOUT.get(target.kind)
     return short(f"{target!r} {about(target, answers) if about else ''}")
+
+
+def source_of(target: Target, site: Site) -> str:
+    """The path of the file whose body this page shows as its own, or ""."""
+    if target.kind in ("article", "page"):
+        return target.subject
+    source = _source(target, site) if target.kind in ("section", "tag", "byline") else None
+    return source.path if source else ""
 
 
 def _article(target: Target, answers: Answers) -> str:
@@ -30,10 +39,13 @@ def _page(target: Target, answers: Answers) -> str:
 
 
 def _group(target: Target, answers: Answers) -> str:
-    site = answers.known.site
-    kind, _, key = target.subject.partition("/")
-    source = site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
+    source = _source(target, answers.known.site)
     return _of(source) if source else ""
+
+
+def _source(target: Target, site: Site) -> Intro | Profile | None:
+    kind, _, key = target.subject.partition("/")
+    return site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
 
 
 def _front(_target: Target, answers: Answers) -> str:

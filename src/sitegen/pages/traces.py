@@ -5,13 +5,18 @@ use and every answer it was given are what they were, it would make the same
 bytes: skipping it is exact. Nobody declares what a page depends on, so nobody can forget it.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sitegen.model import Article, Entry, Front, Page
+from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import LostLink, Target
+from sitegen.site.assemble import Site
 from sitegen.site.fill import Lost
+from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 
 Told = tuple[str, float, str]  # of a story: digest of what lists show, its instant, the keys of its tags
@@ -35,16 +40,45 @@ class Trace:
 class Past:
     """What is remembered of the last build of an output; empty for the first one.
 
-    `key` is of sitegen, its configuration and options, `theme` of all templates, `closures` of each one with those
-    it may use. `questions` are numbered by their place, each with the digest of its answer.
+    `key` is of sitegen, its configuration and options, `site` of all that answers are made from but for bodies,
+    `bodies` of each of these; `theme` is of all templates, `closures` of each one with those it may use. `questions`
+    are numbered by their place, each with the digest of its answer.
     """
 
     key: str = ""
+    site: str = ""
+    bodies: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
     closures: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[tuple[Question, str], ...] = ()
     traces: Mapping[str, Trace] = field(default_factory=dict)
     stories: Mapping[str, Told] = field(default_factory=dict)
+
+
+def site_digest(known: Known) -> str:
+    """Of everything that answers are made from, but for the text of bodies."""
+    site = known.site
+    told = hashlib.blake2b(digest_size=16)
+    for path, entry in site.entries.items():
+        shown = (*_visible(entry), *(() if isinstance(entry, Front) else entry.outline.anchors))
+        told.update(f"{path} {entry.digest} {shown}\n".encode("utf-8", "surrogatepass"))
+    for asset in site.assets.values():
+        told.update(f"{asset!r}\n".encode())
+    rest = (site.data, site.config.public(), known.static, site.today)
+    told.update(repr(rest).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
+
+
+def _visible(entry: Entry) -> tuple[str, ...]:
+    """What of a story's dated parts can be seen by now."""
+    if isinstance(entry, Article):
+        return (entry.updated.iso if entry.updated else "", str(len(entry.corrections)))
+    return (entry.updated.iso if entry.updated else "",) if isinstance(entry, Page) else ()
+
+
+def bodies_of(site: Site) -> dict[str, str]:
+    """The digest of each published body, by path."""
+    return {path: entry.outline.digest for path, entry in site.entries.items() if not isinstance(entry, Front)}
 
 
 def told_of(answers: Answers) -> dict[str, Told]:
@@ -63,9 +97,13 @@ def told_of(answers: Answers) -> dict[str, Told]:
 class Changes:
     """Which of the questions asked before have another answer now, each with its reason in words."""
 
-    def __init__(self, past: Past, answers: Answers, stories: Mapping[str, Told]) -> None:
-        self._past, self._answers, self._stories = past, answers, stories
-        self._first = _first_changes(past.stories, stories)
+    def __init__(self, past: Past, answers: Answers) -> None:
+        self._past, self._answers = past, answers
+        self.site = site_digest(answers.known)
+        self.bodies = bodies_of(answers.known.site)
+        self._same = past.site == self.site
+        self.stories = past.stories if self._same else told_of(answers)
+        self._first = _first_changes(past.stories, self.stories)
         self.digests = tuple(
             digest if self._is_untouched(question) else answers.digest(question) for question, digest in past.questions
         )
@@ -76,15 +114,32 @@ class Changes:
         )
 
     def _is_untouched(self, question: Question) -> bool:
-        """`related` looks back in time through a story's tags: where nothing changed there, its answer is the same."""
+        """Whether an answer is the same for sure.
+
+        Every one is where nothing changed but bodies, except for the bodies themselves. `related` looks back in time
+        through a story's tags: it is where nothing changed there.
+        """
+        if self._same:
+            return question[0] != "text" or not self._is_rewritten(str(question[1]))
         if question[0] != "related":
             return False
         path = str(question[1])
-        story = self._stories.get(path)
+        story = self.stories.get(path)
         if story is None or story != self._past.stories.get(path) or self._answers.known.site.article(path).related:
             return False
         _, instant, tags = story
         return all(self._first.get(tag, _NEVER) > (instant, path) for tag in tags.split())
+
+    def _is_rewritten(self, path: str) -> bool:
+        return self.bodies.get(path) != self._past.bodies.get(path)
+
+    def subject(self, target: Target) -> str:
+        """The digest of what a file is about, without work where it can't have changed."""
+        trace = self._past.traces.get(target.path)
+        source = source_of(target, self._answers.known.site)
+        if trace and self._same and not (source and self._is_rewritten(source)):
+            return trace.subject
+        return subject_digest(target, self._answers)
 
     def reason(self, target: Target, subject: str, template: str) -> str:
         """Why a file has to be made again, or ""."""
@@ -126,30 +181,37 @@ class Notes:
     """The traces of a build in the making: questions get numbers as they are first asked."""
 
     def __init__(self, questions: Iterable[tuple[Question, str]] = ()) -> None:
-        self._questions = dict(questions)
-        self._numbers = {question: number for number, question in enumerate(self._questions)}
+        self._questions = list(questions)
+        self._numbers = {question: number for number, (question, _) in enumerate(self._questions)}
         self.traces: dict[str, Trace] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self._questions)
+
+    def since(self, count: int) -> tuple[tuple[Question, str], ...]:
+        """The questions with the numbers from `count` on, and the digests of their answers."""
+        return tuple(self._questions[count:])
 
     def numbers(self, asked: Iterable[tuple[Question, str]]) -> tuple[int, ...]:
         """The numbers of questions, each given with the digest of its answer."""
-        found = []
-        for question, digest in asked:
-            number = self._numbers.get(question)
-            if number is None:
-                number = self._numbers[question] = len(self._numbers)
-            self._questions[question] = digest
-            found.append(number)
-        return tuple(found)
+        return tuple(map(self._number, asked))
+
+    def _number(self, asked: tuple[Question, str]) -> int:
+        number = self._numbers.get(asked[0])
+        if number is None:
+            number = self._numbers[asked[0]] = len(self._questions)
+            self._questions.append(asked)
+        return number
 
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
-        wanted = {number for question, number in self._numbers.items() if question[0] in names}
-        listed = list(self._numbers)
+        wanted = {number for number, (question, _) in enumerate(self._questions) if question[0] in names}
         used = {number for trace in self.traces.values() for number in trace.asked if number in wanted}
-        return [listed[number] for number in sorted(used)]
+        return [self._questions[number][0] for number in sorted(used)]
 
     def questions(self) -> tuple[tuple[Question, str], ...]:
-        return tuple(self._questions.items())
+        return tuple(self._questions)
 
 
 def encode(past: Past) -> bytes:
@@ -157,6 +219,8 @@ def encode(past: Past) -> bytes:
     questions, traces = _compacted(past)
     value = {
         "key": past.key,
+        "site": past.site,
+        "bodies": past.bodies,
         "theme": past.theme,
         "closures": past.closures,
         "questions": [[digest, *question] for question, digest in questions],
@@ -189,6 +253,8 @@ def decode(row: bytes) -> Past:
     found = json.loads(row)
     return Past(
         key=found["key"],
+        site=found["site"],
+        bodies=found["bodies"],
         theme=found["theme"],
         closures=found["closures"],
         questions=tuple((tuple(question), digest) for digest, *question in found["questions"]),

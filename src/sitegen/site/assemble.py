@@ -1,7 +1,7 @@
 """Many entries become one `Site`: everything publishable at one instant, indexed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,7 @@ class Site:
     now: datetime
     today: Moment
     entries: Mapping[str, Entry]
+    pages: Mapping[str, Page]
     url_of: Mapping[str, str]
     teasers: Mapping[str, Teaser]
     images: Mapping[str, Image]
@@ -56,6 +57,29 @@ class Site:
         if not isinstance(found, Article):
             raise KeyError(path)
         return found
+
+
+class Teasers(Mapping[str, Teaser]):
+    """Teasers by path, each made when it is first looked at: few builds show them all."""
+
+    def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
+        self._articles, self._make = articles, make
+        self._made: dict[str, Teaser] = {}
+
+    def __getitem__(self, path: str) -> Teaser:
+        found = self._made.get(path)
+        if found is None:
+            found = self._made[path] = self._make(self._articles[path])
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._articles
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +123,9 @@ def assemble(
         now=now,
         today=midnight((today or now).astimezone(config.zone).date(), config.zone),
         entries=published,
+        pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
         url_of=url_of,
-        teasers={a.path: _teaser(a, url_of[a.path], images.get(a.path), terms, config) for a in articles},
+        teasers=Teasers({a.path: a for a in articles}, lambda a: _teaser(a, url_of, images, terms, config)),
         images=images,
         lists=lists,
         ranks={article.path: rank for rank, article in enumerate(articles)},
@@ -209,7 +234,10 @@ def _images(
     return found, lost
 
 
-def _teaser(article: Article, url: str, image: Image | None, terms: _Terms, config: Config) -> Teaser:
+def _teaser(
+    article: Article, url_of: Mapping[str, str], images: Mapping[str, Image], terms: _Terms, config: Config
+) -> Teaser:
+    url = url_of[article.path]
     section = terms.sections[article.section]
     return Teaser(
         path=article.path,
@@ -229,7 +257,7 @@ def _teaser(article: Article, url: str, image: Image | None, terms: _Terms, conf
         section=section,
         tags=terms.tags.of(article.tags),
         bylines=terms.bylines.of(article.bylines),
-        image=image,
+        image=images.get(article.path),
     )
 
 

@@ -54,7 +54,8 @@ def told(kept_back: Held) -> str:
 
 def in_drafts(path: str) -> bool:
     """Whether a path lies in a folder `drafts/`, at any depth, in any case."""
-    return "drafts" in (part.casefold() for part in path.split("/")[:-1])
+    folded = path.casefold()
+    return "drafts/" in folded and "drafts" in folded.split("/")[:-1]
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)

@@ -270,7 +270,7 @@ def lost_nav(known: Known) -> tuple[str, ...]:
 
 def pages(known: Known) -> tuple[Link, ...]:
     """The standing pages, by title."""
-    found = [Link(e.title, known.site.url_of[e.path]) for e in known.site.entries.values() if isinstance(e, Page)]
+    found = [Link(page.title, known.site.url_of[path]) for path, page in known.site.pages.items()]
     return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
 
 
@@ -281,10 +281,10 @@ def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
 
 def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
     """What one sitemap lists, by its file name."""
-    found = sitemap_files.sitemaps(known.site)
-    if name not in found:
+    found = sitemap_files.sitemap(known.site, name)
+    if not found:
         raise UnansweredError(f"there is no sitemap `{name}`")
-    return found[name]
+    return found
 
 
 def today(known: Known) -> object:

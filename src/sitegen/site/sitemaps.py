@@ -1,53 +1,61 @@
 """Sitemaps, split by month so that publishing leaves the old ones alone, and at the standard's limit (sitemaps.org)."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator
 
-from sitegen.model import Page
+from sitegen.model import Article
 from sitegen.site.assemble import Site
 from sitegen.site.views import SitemapEntry
 
 LIMIT = 50_000  # URLs in one file
+_NAME = re.compile(r"sitemap-(pages|\d{4}-\d{2})(?:-(\d+))?\.xml")
 
 
-def sitemaps(site: Site, limit: int = LIMIT) -> Mapping[str, tuple[SitemapEntry, ...]]:
-    """File names and what they list: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
-    found = dict(_files("pages", _pages(site), limit))
-    for month in site.months:
-        found |= _files(month, _stories(site, month), limit)
-    return found
+def names(site: Site, limit: int = LIMIT) -> Iterator[str]:
+    """File names: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
+    for group, count in (("pages", len(_pages(site))), *((month, len(_listed(site, month))) for month in site.months)):
+        for number in range(1, -(-count // limit) + 1):
+            yield f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"
 
 
-def index(site: Site) -> tuple[SitemapEntry, ...]:
+def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
+    """What the file of that name lists; nothing for another name."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return ()
+    start = (int(found[2] or 1) - 1) * limit
+    if found[1] == "pages":
+        return _pages(site)[start : start + limit]
+    return tuple(_story(site, article) for article in _listed(site, found[1])[start : start + limit])
+
+
+def index(site: Site, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
     """The sitemap of sitemaps; a month is as new as its newest change."""
-    base = site.config.base
+    listed = ((name, sitemap(site, name, limit)) for name in names(site, limit))
     return tuple(
-        SitemapEntry(base.permalink(f"/{name}"), max((entry.changed for entry in entries), default=""))
-        for name, entries in sitemaps(site).items()
+        SitemapEntry(site.config.base.permalink(f"/{name}"), max((entry.changed for entry in entries), default=""))
+        for name, entries in listed
     )
 
 
-def _files(name: str, entries: Iterable[SitemapEntry], limit: int) -> Iterable[tuple[str, tuple[SitemapEntry, ...]]]:
-    listed = tuple(entries)
-    for number, start in enumerate(range(0, len(listed), limit), 1):
-        part = f"-{number}" if number > 1 else ""
-        yield f"sitemap-{name}{part}.xml", listed[start : start + limit]
+def _listed(site: Site, month: str) -> list[Article]:
+    """The stories of a month that have a page of their own here and nowhere else."""
+    articles = map(site.article, site.lists.get(f"month/{month}", ()))
+    return [article for article in articles if site.url_of[article.path] and not article.canonical]
 
 
-def _stories(site: Site, month: str) -> Iterable[SitemapEntry]:
-    for path in site.lists[f"month/{month}"]:
-        article = site.article(path)
-        if site.url_of[path] and not article.canonical:
-            changed = max((article.updated or article.date), article.date, key=lambda moment: moment.at)
-            yield SitemapEntry(site.teasers[path].permalink, changed.iso)
+def _story(site: Site, article: Article) -> SitemapEntry:
+    updated = article.updated
+    changed = updated if updated and updated.at > article.date.at else article.date
+    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), changed.iso)
 
 
-def _pages(site: Site) -> Iterable[SitemapEntry]:
+def _pages(site: Site) -> tuple[SitemapEntry, ...]:
     base, kinds = site.config.base, site.config.kinds
-    if kinds.front:
-        yield SitemapEntry(base.permalink("/"))
-    for term in (*site.sections, *site.tags, *site.bylines):
-        if term.url:
-            yield SitemapEntry(base.permalink(term.url))
-    for path, entry in sorted(site.entries.items()):
-        if isinstance(entry, Page) and site.url_of[path] and not entry.canonical:
-            yield SitemapEntry(base.permalink(site.url_of[path]), entry.updated.iso if entry.updated else "")
+    found = [SitemapEntry(base.permalink("/"))] if kinds.front else []
+    terms = (*site.sections, *site.tags, *site.bylines)
+    found += [SitemapEntry(base.permalink(term.url)) for term in terms if term.url]
+    for path, entry in sorted(site.pages.items()):
+        if site.url_of[path] and not entry.canonical:
+            found.append(SitemapEntry(base.permalink(site.url_of[path]), entry.updated.iso if entry.updated else ""))
+    return tuple(found)

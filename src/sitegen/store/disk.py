@@ -7,7 +7,6 @@ whatever the umask.
 import errno
 import os
 import shutil
-import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from sitegen.store import reasons
 from sitegen.store.faults import Faults
 from sitegen.store.paths import printable
 
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
+FILE_MODE, FOLDER_MODE, _UMASK = 0o644, 0o755, 0o022
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS
 _SHARING = (5, 32, 33)  # Windows: a virus scanner, an indexer or a reader holds the file for a moment
@@ -34,20 +33,21 @@ class Disk:
     def __init__(self, faults: Faults, base: Path) -> None:
         self._faults = faults
         self._base = base
+        # Whatever the user's own: what is published is for whoever serves it. Asking for each file's mode would cost
+        # two calls a file.
+        os.umask(_UMASK)
 
     def shown(self, path: Path) -> str:
         relative = path.relative_to(self._base).as_posix() if path.is_relative_to(self._base) else str(path)
         return printable(relative)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path | str, data: bytes) -> None:
         """Write a file whole, in place: only for files that nobody reads yet."""
         with self._changing("create", path, "the file can't be written"):
             descriptor = os.open(path, _WRITE, FILE_MODE)
             try:
                 self._faults.mutate("write")
                 _write_all(descriptor, data)
-                if hasattr(os, "fchmod"):
-                    os.fchmod(descriptor, FILE_MODE)
             finally:
                 os.close(descriptor)
 
@@ -59,9 +59,18 @@ class Disk:
     def make_folder(self, path: Path) -> None:
         """Make a folder; its parent is there."""
         with self._changing("make folder", path, "the folder can't be made"):
-            os.mkdir(path, FOLDER_MODE)
-            inherited = path.stat().st_mode & stat.S_ISGID  # a folder shared by a group hands its group on
-            os.chmod(path, FOLDER_MODE | inherited)
+            os.mkdir(path, FOLDER_MODE)  # a folder shared by a group hands its group on
+
+    def ensure_folder(self, path: str) -> None:
+        """Make a folder and those it lies in, where they are missing; another process may make them meanwhile."""
+        try:
+            with self._changing("make folder", path, "the folder can't be made", but=(errno.EEXIST, errno.ENOENT)):
+                os.mkdir(path, FOLDER_MODE)
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            self.ensure_folder(os.path.dirname(path))
+            self.ensure_folder(path)
 
     def make_folders(self, path: Path) -> tuple[Path, ...]:
         """Make a folder and those it lies in, where they are missing; returns the ones made, outermost first."""
@@ -134,7 +143,7 @@ class Disk:
             _sync(path)
 
     @contextmanager
-    def _changing(self, name: str, path: Path, what: str, but: tuple[int, ...] = ()) -> Iterator[None]:
+    def _changing(self, name: str, place: Path | str, what: str, but: tuple[int, ...] = ()) -> Iterator[None]:
         """Announce a change; turn an error of the system, except those in `but`, into one for people."""
         try:
             self._faults.mutate(name)
@@ -142,6 +151,7 @@ class Disk:
         except OSError as error:
             if error.errno in but:
                 raise
+            path = Path(place)
             more = f" ({_free(path)})" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
             raise reasons.stopped(self.shown(path), what, error, more) from error
 

@@ -1,8 +1,8 @@
 """The write gate: a site is staged, then published as a whole, and an interrupted publication is completed later."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +13,7 @@ from sitegen.store.apply import complete, deferred_signals
 from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.ignore import hidden
-from sitegen.store.journal import JOURNAL, Journal, Move
+from sitegen.store.journal import JOURNAL, NEW, Journal, Move
 from sitegen.store.manifest import NAME, Manifest, damage, read_manifest
 from sitegen.store.outputs import (
     folder_fault,
@@ -28,6 +28,7 @@ from sitegen.store.outputs import (
 from sitegen.store.paths import ancestors, is_safe, printable
 from sitegen.store.places import STAGE, device, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
+from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
 
@@ -117,9 +118,14 @@ class Stage:
         self._manifest = before
         self.before: Mapping[str, str] = before.files
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
-        self._found = found_in(output)
+        listed = known.listing(output)
+        self._was_listed = listed is not None
+        self._found = found_in(output) if listed is None else listed
+        self._stamps: dict[str, Stamp] = {}  # of files that are as they were
+        self._removed: tuple[str, ...] = ()
         self._digests: dict[str, str] = {}
-        self._staged: dict[str, str] = {}
+        self._staged: set[str] = set()
+        self._folders: set[str] = set()  # of the stage, known to be there
         self._folder: Path | None = None
         self._made: tuple[Path, ...] = ()
         self._committed = False
@@ -138,17 +144,40 @@ class Stage:
 
         Raises ValueError if `path` was put before or leads out of the output, StoppedError if it can't be written.
         """
-        if path in self._digests or not is_safe(path) or path.split("/", maxsplit=1)[0] in (NAME, STAGE):
+        if path in self._digests:
             raise ValueError(path)
-        self._digests[path] = digest_of(data)
-        if not self._found.get(path) or not self._same(path, data):
-            self._staged[path] = self._write(str(len(self._staged)), data)
-        return self._digests[path]
+        digest, staged = self.write(path, data)
+        self.note(path, digest, staged=staged)
+        return digest
+
+    def write(self, path: str, data: bytes) -> tuple[str, bool]:
+        """The first half of `put`, which another process may do: the digest, and whether the file had to be staged."""
+        if not is_safe(path) or path.split("/", maxsplit=1)[0] in (NAME, STAGE):
+            raise ValueError(path)
+        digest = digest_of(data)
+        if self.holds(path, digest) or (self._found.get(path) and self._same(path, data)):
+            return digest, False
+        folder = f"{self.opened()}/{NEW}/{path}".rpartition("/")[0]
+        if folder not in self._folders:
+            self._disk.ensure_folder(folder)
+            self._folders.add(folder)
+        self._disk.write(f"{self._folder}/{NEW}/{path}", data)
+        return digest, True
+
+    def note(self, path: str, digest: str, *, staged: bool) -> None:
+        """The second half of `put`."""
+        self._digests[path] = digest
+        if staged:
+            self._staged.add(path)
 
     def holds(self, path: str, digest: str) -> bool:
         """Whether the output has a file of ours at `path`, with the bytes of that digest."""
-        ours = self._found.get(path) and self.before.get(path) == digest
-        return bool(ours) and self._known.holds(self._output, path, digest, self._manifest.mode)
+        if not self._found.get(path) or self.before.get(path) != digest:
+            return False
+        stamp = self._known.holds(self._output, path, digest, self._manifest.mode)
+        if stamp:
+            self._stamps[path] = stamp
+        return bool(stamp)
 
     def keep(self, path: str) -> None:
         """Leave a file as it is that the output `holds`."""
@@ -156,7 +185,12 @@ class Stage:
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
-        return observed(self._output, [*self._digests, NAME], taken)
+        touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
+        folders = {f"{path}/": stamp for path, stamp in self._known.folders.items() if path not in touched}
+        known = {**self._stamps, **folders} if self._was_listed else self._stamps
+        found = observed(self._output, [*self._digests, NAME], known, taken)
+        foreign = {path: regular for path, regular in self._found.items() if path not in self._digests}
+        return replace(found, foreign={path: foreign[path] for path in foreign if path not in self._removed})
 
     def apply(self) -> Applied:
         """Publish what was put, and remove what was published before and wasn't put now.
@@ -168,24 +202,25 @@ class Stage:
         if mixed:
             raise ValueError(mixed[0])
         foreign = foreign_in(self._found, self.before.keys())
-        blocked = list(obstacles(self._staged, foreign, adopt=self._adopt))
+        blocked = list(obstacles(sorted(self._staged), foreign, adopt=self._adopt))
         if blocked:
             raise in_the_way(blocked, self._disk.shown(self._output))
         removed = sorted(path for path in self.before if path not in self._digests and self._found.get(path))
+        self._removed = tuple(removed)
         listing = manifest.encode(self._kind, self._digests)
         if self._staged or removed or listing != self._manifest.content:
             self._publish(listing, removed)
         kept = (path for path in foreign if path not in self._digests and not hidden(path))
         return Applied(
             written=tuple(sorted(self._staged)),
-            unchanged=tuple(sorted(self._digests.keys() - self._staged.keys())),
+            unchanged=tuple(sorted(self._digests.keys() - self._staged)),
             removed=tuple(removed),
             kept=tuple(sorted(printable(path) for path in kept)),
         )
 
     def _publish(self, listing: bytes, removed: list[str]) -> None:
         refuse_unwritable(self._output, [*self._staged, *removed, NAME], self._disk.shown)
-        moves = journal.ordered_moves(self._staged, self._found.keys(), removed)
+        moves = journal.ordered_moves(self._staged, self._found.keys(), removed, self._has_folder())
         cleared = {path for move in moves for path in move.clears}
         plan = Journal(
             output=name_of(self._project, self._output),
@@ -194,7 +229,7 @@ class Stage:
             manifest=Move(self._write("manifest", listing), NAME),
             sync=self._sync,
         )
-        stage = self._opened()
+        stage = self.opened()
         draft = stage / self._write("journal.new", journal.encode(plan))
         if self._sync:
             self._disk.sync_file_system(stage)
@@ -214,11 +249,22 @@ class Stage:
             return False
 
     def _write(self, name: str, data: bytes) -> str:
-        self._disk.write(self._opened() / name, data)
+        self._disk.write(self.opened() / name, data)
         return name
 
-    def _opened(self) -> Path:
-        """The stage's folder, made when the first file needs it."""
+    def _has_folder(self) -> Callable[[str], bool]:
+        """Whether anything stands where a folder may be needed, each place looked at once."""
+        known: dict[str, bool] = dict.fromkeys((f for path in self._found for f in ancestors(path)), True)
+
+        def has(folder: str) -> bool:
+            if folder not in known:
+                known[folder] = os.path.lexists(self._output / folder)
+            return known[folder]
+
+        return has
+
+    def opened(self) -> Path:
+        """The stage's folder, made when it is first needed: before other processes write into it."""
         if self._folder is None:
             inside, beside = stages(self._project, self._output)
             # A rename can't lead from one file system to another.

@@ -1,7 +1,7 @@
 """What a publication is about to do, written down before it begins, so that an interrupted one can be completed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,16 @@ from sitegen.store.manifest import NAME
 from sitegen.store.paths import ancestors, is_safe
 
 JOURNAL = "journal"
-_VERSION = 1
+NEW = "new"  # the folder of the stage that holds the files, each at its path in the output
+_VERSION = 2
 _PAGES_AND_LISTS = (".html", ".xml", ".txt", ".json")
 _LISTS = (".xml", ".txt", ".json")
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One file to be put at `path` in the output, `staged` in the stage's folder until then.
+    """One file, or a folder that the output doesn't have yet with all that is in it, to be put at `path` in the
+    output, `staged` in the stage's folder until then.
 
     `clears` are files of ours that stand in its way and go just before: `a` for `a/b`, `a/b` for `a`, `A` for `a`.
     """
@@ -39,15 +41,33 @@ class Journal:
     sync: bool
 
 
-def ordered_moves(staged: Mapping[str, str], there: Set[str], removed: Iterable[str]) -> tuple[Move, ...]:
+def ordered_moves(
+    staged: Iterable[str], there: Set[str], removed: Iterable[str], has_folder: Callable[[str], bool]
+) -> tuple[Move, ...]:
     """Moves in the order in which no reader finds a link into nothing.
 
     New assets, then all other new paths (nothing published leads there yet), then what changed and the front page,
-    then feeds and sitemaps. `staged` gives the stage's name of each path, `there` the paths that are in the output.
+    then feeds and sitemaps. A folder that is new as a whole goes in one step. `there` are the paths that are in the
+    output, `has_folder` tells whether anything stands at a folder's path.
     """
-    # Readers find the front page of a new site by themselves.
-    paths = sorted(staged, key=lambda path: (_rank(path, path in there or path == urls.INDEX), path))
-    return tuple(_with_clears([Move(staged[path], path) for path in paths], removed))
+    ranks: dict[str, int] = {}
+    for path in staged:
+        whole = _new_folder(path, has_folder) or path
+        # Readers find the front page of a new site by themselves.
+        rank = _rank(path, path in there or path == urls.INDEX)
+        ranks[whole] = max(rank, ranks.get(whole, 0))
+    ordered = sorted(ranks, key=lambda path: (ranks[path], path))
+    return tuple(_with_clears([Move(f"{NEW}/{path}", path) for path in ordered], removed))
+
+
+def _new_folder(path: str, has_folder: Callable[[str], bool]) -> str:
+    """The outermost folder of a path that isn't there yet, or ""."""
+    new = ""
+    for folder in ancestors(path):
+        if has_folder(folder):
+            break
+        new = folder
+    return new
 
 
 def ordered_removals(paths: Iterable[str]) -> tuple[str, ...]:
@@ -123,5 +143,5 @@ def _confined(journal: Journal) -> bool:
     cleared = [path for move in journal.moves for path in move.clears]
     paths = [*(move.path for move in journal.moves), *journal.removals, *cleared]
     staged = [move.staged for move in (*journal.moves, journal.manifest)]
-    names_only = all(is_safe(name) and "/" not in name for name in staged)
-    return names_only and journal.manifest.path == NAME and all(is_safe(path) for path in paths)
+    within = all(is_safe(name) for name in staged)
+    return within and journal.manifest.path == NAME and all(is_safe(path) for path in paths)

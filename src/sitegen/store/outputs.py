@@ -123,14 +123,18 @@ def is_unclaimed(output: Path) -> bool:
 
 def refuse_unwritable(output: Path, paths: Iterable[str], shown: Callable[[Path], str]) -> None:
     """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, before any of them is."""
-    folders = {path.rpartition("/")[0] for path in paths}
-    for folder in sorted(folders):
-        place = output / folder
-        while not place.is_dir():
-            place = place.parent
+    known: dict[str, str] = {}  # folders, and the nearest one that is there
+    for place in sorted({_nearest(f"{output}/{path}".rpartition("/")[0], known) for path in paths}):
         if not os.access(place, os.W_OK | os.X_OK):
             error = OSError(errno.EACCES, os.strerror(errno.EACCES))
-            raise reasons.stopped(shown(place), "files can't be changed in this folder", error)
+            raise reasons.stopped(shown(Path(place)), "files can't be changed in this folder", error)
+
+
+def _nearest(folder: str, known: dict[str, str]) -> str:
+    found = known.get(folder)
+    if found is None:
+        found = known[folder] = folder if os.path.isdir(folder) else _nearest(os.path.dirname(folder), known)
+    return found
 
 
 def in_the_way(paths: Iterable[str], output: str) -> StoppedError:

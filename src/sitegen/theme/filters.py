@@ -1,20 +1,23 @@
 """The filters and tests a template may use: the harmless ones of Jinja, and a newspaper's own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from email.utils import format_datetime
 from functools import wraps
 from typing import Any, cast
 
-from jinja2 import pass_context, pass_eval_context
+from jinja2 import Environment, pass_context, pass_environment, pass_eval_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.filters import make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from sitegen.dates import Moment, format_moment
-from sitegen.theme.sandbox import LIMIT, printable
+from sitegen.theme.meter import LIMIT, Meter
+from sitegen.theme.printing import called, printable, whole
 
 _KEPT = (
     *("abs", "batch", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "forceescape"),
@@ -28,9 +31,17 @@ _OF_TEXT = frozenset(
         *("truncate", "upper", "wordcount"),
     ]
 )
+_OF_LISTS = frozenset(
+    [
+        *("batch", "groupby", "items", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select"),
+        *("selectattr", "slice", "sort", "sum", "unique"),
+    ]
+)
+_CUTTING = frozenset(["batch", "first", "last", "list", "reverse", "slice", "truncate"])
+_LIMITS = {"batch": LIMIT, "slice": LIMIT, "round": 15}
 _KEPT_TESTS = (
     *("boolean", "defined", "divisibleby", "eq", "even", "false", "float", "ge", "gt", "in", "integer", "iterable"),
-    *("le", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas", "sequence", "string", "true"),
+    *("le", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sequence", "string", "true"),
     *("undefined", "upper", "==", "!=", "<", "<=", ">", ">=", "equalto", "greaterthan", "lessthan"),
 )
 
@@ -57,6 +68,8 @@ def _given(context: Context, name: str) -> Any:
 
 def date(moment: Moment, pattern: str = "d MMMM y") -> str:
     """A date by a Unicode pattern: `story.date|date("d MMMM y, EEEE")` is `1 October 2023, Sunday`."""
+    if not isinstance(pattern, str):
+        raise SecurityError("`|date` takes a pattern such as `d MMMM y`")
     return format_moment(_moment(moment, "date"), pattern)
 
 
@@ -69,7 +82,7 @@ def _text(value: object, name: str) -> str:
     if isinstance(value, Undefined):
         str(value)  # says what is missing
     if not isinstance(value, str):
-        raise SecurityError(f"`|{name}` is for URLs, not for {type(value).__name__}")
+        raise SecurityError(f"`|{name}` is for URLs, not for {called(type(value))}")
     return value
 
 
@@ -77,39 +90,118 @@ def _moment(value: object, name: str) -> Moment:
     if isinstance(value, Undefined):
         str(value)
     if not isinstance(value, Moment):
-        raise SecurityError(f"`|{name}` is for dates, not for {type(value).__name__}")
+        raise SecurityError(f"`|{name}` is for dates, not for {called(type(value))}")
     return value
 
 
 def _guarded(name: str) -> Callable[..., Any]:
     """A filter of Jinja that says what is missing, makes text of what may be printed only, and stays small."""
     inner = JINJA_FILTERS[name]
-    first = 1 if hasattr(inner, "jinja_pass_arg") else 0
+    taken = getattr(inner, "jinja_pass_arg", None)
 
     @wraps(inner)
-    def guarded(*args: Any, **named: Any) -> Any:
-        value, *others = args[first:]
-        others += named.values()
-        if isinstance(value, Undefined):
-            str(value)
-        if name in _OF_TEXT:
-            printable(value)
-            for other in others:
-                if other is not None and not isinstance(other, bool):
-                    printable(other)
-        if name in ("batch", "slice") and any(isinstance(other, int) and other > LIMIT for other in others):
-            raise SecurityError(f"`|{name}` takes numbers up to {LIMIT:,}")
-        return inner(*args, **named)
+    def guarded(where: Any, value: Any, *others: Any, **named: Any) -> Any:
+        meter: Meter = getattr(where, "environment", where).meter
+        _check(name, value, (*others, *named.values()), meter)
+        if name == "replace":
+            meter.write(_growth(value, *others, **named))
+        made = inner(where, value, *others, **named) if taken else inner(value, *others, **named)
+        if isinstance(made, str):
+            meter.write(len(made))
+        return made
 
-    return guarded
+    return guarded if taken else pass_environment(guarded)
+
+
+def _check(name: str, value: object, others: tuple[object, ...], meter: Meter) -> None:
+    if isinstance(value, Undefined):
+        str(value)  # says what is missing
+    if name in _OF_TEXT:
+        printable(value)
+    if name in _OF_TEXT or name in ("batch", "slice"):  # which fill up their last row
+        for other in others:
+            if other is not None and not isinstance(other, bool):
+                printable(other)
+    if name in ("int", "float") and not isinstance(value, str | int | float | None):
+        raise SecurityError(f"`|{name}` makes a number of text, not of {called(type(value))}")
+    if name in _CUTTING:
+        whole(value)
+    if name in _OF_LISTS and isinstance(value, Sized):
+        meter.step(len(value))
+    limit = _LIMITS.get(name)
+    if limit and any(isinstance(other, int) and abs(other) > limit for other in others):
+        raise SecurityError(f"`|{name}` takes numbers up to {limit:,}")
+    if name == "sum" and any(isinstance(other, list | tuple) for other in others):
+        raise SecurityError("`|sum` adds numbers only")
+
+
+def _growth(text: object, old: object = "", new: object = "", _count: object = None, **_named: object) -> int:
+    """How long the text may get, at most, by replacing in it."""
+    return str(text).count(str(printable(old))) * len(str(printable(new)))
 
 
 @pass_eval_context
 def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
     """As Jinja's own, of what may be printed only."""
+    meter: Meter = context.environment.meter  # type: ignore[attr-defined]
     items = value if attribute is None else map(make_attrgetter(context.environment, attribute), value)
-    joined: str = JINJA_FILTERS["join"](context, map(printable, items), printable(d))
+    shown = [printable(item) for item in items]
+    meter.step(len(shown))
+    meter.write(sum(len(str(item)) for item in shown) + len(str(printable(d))) * len(shown))
+    joined: str = JINJA_FILTERS["join"](context, shown, d)
     return joined
+
+
+@pass_environment
+def tojson(environment: Environment, value: object) -> Markup:
+    """JSON for a `<script>`; in an attribute, `|tojson|forceescape`. Text, numbers, lists and tables only."""
+    _check_json(value, environment.meter)  # type: ignore[attr-defined]
+    return htmlsafe_json_dumps(value, sort_keys=True, allow_nan=False)
+
+
+def _check_json(value: object, meter: Meter) -> None:
+    meter.step()
+    if isinstance(value, str):
+        meter.write(len(value))
+    elif isinstance(value, Undefined):
+        str(value)
+    elif isinstance(value, Moment):
+        raise SecurityError("a date in JSON needs a field, such as `.iso`")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check_json(item, meter)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise SecurityError("the names of a table in JSON are text")
+            _check_json(item, meter)
+    elif not isinstance(value, int | float | None):
+        raise SecurityError(f"{called(type(value))} can't be written as JSON; write its fields")
+
+
+def urlencode(value: object) -> str:
+    """Text for a part of an address, or a table for its query."""
+    if isinstance(value, Undefined):
+        str(value)
+    pairs = value.items() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for part in (part for pair in pairs for part in pair) if pairs else (value,):
+        printable(part)
+    encoded: str = JINJA_FILTERS["urlencode"](value)
+    return encoded
+
+
+def _asking(name: str) -> Callable[..., Any]:
+    """A test of Jinja that says what is missing, rather than that it is not so."""
+    inner = cast("Callable[..., Any]", JINJA_TESTS[name])
+
+    @wraps(inner)
+    def asking(value: Any, *others: Any) -> Any:
+        for each in (value, *others):
+            if isinstance(each, Undefined):
+                str(each)
+        return inner(printable(value) if name in ("lower", "upper") else value, *others)
+
+    return asking
 
 
 OURS: Mapping[str, Callable[..., Any]] = {"relative": relative, "absolute": absolute, "date": date, "rfc822": rfc822}
@@ -118,6 +210,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     # Made for what may be missing.
     **{name: JINJA_FILTERS[name] for name in ("d", "default")},
     "join": join,
+    "tojson": tojson,
+    "urlencode": urlencode,
     **OURS,
 }
-TESTS: Mapping[str, Callable[..., Any]] = {name: cast("Callable[..., Any]", JINJA_TESTS[name]) for name in _KEPT_TESTS}
+TESTS: Mapping[str, Callable[..., Any]] = {
+    **{name: _asking(name) for name in _KEPT_TESTS},
+    **{name: cast("Callable[..., Any]", JINJA_TESTS[name]) for name in ("defined", "undefined")},
+}

@@ -5,24 +5,28 @@ every method of text and lists, and so leaves nothing to escape through.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import add, floordiv, mod, mul, sub, truediv
 from types import MethodType
 from typing import Any
 
-from jinja2 import Environment, Undefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, Template, Undefined
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import _GroupTuple
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference, markup_join
 from jinja2.utils import Namespace, missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.dates import Moment
 from sitegen.model import Correction
 from sitegen.problems import did_you_mean
 from sitegen.site import views
+from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
+from sitegen.theme.generator import FreshTemplate, TemplateGenerator
+from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
+from sitegen.theme.printing import called, printable, whole
 
 _VIEWS = (
     *(views.Block, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link, views.Month),
@@ -38,12 +42,12 @@ _LOOP = frozenset(
 FIELDS: Mapping[type, frozenset[str]] = {
     **{view: frozenset(field.name for field in dataclasses.fields(view)) for view in _VIEWS},
     Moment: _MOMENT,
+    Target: frozenset(["leads", "url", "width", "height"]),
     SiteView: OFFERED,
     LoopContext: _LOOP,
     BlockReference: frozenset(["super"]),
     _GroupTuple: frozenset(["grouper", "list"]),
 }
-LIMIT = 100_000  # of a range, of the parts of a list
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +75,7 @@ class Missing(Undefined):
             return f"there is nothing here that could have a `{self._undefined_name}`: ask with `if` first"
         kind = type(self._undefined_obj)
         hint = did_you_mean(str(self._undefined_name), FIELDS.get(kind, ()))
-        return f"{_called(kind)} has no `{self._undefined_name}`{hint and ': ' + hint}"
+        return f"{called(kind)} has no `{self._undefined_name}`{hint and ': ' + hint}"
 
     # As in Jinja's own strict variant, every use fails; asking `is defined` doesn't.
     __iter__ = __str__ = __len__ = Undefined._fail_with_undefined_error
@@ -79,40 +83,15 @@ class Missing(Undefined):
     __contains__ = Undefined._fail_with_undefined_error
 
 
-def _called(kind: type) -> str:
-    return _CALLED.get(kind, f"`{kind.__name__}`")
-
-
-_CALLED: Mapping[type, str] = {
-    SiteView: "`site`",
-    Moment: "a date",
-    TemplateReference: "this template",
-    _GroupTuple: "a group",
-    dict: "a table",
-    **dict.fromkeys((str, Markup), "text"),
-    **dict.fromkeys((tuple, list, range), "a list"),
-    **dict.fromkeys((int, float), "a number"),
-}
-
-
-class _Joining(CodeGenerator):
-    """`~` joins what may be printed, and nothing else: Jinja's own turns anything into text."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        self.write("environment.joined((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-
 class Sandbox(Environment):
     """A Jinja environment that reads only what `FIELDS` lists and calls only what is meant to be called."""
 
     sandboxed = True
-    code_generator_class = _Joining
-    intercepted_binops = frozenset(["*", "**", "%", "//"])
+    code_generator_class = TemplateGenerator
+    template_class = FreshTemplate
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
     intercepted_unops: frozenset[str] = frozenset()
+    meter = Meter()  # of the page in the making: whoever renders puts a new one here
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         kind = type(obj)
@@ -127,64 +106,165 @@ class Sandbox(Environment):
             return obj.__dict__.get(attribute, self._missing(obj, attribute))
         if kind is TemplateReference:
             return _block(obj, attribute) or self._missing(obj, attribute)
-        if isinstance(obj, Undefined):
-            return obj  # what is told is the first name that isn't there
         return self._missing(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         kind = type(obj)
         if kind in _INDEXED and isinstance(argument, int | slice):
+            whole(obj)
             try:
-                return obj[argument]
+                return self._part(obj[argument])
             except IndexError:
                 return self._missing(obj, argument)
+        if isinstance(argument, slice):
+            if isinstance(obj, Undefined):
+                str(obj)  # says what is missing
+            raise SecurityError(f"{called(kind)} has no parts to cut out")
         return self.getattr(obj, argument) if isinstance(argument, str) else self._missing(obj, argument)
 
+    def _part(self, found: Any) -> Any:
+        """A part of a text or list is a copy, and costs as much."""
+        if isinstance(found, str):
+            self.meter.write(len(found))
+        elif isinstance(found, list | tuple):
+            self.meter.step(len(found))
+        return found
+
     def _missing(self, obj: Any, name: Any) -> Undefined:
+        if isinstance(obj, Undefined):
+            return obj  # what is told is the first name that isn't there
         return self.undefined(obj=obj, name=name)
 
-    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        kind = type(called)
-        question = _is_question(called)
-        if kind is Macro or kind is Offered or question:
+    def call(self, context: Context, asked: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind, meter = type(asked), self.meter
+        meter.steps += CALL
+        if meter.steps > STEPS:
+            meter.step()
+        if kind is Macro or kind is Offered or _is_question(asked):
             kwargs.pop("_block_vars", None)  # Jinja's own, for functions that take a context
             kwargs.pop("_loop_vars", None)
-            if question:
-                _check_answerable(called.__name__, (*args, *kwargs.values()))
-            return called(*args, **kwargs)
-        if kind in _CALLABLE or called is bounded_range or called is Namespace:
-            return context.call(called, *args, **kwargs)
-        if isinstance(called, Undefined):
-            raise UndefinedError(called._undefined_message)
-        raise SecurityError("this can't be called in a template")
+            if kind is not Macro:
+                args = tuple([_answerable(asked, each) for each in args])
+                kwargs = kwargs and {name: _answerable(asked, each) for name, each in kwargs.items()}
+            return asked(*args, **kwargs)
+        if kind is LoopContext:
+            return asked(*map(self.counted, args))
+        if kind is BlockReference or asked is bounded_range or asked is Namespace:
+            return context.call(asked, *args, **kwargs)
+        if isinstance(asked, Undefined):
+            raise UndefinedError(asked._undefined_message)
+        raise SecurityError(f"{called(kind)} can't be called in a template")
 
     def call_binop(self, _context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Numbers only, and small ones: `"a" * 10**10` would eat the machine."""
+        """Numbers only, and small ones: `"a" * 10**10` would eat the machine. `+` also takes texts and lists."""
+        for value in (left, right):
+            if isinstance(value, Undefined):
+                str(value)  # says what is missing
         sound = all(isinstance(value, int | float) and abs(value) < 2**53 for value in (left, right))
+        if operator == "+" and not sound:
+            return self._added(left, right)
         if not sound or (operator == "**" and abs(right) > 64):
             raise SecurityError(f"`{operator}` is for numbers of ordinary size")
         return BINOPS[operator](left, right)
 
+    def _added(self, left: Any, right: Any) -> Any:
+        if isinstance(left, str) and isinstance(right, str):
+            self.meter.write(len(left) + len(right))
+            return left + right
+        if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+            check_size(len(left) + len(right))
+            return self.weighed([*left, *right])
+        raise SecurityError("`+` adds two numbers of ordinary size, two texts or two lists; `~` joins text and numbers")
+
     def joined(self, parts: Iterable[Any]) -> str:
         """The text of `a ~ b`."""
-        return markup_join(map(printable, parts))
+        shown = [printable(part) for part in parts]
+        self.meter.write(sum(len(part) for part in shown if isinstance(part, str)))
+        return markup_join(shown)
+
+    def shown(self, value: Any) -> str:
+        """What `{{ }}` prints: made safe if it isn't HTML. The most frequent step, so no function is called in vain."""
+        kind = type(value)
+        if kind is not str and kind is not Markup:
+            value = printable(value)
+        if isinstance(value, str):
+            meter = self.meter
+            meter.text += len(value)
+            if meter.text > TEXTS:
+                meter.write(0)
+        return value if kind is Markup else escape(value)
+
+    def weighed(self, made: Any) -> Any:
+        """A list or table just made, all it holds counted: few lines make one that can never be compared."""
+        parts = made.values() if type(made) is dict else made
+        self.meter.step(len(parts))
+        for part in parts:
+            if isinstance(part, list | tuple | dict):
+                self.weighed(part)
+        return made
+
+    def counted(self, items: Any) -> Any:
+        """What a loop goes through, its rounds counted."""
+        if type(items) in _COUNTED:
+            self.meter.step(len(items))
+            return items
+        if isinstance(items, Undefined):
+            return iter(items)  # says what is missing
+        if items is None:
+            raise SecurityError("there is nothing here to go through: ask with `if` first")
+        if not isinstance(items, Iterable):
+            raise SecurityError(f"{called(type(items))} has no parts that a loop could go through")
+        return self._each(items)
+
+    def _each(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            self.meter.step()
+            yield item
+
+    # Jinja's way to make one text of many, of a page as of each macro and block.
+    def concat(self, parts: Iterable[str]) -> str:
+        made = parts if isinstance(parts, list) else up_to(TEXT, parts)
+        self.meter.write(sum(map(len, made)))
+        return "".join(made)
+
+    def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002
+        """The name of a template, wherever it is asked for."""
+        if isinstance(template, Undefined):
+            str(template)  # says what is missing
+        if not isinstance(template, str):
+            raise SecurityError(f"a template is named by a text, not by {called(type(template))}")
+        return str(template)
+
+    def get_or_select_template(self, template_name_or_list: Any, *others: Any, **named: Any) -> Template:
+        if not isinstance(template_name_or_list, str | list | tuple | Undefined):
+            raise SecurityError(f"a template is named by a text, not by {called(type(template_name_or_list))}")
+        return super().get_or_select_template(template_name_or_list, *others, **named)  # type: ignore[arg-type]
 
 
 _INDEXED = frozenset([tuple, list, str, Markup, _GroupTuple, range])
-_CALLABLE = frozenset([BlockReference, LoopContext])
+_COUNTED = frozenset([*_INDEXED, dict])
 
 
-def _is_question(called: object) -> bool:
-    return type(called) is MethodType and type(called.__self__) is SiteView
+def _is_question(asked: object) -> bool:
+    return type(asked) is MethodType and type(asked.__self__) is SiteView
 
 
-def _check_answerable(name: str, arguments: Iterable[object]) -> None:
-    """A question's arguments are noted and compared, which only text and whole numbers can be for good."""
-    for each in arguments:
-        if isinstance(each, Undefined):
-            str(each)  # says what is missing
-        if not isinstance(each, str | int):
-            raise SecurityError(f"`site.{name}` takes text and whole numbers only")
+def _answerable(asked: Any, argument: object) -> str | int:
+    """Arguments are noted and compared, which only text and whole numbers can be for good.
+
+    Markup goes as text: it equals the same text, and one answer would stand for both.
+    """
+    if type(argument) is str:
+        return argument
+    if isinstance(argument, Undefined):
+        str(argument)  # says what is missing
+    if isinstance(argument, str):
+        return str(argument)
+    if type(asked) is Offered:
+        raise SecurityError("`fragment` takes text only: the name of a template, and what it is told as `current`")
+    if type(argument) is not int:
+        raise SecurityError(f"`site.{asked.__name__}` takes text and whole numbers only")
+    return argument
 
 
 def _block(reference: TemplateReference, name: str) -> BlockReference | None:
@@ -195,33 +275,20 @@ def _block(reference: TemplateReference, name: str) -> BlockReference | None:
     return found
 
 
-_PLAIN = frozenset([str, Markup, int])
-
-
-def printable(value: object) -> object:
-    """Text, numbers and markup only: anything else would print Python at the reader (`finalize`)."""
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, str | Undefined) or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, Moment):
-        raise SecurityError("a date needs a filter, such as `|date`")
-    if value is None:
-        raise SecurityError("there is nothing to print here: ask with `if` first")
-    raise SecurityError(f"a {type(value).__name__} can't be printed; print one of its fields")
-
-
 def bounded_range(*bounds: int) -> range:
     """`range` of at most a hundred thousand numbers."""
     made = range(*bounds)
-    if len(made) > LIMIT:
+    if made[LIMIT:]:
         raise SecurityError(f"`range` has more than {LIMIT:,} numbers")
     return made
 
 
 BINOPS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "*": lambda left, right: left * right,
-    "**": lambda left, right: left**right,
-    "%": lambda left, right: left % right,
-    "//": lambda left, right: left // right,
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "/": truediv,
+    "//": floordiv,
+    "%": mod,
+    "**": pow,
 }

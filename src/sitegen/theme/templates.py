@@ -1,25 +1,30 @@
 """Templates compiled once and rendered many times, with errors that name file and line."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from traceback import walk_tb
 
 from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
 
+from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.load import Theme
-from sitegen.theme.sandbox import Missing, Sandbox, bounded_range, printable
+from sitegen.theme.meter import Meter
+from sitegen.theme.quoting import unsafe_places
+from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
 
-_NO_FILTER = re.compile(r"No (filter|test) named '([^']*)'")
+_NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
+_NO_NAME = re.compile(r"there is no `(\w+)` here")
+_OF_FILTER = re.compile(r"^(?:(?:sync_)?do_)?(\w+)\(\)(?= (?:takes|missing|got))")
+_GLOBALS: Mapping[str, Callable[..., object]] = {"range": bounded_range, "namespace": Namespace}
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _FAULTS = (TemplateError, UnansweredError, TypeError, ValueError, LookupError, ArithmeticError, AssertionError)
-# What no page and no feed can hold: control characters, halves of characters.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-OUTPUT_LIMIT = 20_000_000
 
 
 class _Loader(BaseLoader):
@@ -52,7 +57,7 @@ class Templates:
         Raises StoppedError with template and line.
         """
         try:
-            made = self._template(name).render(context)
+            return self._made(name, context)
         except RecursionError as error:
             raise self._stopped(error, page, "the template includes or calls itself without end") from None
         except TemplateNotFound as error:
@@ -63,13 +68,20 @@ class Templates:
         except MemoryError as error:
             raise self._stopped(error, page, "the template makes more than this computer can hold") from None
         except _FAULTS as error:
-            if not self._place(error)[0]:
+            if not self._place(error)[0] and not isinstance(error, SecurityError):
                 raise  # our own fault, not the template's
-            raise self._stopped(error, page, str(error) or type(error).__name__) from None
-        if len(made) > OUTPUT_LIMIT:
-            message = f"the page would have {len(made) / 1e6:.0f} MB"
-            raise StoppedError([Problem(name, message, "template", f"It was made for {page}.")])
-        return made
+            told, hint = _plainly(str(error) or type(error).__name__, context)
+            raise self._stopped(error, page, told, hint, self._template(name).filename or "") from None
+
+    def _made(self, name: str, context: Mapping[str, object]) -> str:
+        """The text, with a meter of its own: a fragment costs the same whichever page asks for it first."""
+        template = self._template(name)
+        sandbox: Sandbox = template.environment  # type: ignore[assignment]
+        before, sandbox.meter = sandbox.meter, Meter()
+        try:
+            return template.render(context)
+        finally:
+            sandbox.meter = before
 
     def _template(self, name: str) -> Template:
         if name not in self.names:
@@ -81,13 +93,12 @@ class Templates:
         frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
         return next(((file, line) for file, line in reversed(frames) if file in self.files), ("", 0))
 
-    def _stopped(self, error: BaseException, page: str, message: str, hint: str = "") -> StoppedError:
+    def _stopped(
+        self, error: BaseException, page: str, message: str, hint: str = "", unplaced: str = ""
+    ) -> StoppedError:
         file, line = self._place(error)
-        message, hint = _unknown_name(message) or (message, hint)
-        told, _, suggestion = message.partition(": Did you")
-        suggestion = f"Did you{suggestion}" if suggestion else hint
-        hint = f"{suggestion} It happened while making {page}.".strip()
-        return StoppedError([Problem(file, told.rstrip("."), "template", hint, line)])
+        hint = f"{hint} It happened while making {page}.".strip()
+        return StoppedError([Problem(file or unplaced, message.rstrip("."), "template", hint, line)])
 
 
 def compile_theme(theme: Theme, *, sound: bool = False) -> Templates:
@@ -105,14 +116,18 @@ def _check(theme: Theme, environment: Environment) -> None:
     problems: list[Problem] = []
     for name, source in theme.templates.items():
         try:
-            environment.get_template(name)
             tree = environment.parse(source.text)
-            problems += [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
+            found = [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
+            found += [*_unknown_names(tree, source.file), *unsafe_places(tree, source.file)]
+            problems += found
+            if not found:
+                environment.get_template(name)
         except TemplateSyntaxError as error:
             problems.append(_syntax_problem(error, source.file))
-        except (RecursionError, MemoryError, SyntaxError, ValueError):
-            hint = "Take brackets, digits or nested blocks out of it."
-            problems.append(Problem(source.file, "the template is too deep or too long to read", "template", hint))
+        except SyntaxError as error:
+            problems.append(_unreadable(source.file, error.msg))
+        except (RecursionError, MemoryError, ValueError):
+            problems.append(_unreadable(source.file, "it is too deep or too long"))
     if problems:
         raise StoppedError(problems)
 
@@ -121,35 +136,55 @@ def _environment(theme: Theme) -> Sandbox:
     environment = Sandbox(
         autoescape=True,
         undefined=Missing,
-        finalize=printable,
         loader=_Loader(theme),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        optimized=False,  # nothing is worked out before the sandbox has seen it
         cache_size=-1,
     )
     environment.filters = dict(FILTERS)
     environment.tests = dict(TESTS)
-    environment.globals = {"range": bounded_range, "namespace": Namespace}
+    environment.globals = dict(_GLOBALS)
     return environment
 
 
-def _unknown_name(message: str) -> tuple[str, str] | None:
-    """Message and hint for a filter or test that isn't there, if Jinja's message is about one."""
-    unknown = _NO_FILTER.search(message)
-    if not unknown:
-        return None
-    names = FILTERS if unknown[1] == "filter" else TESTS
-    hint = did_you_mean(unknown[2], names) or f"There are: {', '.join(sorted(names))}."
-    return f"there is no {unknown[1]} `{unknown[2]}`", hint
+def _plainly(message: str, context: Iterable[str]) -> tuple[str, str]:
+    """Message and hint in a theme author's words."""
+    unknown = _NO_FILTER.fullmatch(message)
+    if unknown:
+        return _unknown(unknown[1], unknown[2])
+    if message.endswith("not Missing"):  # of `x in "text"`, which Python answers by itself
+        return "what stands before `in` isn't there", ""
+    nameless = _NO_NAME.fullmatch(message)
+    if nameless:
+        return message, did_you_mean(nameless[1], [name for name in (*context, *_GLOBALS) if not name.startswith("__")])
+    told, _, suggestion = _OF_FILTER.sub(_filter_or_test, message.replace("SiteView.", "site.")).partition(": Did you")
+    return told, f"Did you{suggestion}" if suggestion else ""
+
+
+def _filter_or_test(found: re.Match[str]) -> str:
+    name = found[1]
+    if name.startswith("test_"):
+        return f"`is {name.removeprefix('test_')}`"
+    return f"`|{name}`" if name in FILTERS else found[0]
+
+
+def _unknown(kind: str, name: str) -> tuple[str, str]:
+    """Message and hint for a filter or test that isn't there."""
+    names = FILTERS if kind == "filter" else TESTS
+    return f"there is no {kind} {quoted(name)}", did_you_mean(name, names) or f"There are: {', '.join(sorted(names))}."
+
+
+def _unreadable(file: str, message: str) -> Problem:
+    """What Python says of a template that Jinja could read; it knows no line of the template."""
+    hint = "Look for a name that is given twice, or take brackets, digits or nested blocks out of it."
+    return Problem(file, f"the template can't be read: {message}", "template", hint)
 
 
 def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     message = (error.message or "").rstrip(".")
-    unknown = _unknown_name(message)
-    if unknown:
-        return Problem(file, unknown[0], "template", unknown[1], error.lineno)
     hint = "Compare it with docs/reference/theme.md; every `{% … %}` block needs its end."
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
@@ -167,11 +202,37 @@ def _lost_references(tree: nodes.Template, file: str, theme: Theme) -> Iterator[
 
 
 def _refused(tree: nodes.Template, file: str) -> Iterator[Problem]:
-    """What would let text through as HTML, or characters that can't be written."""
+    """What would let text through as HTML, or characters that can't be written; names that are sitegen's own."""
     for switch in tree.find_all(nodes.EvalContextModifier):
         message = "`{% autoescape %}` can't be switched: text is always made safe"
         yield Problem(file, message, "template", "Take the block out; `story.content` is HTML already.", switch.lineno)
     for const in tree.find_all(nodes.Const):
-        if isinstance(const.value, str) and (found := _UNFIT.search(const.value)):
+        if isinstance(const.value, str) and (found := CONTROL.search(const.value)):
             message = f"the character U+{ord(found[0]):04X} can't stand in a page"
             yield Problem(file, message, "template", "Take it out of the quoted text.", const.lineno)
+        elif isinstance(const.value, float) and not isfinite(const.value):
+            yield Problem(file, "the number is too big", "template", "Write a smaller one.", const.lineno)
+    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        for name in _names(node):
+            if name.startswith("__"):
+                message = f"there is no `{name}` here: names with two underscores are sitegen's own"
+                yield Problem(file, message, "template", "Use another name.", node.lineno)
+
+
+def _unknown_names(tree: nodes.Template, file: str) -> Iterator[Problem]:
+    """Filters and tests that aren't there; Jinja leaves those in a condition until it comes true."""
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        kind, names = ("filter", FILTERS) if isinstance(node, nodes.Filter) else ("test", TESTS)
+        if node.name not in names:
+            message, hint = _unknown(kind, node.name)
+            yield Problem(file, message, "template", hint, node.lineno)
+
+
+def _names(node: nodes.Node) -> Iterator[str]:
+    """The names that a part of a template reads or gives."""
+    if isinstance(node, nodes.Name | nodes.Macro):
+        yield node.name
+    elif isinstance(node, nodes.Import):
+        yield node.target
+    elif isinstance(node, nodes.FromImport):
+        yield from (each if isinstance(each, str) else each[1] for each in node.names)

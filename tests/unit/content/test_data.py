@@ -35,11 +35,18 @@ def test_a_file_becomes_plain_values(path: str, text: str, value: Plain) -> None
         ("content/_data/a.json", b'{"high": 5,\n}', 2),
         ("content/_data/a.json", b"[NaN]", 0),
         ("content/_data/a.json", b"[" * 100_000, 0),
+        ("content/_data/a.json", b'[{"a": "\\ud800"}]', 0),
+        ("content/_data/a.json", b'{"\\u0000": 1}', 0),
+        ("content/_data/a.toml", b'high = [{at = "\\u0007"}]', 0),
         ("content/_data/a.toml", b"high = \n", 1),
         ("content/_data/a.csv", b"a,b\n1\n", 2),
         ("content/_data/a.csv", b"a,b\n1,2,3\n", 2),
         ("content/_data/a.csv", b'a\n"x"y\n', 2),
         ("content/_data/a.json", b'"caf\xe9"', 1),
+        ("content/_data/a.json", b'{"a": ["x\\u001fy"]}', 0),
+        ("content/_data/a.json", b'{"x\\u0000y": 1}', 0),
+        ("content/_data/a.json", b'["\\ud83d"]', 0),
+        ("content/_data/a.toml", b'a = "x\\u000by"', 0),
     ],
 )
 def test_a_faulty_file_is_named_with_its_line(path: str, content: bytes, line: int) -> None:

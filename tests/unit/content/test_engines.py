@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+from sitegen.config_file import MARKDOWN
 from sitegen.content.engines import ENGINES, fast, python_markdown
+from sitegen.content.traps import TRAPS
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,12 @@ def test_the_fast_engine_has_nothing_that_the_other_lacks(written: str) -> None:
 
 def test_the_fast_engine_leaves_dashes_dots_and_quotes_to_later_steps() -> None:
     assert fast('"It\'s" -- and...') == '<p>"It\'s" -- and...</p>'
+
+
+def test_the_config_the_traps_and_the_engines_have_the_same_names() -> None:
+    (field,) = (field for field in MARKDOWN.fields if field.name == "engine")
+    assert field.kind.name == f"one of {', '.join(ENGINES)}"
+    assert list(TRAPS) == list(ENGINES)
 
 
 def test_an_engine_is_imported_with_its_first_text() -> None:

@@ -32,6 +32,8 @@ def _body(text: str, engine: str) -> tuple[str, list[Problem]]:
         pytest.param("a[^ä.b-C]\n\n[^ä.b-C]: one", id="a name of letters"),
         pytest.param('a[^b"&c]\n\n[^b"&c]: one', id="a name of signs"),
         pytest.param("a[^1] b[^2]", id="none"),
+        pytest.param("a[^2] b[^1]\n\n[^1]:\n\n[^2]: two", id="without words"),
+        pytest.param("[^1]:", id="without words or a mark"),
     ],
 )
 def test_both_engines_make_the_same_notes(text: str) -> None:

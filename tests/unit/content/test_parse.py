@@ -31,6 +31,7 @@ def article(text: str, path: str = "content/town/2026-11-20-harbour-wall.md") ->
         ("content/town/drafts/wall.md", Article),
         ("content/pages/about.md", Page),
         ("content/pages/drafts/about.md", Page),
+        ("content/pages/Drafts/about.md", Page),
         ("content/tags/wall.md", Intro),
         ("content/town/_section.md", Intro),
         ("content/bylines/ann-quay.md", Profile),

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sitegen.content.engines import python_markdown
-from sitegen.content.sanitise import TAGS, advice, sanitise, taken_out
+from sitegen.content.sanitise import TAGS, advice, sanitise, taken_out, without_controls
 
 _ADDRESSES = ("href", "src", "srcset", "poster", "cite", "action", "formaction", "data", "xlink:href", "background")
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -327,6 +327,21 @@ def test_what_is_no_text_of_the_story_goes_with_its_words(name: str) -> None:
 @pytest.mark.parametrize("name", ["form", "font", "center", "article", "main", "blink"])
 def test_of_other_elements_the_words_stay(name: str) -> None:
     assert "words" in sanitise(f"<{name}>words</{name}>")
+
+
+@pytest.mark.parametrize(
+    ("markup", "made", "gone"),
+    [
+        ("<p>a&#x1F;b &#11;</p>", "<p>ab </p>", ("&#x1F;", "&#11;")),
+        ('<p title="&#31">&#65534;&#xFFFF;&#8;</p>', '<p title=""></p>', ("&#31", "&#65534;", "&#xFFFF;", "&#8;")),
+        ("<p>&#12;&#12;</p>", "<p></p>", ("&#12;",)),
+        ("<p>&#233; &#x1F600; &#9; &#10; &#13; &#133;</p>", "", ()),
+        ("<p>&#0;&#xD83D;</p>", "<p></p>", ("&#0;", "&#xD83D;")),
+        ("<code>&amp;#x1F;</code>", "", ()),
+    ],
+)
+def test_A17_control_characters_by_number_go_and_are_named(markup: str, made: str, gone: tuple[str, ...]) -> None:
+    assert without_controls(markup) == (made or markup, gone)
 
 
 def test_a_file_of_this_computer_stays_to_be_refused_with_its_line() -> None:

@@ -7,10 +7,9 @@ import pytest
 
 from in_memory import config_of, known
 from sitegen.model import Asset
-from sitegen.site import questions
+from sitegen.site import questions, sitemaps
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError, last_numbered
 from sitegen.site.related import LOOK_BACK, lost_related
-from sitegen.site.sitemaps import sitemaps
 from sitegen.site.view import Answers, SiteView
 from sitegen.site.views import Link, Pager, SitemapEntry, Teaser
 from support import story
@@ -462,7 +461,8 @@ SITEMAPS = {
 
 def test_sitemaps_are_split_by_month_and_leave_out_what_stands_elsewhere() -> None:
     base = "https://test.example"
-    found = sitemaps(known(SITEMAPS).site)
+    site = known(SITEMAPS).site
+    found = {name: sitemaps.sitemap(site, name) for name in sitemaps.names(site)}
     assert list(found) == ["sitemap-pages.xml", "sitemap-2026-10.xml", "sitemap-2026-11.xml"]
     assert found["sitemap-2026-10.xml"] == (SitemapEntry(f"{base}/town/2026/10/a.html", "2026-11-02T09:00:00+01:00"),)
     assert found["sitemap-2026-11.xml"] == (
@@ -488,7 +488,8 @@ def test_sitemaps_are_split_by_month_and_leave_out_what_stands_elsewhere() -> No
     ],
 )
 def test_L03_a_sitemap_is_cut_at_the_limit_oldest_first(limit: int, parts: list[str]) -> None:
-    found = sitemaps(known(numbered(3)).site, limit)
+    site = known(numbered(3)).site
+    found = {name: sitemaps.sitemap(site, name, limit) for name in sitemaps.names(site, limit)}
     months = {name: entries for name, entries in found.items() if "2026" in name}
     assert list(months) == parts
     assert all(len(entries) <= limit for entries in found.values())

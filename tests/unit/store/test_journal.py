@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.store.journal import JOURNAL, Journal, Move, encode, ordered_moves, ordered_removals, read_journal
+from sitegen.store.paths import ancestors
 
 WHOLE = Journal(
     "output",
-    (Move("0", "a.css"), Move("1", "b/c.html", ("b",))),
+    (Move("new/a.css", "a.css"), Move("new/b/c.html", "b/c.html", ("b",))),
     ("gone.html",),
     Move("manifest", ".sitegen-manifest"),
     sync=True,
@@ -18,7 +19,8 @@ WHOLE = Journal(
 
 
 def order(staged: list[str], there: set[str], removed: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
-    moves = ordered_moves({path: str(n) for n, path in enumerate(staged)}, there, removed)
+    folders = {folder for path in (*there, *staged, *removed) for folder in ancestors(path)}
+    moves = ordered_moves(staged, there, removed, folders.__contains__)
     return [(move.path, move.clears) for move in moves]
 
 
@@ -31,6 +33,13 @@ def test_nothing_published_leads_to_what_isnt_there_yet() -> None:
         *("index.html", "style.css", "world/a.html"),
         *("feed.xml", "robots.txt", "search.json", "sitemap.xml"),
     ]
+
+
+def test_a_folder_that_is_new_goes_in_one_step() -> None:
+    staged = ["index.html", "world/2026/a.html", "world/2026/b/c.jpg", "world/index.html", "img/a.jpg", "img/x/b.jpg"]
+    moves = ordered_moves(staged, {"img/old.jpg"}, (), {"img"}.__contains__)
+    assert [move.path for move in moves] == ["img/a.jpg", "img/x", "world", "index.html"]
+    assert all(move.staged == f"new/{move.path}" for move in moves)
 
 
 def test_the_front_page_of_a_new_site_comes_after_what_it_leads_to() -> None:
@@ -85,7 +94,6 @@ FOREIGN: dict[str, Callable[[Journal], Journal]] = {
     "another output": lambda journal: replace(journal, output="elsewhere"),
     "moves out": lambda journal: replace(journal, moves=(Move("0", "../a"),)),
     "moves from outside": lambda journal: replace(journal, moves=(Move("../0", "a"),)),
-    "moves from below": lambda journal: replace(journal, moves=(Move("x/0", "a"),)),
     "clears outside": lambda journal: replace(journal, moves=(Move("0", "a", ("/etc/passwd",)),)),
     "removes outside": lambda journal: replace(journal, removals=("a/../../b",)),
     "another manifest": lambda journal: replace(journal, manifest=Move("manifest", "index.html")),
@@ -98,7 +106,7 @@ def test_a_journal_that_leads_elsewhere_is_none(tmp_path: Path, name: str) -> No
     assert read_journal(tmp_path, "output") is None
 
 
-@pytest.mark.parametrize("content", [b"[]", b"null", b'{"version": 2}', b'{"version": 1}', b"\xff"])
+@pytest.mark.parametrize("content", [b"[]", b"null", b'{"version": 3}', b'{"version": 2}', b"\xff"])
 def test_anything_else_is_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / JOURNAL).write_bytes(content)
     assert read_journal(tmp_path, "output") is None

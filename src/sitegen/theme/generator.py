@@ -1,0 +1,118 @@
+"""Templates turned into Python, with a few of Jinja's steps led through the sandbox."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+from sitegen.theme.meter import CALL
+
+
+class TemplateGenerator(CodeGenerator):
+    """Loops and includes are counted, and nothing becomes text before the sandbox has seen it."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._outermost: list[nodes.Filter] = []  # of the filters of a block
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        if not isinstance(node.iter, nodes.MarkSafe):
+            node.iter = nodes.MarkSafe(node.iter, lineno=node.iter.lineno, environment=self.environment)
+        super().visit_For(node, frame)
+
+    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
+        """No template can write this node: it stands for what a loop goes through."""
+        self.write("environment.counted(")
+        self.visit(node.expr, frame)
+        self.write(")")
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
+        self._weighed(super().visit_List, node, node.items, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        self._weighed(super().visit_Tuple, node, node.items if node.ctx == "load" else (), frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
+        self._weighed(super().visit_Dict, node, [pair.value for pair in node.items], frame)
+
+    def _weighed(
+        self, visit: Callable[..., object], node: nodes.Expr, parts: Iterable[nodes.Expr], frame: Frame
+    ) -> None:
+        if all(isinstance(part, nodes.Const) for part in parts):
+            visit(node, frame)
+            return
+        self.write("environment.weighed(")
+        visit(node, frame)
+        self.write(")")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Jinja cuts texts and lists by itself, whatever the sandbox thinks of it."""
+        if not isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.getitem(")
+        self.visit(node.node, frame)
+        self.write(", slice(")
+        for bound in (node.arg.start, node.arg.stop, node.arg.step):
+            self.visit(bound or nodes.Const(None), frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        self.writeline(f"environment.meter.step({CALL})", node)
+        super().visit_Include(node, frame)
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
+        self._outermost.append(node.filter)
+        super().visit_FilterBlock(node, frame)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802
+        if node.filter:
+            self._outermost.append(node.filter)
+        super().visit_AssignBlock(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Jinja takes for HTML whatever the filter of a block makes, and `|striptags` makes text."""
+        outermost = any(node is each for each in self._outermost)
+        self.write("environment.shown(" if outermost else "")
+        super().visit_Filter(node, frame)
+        self.write(")" if outermost else "")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        self.write("environment.shown(" if forward_caller else "")  # what `{% call %}` prints
+        super().visit_Call(node, frame, forward_caller=forward_caller)
+        self.write(")" if forward_caller else "")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        """Jinja would work out `{{ none ~ "a" }}` while it compiles, and print `Nonea`."""
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write("environment.shown(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(")")
+
+
+class FreshTemplate(Template):
+    """A template that is made anew wherever it is imported.
+
+    Jinja keeps one copy of an import `without context`, and with it the state of
+    its namespaces: what a page shows would depend on the pages made before.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        self._module = None
+        return super()._get_default_module(ctx)
