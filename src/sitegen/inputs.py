@@ -45,6 +45,10 @@ class Scan:
     taken: int
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(file.path for file in self.listing.files)
+
+    @property
     def changed(self) -> bool:
         """Whether anything came, went or may have changed, or is wrong with the folder itself."""
         files = self.listing.files
@@ -112,9 +116,10 @@ def _markdown(listing: Listing) -> list[File]:
 
 
 def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
-    if not state:
-        return 0, {}
-    taken, rows_of = json.loads(state)
+    made_by, *rest = json.loads(state or b"[0]")
+    if made_by != tools():
+        return 0, {}  # another version may measure pictures otherwise
+    taken, rows_of = rest
     seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
     return taken, seen
 
@@ -122,7 +127,12 @@ def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
 def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
     """The state to keep: what is known of every file, and when that was."""
     listed = [[path, *each.stamp, each.digest, each.width, each.height] for path, each in sorted(seen.items())]
-    return {_SEEN: json.dumps([taken, listed], separators=(",", ":")).encode()}
+    return {_SEEN: json.dumps([tools(), taken, listed], separators=(",", ":")).encode()}
+
+
+def contents(seen: Mapping[str, Seen]) -> str:
+    """A digest of what all files hold."""
+    return digest_of("".join(f"{each.digest} {path}\n" for path, each in sorted(seen.items())).encode())
 
 
 def read_inputs(
@@ -213,8 +223,9 @@ class _Desk:
         for done, parsed in enumerate(parse_all(sources, self._options, job_count(jobs, len(files)))):
             progress("Reading stories", done, len(files))
             made[parsed.path] = parsed.row
-            name = digest_of(parsed.body) if parsed.body else ""
-            batch.append((keys[parsed.path], parsed.row, name, parsed.body))
+            if not parsed.body:
+                continue  # what failed is tried again: it may only have taken too long on a busy machine
+            batch.append((keys[parsed.path], parsed.row, digest_of(parsed.body), parsed.body))
             if len(batch) == _BATCH:
                 self._memory.remember(batch)
                 batch.clear()

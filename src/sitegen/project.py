@@ -1,8 +1,9 @@
 """Which outlet a command is about: its folder, its configuration, its clock, its output."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path, PurePath
 
 from sitegen import urls
@@ -10,8 +11,9 @@ from sitegen.config import Config
 from sitegen.config_file import FILE, base_fault, read_config
 from sitegen.dates import read_moment
 from sitegen.decode import decode
-from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError
+from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted
 
+_SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
 
 
@@ -76,6 +78,12 @@ def output_folder(project: Project, output: str) -> Path:
     return project.folder / (output or "output")
 
 
+def state_folder(here: Path, environment: Mapping[str, str]) -> Path | None:
+    """Where lock, memory and stage are kept, if not in the outlet's folder: SITEGEN_STATE."""
+    given = environment.get("SITEGEN_STATE", "")
+    return (here / given).resolve() if given else None
+
+
 def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetime:
     """The one clock: `--now`, else SITEGEN_NOW, else the system's, read once."""
     given = now or environment.get("SITEGEN_NOW", "")
@@ -86,6 +94,25 @@ def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetim
         source = "--now" if now else "SITEGEN_NOW"
         raise _fault("", f"{source}: {reading.fault}", reading.hint)
     return reading.moment.at
+
+
+def end_at(written: str, project: Project) -> datetime | None:
+    """When a watch ends: after `5h`, `30m` or `1h30m`, or the next time that the outlet's clock shows `18:00`."""
+    if not written:
+        return None
+    now = datetime.now(UTC)
+    span = _SPAN.fullmatch(written)
+    if span:
+        return now + timedelta(hours=int(span[1] or 0), minutes=int(span[2] or 0), seconds=int(span[3] or 0))
+    try:
+        clock_time = time.fromisoformat(written)
+    except ValueError:
+        hint = "Write how long, as in 5h or 30m, or a time of the day, as in 18:00."
+        raise _fault("", f"`--until` doesn't understand {quoted(written)}", hint) from None
+    zone = project.config.zone
+    today = now.astimezone(zone).date()
+    days = (datetime.combine(today + timedelta(days=n), clock_time, zone) for n in (0, 1))
+    return next(at for at in days if at > now)
 
 
 def day_shown(now: datetime, environment: Mapping[str, str]) -> datetime | None:

@@ -11,24 +11,11 @@ import click
 import pytest
 
 from sitegen.cli import sitegen
-from support import NOW, Files, Outlet, story
+from support import Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]
 A = "content/world/a.md"
 BASE = 'title = "T"\nbase_url = "https://t.example"\ntimezone = "UTC"\n'
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", *arguments],
-        cwd=folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 CONFIGS: dict[str, tuple[str | None, str, str]] = {

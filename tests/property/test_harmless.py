@@ -192,3 +192,13 @@ def test_what_is_nested_beyond_sense_is_sanitised(deep: str) -> None:
     assert not skips(source, made)
     assert "wall" in sanitise(made)
     assert sanitise(sanitise(made)) == sanitise(made)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("depth", range(12, 20))
+def test_emphasis_nested_beyond_sense_is_sanitised(engine: str, depth: int) -> None:
+    marks = ["*" if level % 2 else "_" for level in range(depth)]
+    source = " ".join(f"{mark}a" for mark in marks) + " `x` " + " ".join(f"b{mark}" for mark in reversed(marks))
+    made = converted(engine, source)
+    if skips(source, made):
+        assert unspelt(sanitise(made)) == unspelt(made)

@@ -125,7 +125,7 @@ def _nested(tags: str) -> bool:
     """Whether plain HTML may be nested deeper than sanitising leaves it."""
     if tags.count("<") > _DEEPEST_BOX and sum(map(tags.count, _BOXES)) > _DEEPEST_BOX // 2:
         return True
-    if tags.count("<em>") + tags.count("<strong>") <= _DEEPEST:
+    if tags.count("<em>") + tags.count("<strong>") < _DEEPEST:  # and code within them
         return False
     return max(accumulate(-1 if tag[1] == "/" else 1 for tag in _NESTING.findall(tags))) > _DEEPEST
 

@@ -10,6 +10,7 @@ from sitegen.model import Article, Entry, Front, Page
 
 Why = Literal["draft", "embargoed", "expired"]
 Event = Literal["publishes", "expires", "is updated", "is corrected", "new day"]
+HOUSEKEEPING: frozenset[Event] = frozenset(["new day"])  # of the others, an editor wrote the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Due:
     event: Event
     title: str
     path: str
+
+    @property
+    def editorial(self) -> bool:
+        return self.event not in HOUSEKEEPING
 
 
 def held(entry: Entry, now: datetime) -> Held | None:

@@ -134,7 +134,7 @@ def test_B12_the_address_of_the_themes_files_is_reserved() -> None:
         "content/assets/b.css",
         "the address /assets/b.css begins with `/assets/`, which is kept for the theme's files",
         "collision",
-        "Give the folder or section another name.",
+        "Give the folder, section or alias another name.",
     )
 
 
