@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from sitegen.config import Config
 from sitegen.content import data, pictures, rows
-from sitegen.content.parse import ParseOptions, is_source
+from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
-from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
+from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order, warning
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
@@ -21,7 +21,7 @@ from sitegen.versions import tools
 from sitegen.workers import job_count, parse_all
 
 DATA = f"{CONTENT}/_data/"
-_SEEN = "sources"  # the state that keeps what is known of every file of content/
+_SEEN = "seen"  # the state that keeps what is known of every file of content/
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 
@@ -108,7 +108,17 @@ def _listing(tree: Tree) -> Listing:
     if not tree.exists(CONTENT):
         hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
         raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    return tree.list(CONTENT)
+    return _without_kept_names(tree.list(CONTENT))
+
+
+def _without_kept_names(listing: Listing) -> Listing:
+    """The listing without folders whose name is kept for sitegen, each an error."""
+    kept = {file.path: folder for file in listing.files if (folder := kept_folder(file.path))}
+    if not kept:
+        return listing
+    faults = (kept_fault(folder) for folder in dict.fromkeys(kept.values()))
+    files = tuple(file for file in listing.files if file.path not in kept)
+    return replace(listing, files=files, problems=in_order([*listing.problems, *faults]))
 
 
 def _markdown(listing: Listing) -> list[File]:
@@ -116,10 +126,14 @@ def _markdown(listing: Listing) -> list[File]:
 
 
 def _decode_seen(state: bytes) -> tuple[dict[str, str], frozenset[str], str]:
-    head, *lines = state.decode("utf-8", "surrogatepass").split("\n")
-    made_by, young, read = json.loads(head or "[0, [], 0]")
+    nothing: tuple[dict[str, str], frozenset[str], str] = ({}, frozenset(), "")
+    try:
+        head, *lines = state.decode("utf-8", "surrogatepass").split("\n")
+        made_by, young, read = json.loads(head)
+    except (ValueError, TypeError):
+        return nothing
     if made_by != tools():
-        return {}, frozenset(), ""  # another version may measure pictures otherwise
+        return nothing  # another version may measure pictures otherwise
     return {path: rest for path, _, rest in (line.partition("\t") for line in lines)}, frozenset(young), read
 
 
@@ -151,7 +165,7 @@ def read_inputs(
     desk.read(markdown, progress, jobs)
     problems = [*found.listing.problems, *desk.problems]
     read_data = _data(tables, desk, problems)
-    assets = {file.path: _asset(file, desk, problems) for file in others}
+    assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
         entries=tuple(desk.entries),
         bodies=_Bodies(memory),
@@ -252,10 +266,16 @@ class _Desk:
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body
 
 
-def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset:
+def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset | None:
     known = desk.known(file)
     if known is None:
         content = desk.content(file)
+        mistaken = mistaken_copy(file.path, content)
+        if mistaken:
+            # Not remembered, so that every build reads it again and says so.
+            del desk.seen[file.path]
+            problems.append(mistaken)
+            return None
         size = pictures.size_of(content) if pictures.is_picture(file.path) else (0, 0)
         # What can't be read has no size, which is remembered as less than none.
         width, height = size or (-1, -1)
