@@ -534,6 +534,18 @@ def test_F17_files_of_others_are_reported_wherever_they_come_to_lie(outlet: Outl
             assert outlet.build().foreign == tuple(sorted(expected))
 
 
+def test_B10_a_file_of_others_that_came_later_is_never_overwritten(outlet: Outlet) -> None:
+    outlet.write({"output/news/2026/11/mine.txt": "mine"})
+    for _ in range(2):
+        outlet.build()
+        settle()
+    outlet.write({"output/news/2026/11/x.html": "mine too", "content/news/x.md": story("X", "2026-11-16")})
+    with pytest.raises(StoppedError) as stopped:
+        outlet.build()
+    assert stopped.value.exit_code == USAGE
+    assert outlet.page("news/2026/11/x.html") == "mine too"
+
+
 def test_F14_a_story_that_took_too_long_once_is_tried_again(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
     edited(VOTE, "voted", "VOTED")(outlet)
     with monkeypatch.context() as patch:

@@ -1,5 +1,6 @@
 """What an output held when it was last written, and whether it still does."""
 
+import contextlib
 import json
 import os
 import stat
@@ -106,8 +107,13 @@ def mode_differs(status: os.stat_result, manifest_mode: int) -> bool:
     return manifest_mode == FILE_MODE and stat.S_IMODE(status.st_mode) != FILE_MODE
 
 
-def observed(output: Path, paths: Iterable[str], known: Mapping[str, Stamp], taken: int) -> Published:
-    """What the output holds at these paths now; stamps that are `known` aren't taken again."""
+def observed(
+    output: Path, paths: Iterable[str], others: Iterable[str], known: Mapping[str, Stamp], taken: int
+) -> Published:
+    """What the output holds at these paths now; stamps that are `known` aren't taken again.
+
+    `others` are folders that may be nobody's: what comes to lie in them would stand in the way unseen.
+    """
     files: dict[str, Stamp] = {}
     folders: dict[str, Stamp] = {}
     young: set[str] = set()
@@ -126,6 +132,9 @@ def observed(output: Path, paths: Iterable[str], known: Mapping[str, Stamp], tak
             if folder in folders:
                 break
             folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
+    for folder in others:
+        with contextlib.suppress(OSError):  # it was empty, and went along with our last file there
+            folders[folder] = folders.get(folder) or known.get(folder) or stamp(folder, _folder_stamp(output, folder))
     if files:
         folders["/"] = stamp("/", _folder_stamp(output, "/"))
     return Published(files, folders, young=frozenset(young))
