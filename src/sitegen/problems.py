@@ -8,6 +8,7 @@ Severity = Literal["error", "warning"]
 
 # Exit codes of the command line (promises.md, P9).
 CONTENT, USAGE, LOCKED, ENVIRONMENT, BUG = 1, 2, 3, 4, 70
+INTERRUPTED, TERMINATED = 130, 143
 
 _SHOWN = 80  # characters of a user's text in a message
 
