@@ -94,6 +94,7 @@ def fixed(instant: datetime, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
 
+@lru_cache
 def rules_of(zone: tzinfo) -> str:
     """What a zone's rules say, month by month: another release of the zone data may judge dates differently."""
     months = (datetime(year, month, 1, tzinfo=UTC) for year in range(1970, 2038) for month in range(1, 13))

@@ -213,8 +213,9 @@ class _Desk:
         for done, parsed in enumerate(parse_all(sources, self._options, job_count(jobs, len(files)))):
             progress("Reading stories", done, len(files))
             made[parsed.path] = parsed.row
-            name = digest_of(parsed.body) if parsed.body else ""
-            batch.append((keys[parsed.path], parsed.row, name, parsed.body))
+            if not parsed.body:
+                continue  # what failed is tried again: it may only have taken too long on a busy machine
+            batch.append((keys[parsed.path], parsed.row, digest_of(parsed.body), parsed.body))
             if len(batch) == _BATCH:
                 self._memory.remember(batch)
                 batch.clear()

@@ -108,7 +108,9 @@ class Maker:
                 broken.add(each.target.template)
             elif made.digest:
                 self._note(each, made)
-        self._made.asked_today = bool(self._notes.asked(["today"]))
+        # An edition without stories is today's.
+        of_today = ["today"] if self._planned.site.lists[""] else ["today", "edition"]
+        self._made.asked_today = bool(self._notes.asked(of_today))
         self._made.past = Past(
             key=key,
             site=self._changes.site,
@@ -133,6 +135,8 @@ class Maker:
             template = closures.get(target.template, "")
             reason = self._changes.reason(target, subject, template)
             trace = self._past.traces.get(target.path)
+            if trace is None and target.path in self._stage.before:
+                reason = self._past.forgotten
             if trace and not reason and not self._stage.holds(target.path, trace.output):
                 reason = TAMPERED
             if reason or trace is None:

@@ -42,7 +42,9 @@ def past_of(order: Order, memory: Memory) -> Past:
         past = traces.decode(memory.state(f"past {order.name}"))
     except (ValueError, TypeError, LookupError):
         past = Past()
-    return past if past.key == order.key else Past()
+    if past.key and past.key != order.key:
+        return Past(forgotten="the configuration, an option or sitegen itself changed")
+    return past
 
 
 def read(

@@ -42,7 +42,8 @@ class Past:
 
     `key` is of sitegen, its configuration and options, `site` of all that answers are made from but for bodies,
     `bodies` of each of these; `theme` is of all templates, `closures` of each one with those it may use. `questions`
-    are numbered by their place, each with the digest of its answer.
+    are numbered by their place, each with the digest of its answer. `forgotten` says why a
+    file that is published already has no trace.
     """
 
     key: str = ""
@@ -53,6 +54,7 @@ class Past:
     questions: tuple[tuple[Question, str], ...] = ()
     traces: Mapping[str, Trace] = field(default_factory=dict)
     stories: Mapping[str, Told] = field(default_factory=dict)
+    forgotten: str = "nothing is remembered of the last build"
 
 
 def site_digest(known: Known) -> str:
