@@ -10,9 +10,10 @@ from sitegen.inputs import DATA, Inputs, Scan, encode_seen, read_inputs, scan
 from sitegen.model import CONTENT, Article, Entry, Page
 from sitegen.order import Order
 from sitegen.pages import assets
+from sitegen.pages.changes import Changes
 from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
-from sitegen.pages.traces import Changes, Past
+from sitegen.pages.traces import Past, as_questions, as_text, asking
 from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
 from sitegen.reading import Bench, past_of, read, silently
@@ -101,7 +102,7 @@ def due_in(order: Order) -> tuple[tuple[Due, ...], tuple[Problem, ...]]:
     """What falls due after the order's instant, soonest first; and what is wrong with sources, which may hide more."""
     with _opened(order) as desk:
         inputs, past = desk.inputs(), past_of(order, desk.memory)
-    shows_today = order.today is None and any(question == ("today",) for question, _ in past.questions)
+    shows_today = order.today is None and as_text(("today",)) in past.questions
     return due(inputs.entries, order.now, order.config.zone, shows_today=shows_today), errors(inputs.problems)
 
 
@@ -181,10 +182,10 @@ class _Pages:
             reason=trace.reason if trace else "",
             written=self._written(path),
             asked=tuple(
-                Asked(in_words(self._past.questions[number][0]), number in changes.changed)
-                for number in (trace.asked if trace else ())
+                Asked(in_words(as_questions([self._past.questions[number]])[0]), number in changes.changed)
+                for number in (trace.numbers if trace else ())
             ),
-            now=changes.reason(target, changes.subject(target), closure) if target else "",
+            now=changes.reason(target, changes.subject(target)[0], closure) if target else "",
             goes=target is None,
         )
 
@@ -223,7 +224,8 @@ class _Sources:
 
     def _published(self, path: str, entry: Entry | None) -> Account:
         planned = plan_site(_bare(self._order, self._inputs), self._order.now)
-        asked = [q for q, _ in past_of(self._order, self._desk.memory).questions if q[0] in ("asset", "url_of")]
+        questions = past_of(self._order, self._desk.memory).questions
+        asked = as_questions(questions[number] for number in asking(["asset", "url_of"], questions))
         referred = planned.referred | assets.asked_assets(asked, planned.places)
         reason = dict(withheld(self._inputs.assets, referred, planned.site)).get(path)
         if reason:

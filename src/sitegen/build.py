@@ -2,22 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from sitegen.inputs import Progress, Scan, contents, scan
-from sitegen.layers import layer_reader
+from sitegen.dates import in_words
+from sitegen.inputs import Progress, Scan, scan
+from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
+from sitegen.model import Article
 from sitegen.order import Order
 from sitegen.pages import traces
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
-from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, strict, warning
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, removals, withheld
-from sitegen.site.held import Held
+from sitegen.site.held import Held, told
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
@@ -26,9 +28,11 @@ from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.theme.closures import theme_digest
-from sitegen.theme.load import Theme, load_theme
+from sitegen.theme.load import Theme
 
 __all__ = ["Order", "build"]
+
+_SHOWN = 3  # of stories that are kept back
 
 
 def _unchecked(_report: Report) -> None:
@@ -73,8 +77,7 @@ class _Build:
             bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
             planned = plan_site(bench.material, order.now, order.today)
-            problems = [*bench.inputs.problems, *planned.problems]
-            problems += _empty_site(order, planned, bench, problems)
+            problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             _stop_at_errors(problems)
             rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
             self.clock.lap("plan")
@@ -125,10 +128,10 @@ class _Build:
         theme = _sound_theme(order, tree, layers)
         if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
             return None
-        if theme is None or head != self._head(theme_digest(theme), contents(found.seen)):
+        if theme is None or head != self._head(theme_digest(theme), found.contents):
             return None
         if known.young:
-            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
+            self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
         self.clock.lap("read")
         return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
@@ -197,7 +200,7 @@ class _Build:
 def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | None:
     """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
     try:
-        theme = load_theme(order.config.theme, layer_reader(tree, layers))
+        theme = read_theme(order.config.theme, tree, layers)
     except StoppedError:
         return None
     return None if any(layer.problems for layer in layers) else theme
@@ -214,13 +217,25 @@ def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _empty_site(order: Order, planned: PlannedSite, bench: Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
+def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:
+    """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
+    Other errors explain it.
+    """
     if planned.site.lists[""] or order.allow_empty or errors(problems):
-        return
-    kept = len(held_at(bench.inputs.entries, order.now))
-    message = "there is no story to publish" + (f"; {kept} kept back" if kept else "")
-    yield Problem("content", message, "empty", "If that is what you want, add `--allow-empty`.")
+        return problems
+    kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
+    never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}
+    if never:
+        return [replace(each, severity="error") if each in never else each for each in problems]
+    return [*problems, _nothing_to_publish(tuple(kept.values()))]
+
+
+def _nothing_to_publish(kept: Sequence[Held]) -> Problem:
+    message = "there is no story to publish" + (f"; {len(kept)} kept back" if kept else "")
+    shown = "; ".join(told(each) for each in kept[:_SHOWN])
+    more = f"; and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
+    why = f"{shown}{more}. " if kept else ""
+    return Problem("content", message, "empty", f"{why}For an empty site, run `sitegen build --allow-empty`.")
 
 
 def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Mapping[str, str]) -> Iterator[Problem]:
@@ -228,7 +243,7 @@ def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Ma
     for path, each in kept_back.items():
         if each.until and rehearsal.url_of.get(path, "").lstrip("/") in before:
             message = "the story was published and is taken down: its date is to come"
-            hint = f"It is published again {each.until.instant}. Is this computer's clock right?"
+            hint = f"It is published again on {in_words(each.until)}. Is this computer's clock right?"
             yield warning(Problem(path, message, "embargo", hint, story=each.title))
 
 

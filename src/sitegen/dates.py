@@ -231,6 +231,11 @@ def format_moment(moment: Moment, pattern: str) -> str:
     return _formatted(moment.at.replace(tzinfo=None), pattern)
 
 
+def in_words(moment: Moment) -> str:
+    """As a message tells it: `2 December 2026 09:00`, or the day alone."""
+    return format_moment(moment, "d MMMM y" if moment.whole_day else "d MMMM y HH:mm")
+
+
 @lru_cache(maxsize=65536)  # lists show the same days again and again
 def _formatted(at: datetime, pattern: str) -> str:
     parts = {

@@ -10,6 +10,8 @@ Severity = Literal["error", "warning"]
 CONTENT, USAGE, LOCKED, ENVIRONMENT, BUG = 1, 2, 3, 4, 70
 INTERRUPTED, TERMINATED = 130, 143
 
+NEVER = "never"  # the code of a fault that keeps a story back for ever
+
 _SHOWN = 80  # characters of a user's text in a message
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sitegen import urls
 from sitegen.config import Config
@@ -33,6 +33,7 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     path = here / config_path if config_path else _find(here)
     if path.is_dir():
         path /= FILE
+        config_path = (PurePath(config_path) / FILE).as_posix()
     others = [name for name in _OTHERS if (path.parent / name).exists()]
     if others:
         hint = f"Keep {path.name} only."
@@ -40,7 +41,7 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise _fault(str(config_path or FILE), "there is no such file", "Check the path after `--config`.") from None
+        raise _fault(config_path or FILE, "there is no such file", "Check the path after `--config`.") from None
     except OSError as error:
         problem = Problem(path.name, f"the file can't be read ({error.strerror})", "config")
         raise StoppedError([problem], ENVIRONMENT) from None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
-from sitegen.layers import layer_reader
+from sitegen.layers import read_theme
 from sitegen.model import digest_of
 from sitegen.order import Order
 from sitegen.pages import traces
@@ -15,7 +15,7 @@ from sitegen.problems import StoppedError, in_order
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.theme.closures import closures, theme_digest
-from sitegen.theme.load import Theme, load_theme
+from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates, compile_theme
 
 
@@ -55,7 +55,7 @@ def read(
     inputs, seen = read_inputs(found, tree, order.config, memory, progress, order.jobs)
     memory.keep(encode_seen(seen, taken))
     try:
-        theme = load_theme(order.config.theme, layer_reader(tree, layers))
+        theme = read_theme(order.config.theme, tree, layers)
         digest = theme_digest(theme)
         templates = compile_theme(theme, sound=digest == past.theme)
     except StoppedError as stopped:

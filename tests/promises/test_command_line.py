@@ -52,6 +52,13 @@ def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, name: str) -> 
     assert not outlet.output.exists()
 
 
+@pytest.mark.parametrize("given", ["content", "content/", "./content"])
+def test_a_folder_without_a_config_names_the_file_it_lacks(site: Make, given: str) -> None:
+    done = run(site({A: story()}).folder, "build", "--config", given)
+    assert done.returncode == 2
+    assert "  content/sitegen.toml\n" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])
 def test_M01_a_config_in_another_language_is_named(site: Make, name: str) -> None:
     outlet = site({A: story(), name: "title: x"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeVar
 
-from sitegen.dates import Moment
+from sitegen.dates import Moment, in_words
 from sitegen.model import Article, Entry, Front, Page
 
 Why = Literal["draft", "embargoed", "expired"]
@@ -48,6 +48,13 @@ def held(entry: Entry, now: datetime) -> Held | None:
     if isinstance(entry, Article | Page) and entry.expires and entry.expires.at <= now:
         return Held(entry.path, entry.title, "expired")
     return None
+
+
+def told(kept_back: Held) -> str:
+    """`“Harbour wall” is published on 2 December 2026 09:00`"""
+    if kept_back.until:
+        return f"“{kept_back.title}” is published on {in_words(kept_back.until)}"
+    return f"“{kept_back.title}” {'is a draft' if kept_back.why == 'draft' else 'has expired'}"
 
 
 def in_drafts(path: str) -> bool:

@@ -192,7 +192,7 @@ class Stage:
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
         touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
-        folders = {f"{path}/": stamp for path, stamp in self._known.folders.items() if path not in touched}
+        folders = {path: stamp for path, stamp in self._known.folders.items() if path[:-1] not in touched}
         known = {**self._stamps, **folders} if self._was_listed else self._stamps
         found = observed(self._output, [*self._digests, NAME], known, taken)
         foreign = {path: regular for path, regular in self._found.items() if path not in self._digests}
