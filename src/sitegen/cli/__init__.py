@@ -17,9 +17,7 @@ from sitegen import __version__
 from sitegen.cli import asking, building, comparing, importing, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, USAGE, Problem, StoppedError, did_you_mean
-
-INTERRUPTED, TERMINATED = 130, 143
+from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError, did_you_mean
 
 
 @click.group(
