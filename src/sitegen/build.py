@@ -87,9 +87,10 @@ class _Build:
                 kept_back = held_at(bench.material.entries, order.now)
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
-                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
+                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
                 passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
-                final = _stop_at_errors(_judged([*problems, *passing], order))
+                # A lost memory makes a build slower, so that even a strict one only mentions it.
+                final = _stop_at_errors([*_judged([*problems, *passing], order), *self._forgotten()])
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, kept_back)

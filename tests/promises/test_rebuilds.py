@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from paper import png
+from sitegen import workers
 from sitegen.build import build
 from sitegen.problems import USAGE, StoppedError
 from sitegen.report import Report
@@ -312,6 +313,22 @@ def test_F08_templates_that_change_come_and_go(outlet: Outlet, name: str) -> Non
         settle()
 
 
+def test_F08_macros_keep_nothing_from_one_page_to_the_next(outlet: Outlet) -> None:
+    counting = (
+        "{% set seen = namespace(n=0) %}{% macro strong(text) %}{% set seen.n = seen.n + 1 %}{{ seen.n }}{% endmacro %}"
+    )
+    outlet.write({"themes/small/templates/macros.html": counting})
+    rebuilt(outlet)
+    edited(VOTE, "title:", "slug: moved\ntitle:")(outlet)
+    rebuilt(outlet)
+
+
+def test_F08_a_link_in_the_theme_is_told_though_nothing_else_changed(outlet: Outlet, tmp_path: Path) -> None:
+    require(sys.platform != "win32", "the right to make links")
+    (outlet.folder / "themes/small/static/more.css").symlink_to(tmp_path / "anything")
+    assert [problem.path for problem in outlet.problems()] == ["themes/small/static/more.css"]
+
+
 ABOUT = "about.html"
 SETTINGS: Mapping[str, tuple[Edit, dict[str, Any], set[str]]] = {
     "a data file": (written("content/_data/tides.json", '{"high": "07:00"}'), {}, {ABOUT}),
@@ -333,8 +350,9 @@ def test_F09_data_config_and_options(outlet: Outlet, name: str) -> None:
 
 @pytest.mark.parametrize("what", ["tools", "rules_of"])
 def test_F10_an_upgrade_makes_everything_anew(outlet: Outlet, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    for module in ("build", "inputs"):
-        monkeypatch.setattr(f"sitegen.{module}.{what}", lambda *_: "another version")
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sitegen.") and hasattr(module, what):
+            monkeypatch.setattr(module, what, lambda *_: "another version")
     report = outlet.build()
     assert report.written == ()
     assert set(report.reasons.values()) == {"the configuration, an option or sitegen itself changed"}
@@ -501,6 +519,33 @@ def test_F17_nothing_changed_nothing_is_touched(outlet: Outlet) -> None:
     assert stamps() == before
 
 
+def test_F17_a_file_that_is_ignored_is_reported_as_soon_as_it_is_there(outlet: Outlet) -> None:
+    outlet.write({"content/world/.DS_Store": "x"})
+    assert outlet.build().ignored == ("content/world/.DS_Store",)
+
+
+def test_F17_files_of_others_are_reported_wherever_they_come_to_lie(outlet: Outlet) -> None:
+    expected: list[str] = []
+    for name in ("mine/a.txt", "mine/b.txt", "mine/deep/c.txt", "world/d.txt", "e.txt"):
+        outlet.write({f"output/{name}": "mine"})
+        expected.append(name)
+        for _ in range(2):
+            settle()
+            assert outlet.build().foreign == tuple(sorted(expected))
+
+
+def test_F14_a_story_that_took_too_long_once_is_tried_again(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(VOTE, "voted", "VOTED")(outlet)
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "parse", lambda *_: _too_long())
+        assert [problem.path for problem in outlet.problems()] == [VOTE]
+    rebuilt(outlet)
+
+
+def _too_long() -> None:
+    raise workers.OverTimeError
+
+
 def test_F17_what_one_output_has_seen_another_has_not(outlet: Outlet) -> None:
     other = replace(outlet.order(), output=outlet.folder / "other")
     build(other)
@@ -565,6 +610,16 @@ def test_E06_an_hour_that_comes_publishes_without_an_edit(outlet: Outlet) -> Non
     assert "town/2026/11/later.html" not in outlet.tree()
     report = rebuilt(outlet, "2026-11-24 13:00")
     assert report.reasons["town/2026/11/later.html"] == "it is new"
+
+
+def test_E06_a_front_page_without_stories_shows_the_day(outlet: Outlet) -> None:
+    for path in (WALL, FERRY, VOTE):
+        removed(path)(outlet)
+    outlet.write({"themes/small/templates/front.html": "{{ site.edition().date|date }}"})
+    for now in ("2026-11-24 12:00", "2026-11-24 13:00", "2026-11-25 00:00"):
+        settle()
+        rebuilt(outlet, now, allow_empty=True)
+    assert outlet.page("index.html") == "25 November 2026"
 
 
 # The memory, damaged in every way.
@@ -652,6 +707,13 @@ def test_I01_a_memory_of_a_future_version_is_refused_in_one_line(damaged: Damage
     rows.close()
     report = damaged.outlet.build()
     assert [problem.code for problem in report.problems] == ["cache"]
+    assert files_of(damaged.outlet.output) == damaged.clean
+
+
+def test_I01_a_lost_memory_stops_no_strict_build(damaged: Damaged) -> None:
+    damaged.file.write_bytes(b"garbage" * 1000)
+    report = damaged.outlet.build(strict=True)
+    assert [(problem.code, problem.severity) for problem in report.problems] == [("cache", "warning")]
     assert files_of(damaged.outlet.output) == damaged.clean
 
 

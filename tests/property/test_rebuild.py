@@ -32,6 +32,7 @@ from sitegen.store.manifest import NAME
 from support import Outlet
 
 SEED = st.integers(0, 2**32 - 1)
+SHARED_MEMORY = Path("/dev/shm")  # where there is one, thousands of small files cost least
 FINE = 11_000_000  # a tick of the slowest kernel is 10 ms
 _states = 0
 
@@ -55,7 +56,7 @@ def outcome(outlet: Outlet, now: datetime, **options: Any) -> Outcome:
 
 def _lasting(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """All but the remarks about what was there before this build."""
-    passing = ("cache", "output")
+    passing = ("cache", "output", "shrinks")
     return tuple(each for each in problems if each.code not in passing and "is taken down" not in each.message)
 
 
@@ -71,7 +72,7 @@ class Rebuilds(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.room = Path(tempfile.mkdtemp())
+        self.room = Path(tempfile.mkdtemp(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None))
         self.outlet = Outlet(self.room / "warm" / "paper")
         self.files: dict[str, bytes] = {}
         self.fields: dict[str, Fields] = {}
@@ -141,6 +142,7 @@ class Rebuilds(RuleBasedStateMachine):
         assert not again.report.reasons or any(each.code == "cache" for each in warm.report.problems)
         assert again.problems == warm.problems
         for told in (warm.report, again.report):
+            assert set(told.foreign) == self.foreign
             assert clean.report is not None
             for name in ("pages", "held", "withheld", "ignored", "due", "now"):
                 assert getattr(told, name) == getattr(clean.report, name), name
@@ -414,7 +416,7 @@ def _once(method: Callable[..., Any], told_by: Callable[[Any], object] = type) -
 
 @pytest.mark.usefixtures("quick")
 def test_F18_a_warm_build_is_a_clean_one_after_any_edits() -> None:
-    assert run(40, 12) > 300
+    assert run(30, 12) > 150
 
 
 @pytest.mark.slow
