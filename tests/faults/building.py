@@ -9,9 +9,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from faults.publishing import folders, tree
+from sitegen import cli
+from sitegen.build import Order
+from sitegen.cli import building
+from sitegen.cli.options import Common
+from sitegen.project import Project
 from sitegen.store.faults import from_environment
 from sitegen.store.places import STAGE
 from support import NOW, Files, Outlet, picture, story
@@ -101,6 +107,13 @@ def lose_memory(changed: Outlet) -> None:
     (changed.folder / ".sitegen/cache.db").unlink()
 
 
+def edit_all(changed: Outlet) -> None:
+    """Every story and, since they show its headline, every list; enough for processes that help."""
+    count = len(list((changed.folder / "content/world").glob("*.md")))
+    for number in range(count):
+        changed.write({f"content/world/s{number:03}.md": written(number, count, title=f"Story {number} anew")})
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """What an outlet's output was, what it must become, and the outlet as it is before the build that does it."""
@@ -110,6 +123,7 @@ class Scenario:
     new: Mapping[str, bytes]
     folders: frozenset[str]
     changes: int  # to the disk, of that build
+    seconds: float  # that it took
 
     @property
     def removed(self) -> set[str]:
@@ -126,6 +140,7 @@ CHANGES: Mapping[str, Callable[[Outlet], None] | None] = {
     "delete": delete,
     "theme change": change_theme,
     "memory lost": lose_memory,
+    "edit everywhere": edit_all,
 }
 
 
@@ -140,13 +155,14 @@ def scenario(folder: Path, name: str, count: int = 12) -> Scenario:
     clean.build()
     trial = Outlet(folder / "trial")
     shutil.copytree(changed.folder, trial.folder)
-    before = from_environment().count
+    before, began = from_environment().count, time.monotonic()
     trial.build(sync=True)
+    seconds = time.monotonic() - began
     changes = from_environment().count - before
     assert tree(trial.output) == tree(clean.output)
     old = tree(changed.output)
     assert old != tree(clean.output)
-    return Scenario(changed, old, tree(clean.output), frozenset(folders(clean.output)), changes)
+    return Scenario(changed, old, tree(clean.output), frozenset(folders(clean.output)), changes, seconds)
 
 
 def journals(project: Outlet) -> list[Path]:
@@ -224,7 +240,9 @@ def group(leader: int) -> list[int]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
-                state = Path(f"/proc/{entry}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                state = (
+                    Path(f"/proc/{entry}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                )
             except OSError:
                 continue
             if int(state[2]) == leader and state[0] != "Z":
@@ -232,39 +250,65 @@ def group(leader: int) -> list[int]:
     return found
 
 
-def start(project: Outlet, *, fault: str = "", jobs: int = 1, sync: bool = False, prepare: Callable[[], None] | None = None) -> Running:
+def gone(running: Running, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not group(running.pid):
+            return True
+        time.sleep(0.01)
+    return not group(running.pid)
+
+
+def start(
+    project: Outlet, *, fault: str = "", jobs: int = 1, sync: bool = False, prepare: Callable[[], None] | None = None
+) -> Running:
     """Run `sitegen build` as the command line does, in a forked process, so that nothing is imported again."""
     said = project.folder.parent / f"{project.folder.name}.said"
+    ready, far = os.pipe()
     child = os.fork()
     if child:
+        os.close(far)
+        os.read(ready, 1)  # signals are heeded from now on
+        os.close(ready)
         return Running(child, said)
     try:
+        os.close(ready)
         os.setsid()
-        _run(project.folder, said, fault, jobs, sync, prepare)
+        _redirect(said)
+        os.chdir(project.folder)
+        os.environ |= {"SITEGEN_NOW": NOW, "SITEGEN_FAULT": fault}
+        _order_with(jobs=jobs, sync=sync)
+        if prepare:
+            prepare()
+        _build(far)
     finally:
         os._exit(99)
 
 
-def _run(folder: Path, said: Path, fault: str, jobs: int, sync: bool, prepare: Callable[[], None] | None) -> None:
-    from sitegen.cli import building, main
-
-    os.chdir(folder)
-    os.environ |= {"SITEGEN_NOW": NOW, "SITEGEN_FAULT": fault}
+def _redirect(said: Path) -> None:
     sys.stdout = sys.stderr = said.open("w", encoding="utf-8", buffering=1)
     os.dup2(sys.stderr.fileno(), 1)
     os.dup2(sys.stderr.fileno(), 2)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _order_with(**options: Any) -> None:
     order_of = building.order_of
 
-    def ordered(asked):  # type: ignore[no-untyped-def]
+    def ordered(asked: Common) -> tuple[Project, Order]:
         project, order = order_of(asked)
-        return project, replace(order, jobs=jobs, sync=sync)
+        return project, replace(order, **options)
 
     building.order_of = ordered
-    if prepare:
-        prepare()
+
+
+def _build(ready: int) -> None:
     try:
-        main(["build"])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        cli._heed_signals()
+        os.close(ready)
+        cli.main(["build"])
+    except KeyboardInterrupt:
+        os._exit(130)
     except SystemExit as stopped:
         os._exit(stopped.code if isinstance(stopped.code, int) else 98)
 
