@@ -129,7 +129,7 @@ class _Build:
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, final, kept_back)
             self._remember(made, stage, replace(report, problems=_judged(problems, order)))
-        return report
+        return replace(report, problems=in_order([*report.problems, *self._forgotten()]))
 
     def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
         """The report of the last build, if nothing that it read has changed since and nothing fell due."""

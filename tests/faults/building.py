@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+import pytest
+
 from faults.publishing import folders, tree
 from sitegen import cli
 from sitegen.build import Order
@@ -122,8 +124,12 @@ class Scenario:
     old: Mapping[str, bytes]
     new: Mapping[str, bytes]
     folders: frozenset[str]
-    changes: int  # to the disk, of that build
+    names: tuple[str, ...]  # of the changes to the disk that this build makes
     seconds: float  # that it took
+
+    @property
+    def changes(self) -> int:
+        return len(self.names)
 
     @property
     def removed(self) -> set[str]:
@@ -155,14 +161,29 @@ def scenario(folder: Path, name: str, count: int = 12) -> Scenario:
     clean.build()
     trial = Outlet(folder / "trial")
     shutil.copytree(changed.folder, trial.folder)
-    before, began = from_environment().count, time.monotonic()
-    trial.build(sync=True)
+    began = time.monotonic()
+    names = noted(lambda: trial.build(sync=True))
     seconds = time.monotonic() - began
-    changes = from_environment().count - before
     assert tree(trial.output) == tree(clean.output)
     old = tree(changed.output)
     assert old != tree(clean.output)
-    return Scenario(changed, old, tree(clean.output), frozenset(folders(clean.output)), changes, seconds)
+    return Scenario(changed, old, tree(clean.output), frozenset(folders(clean.output)), names, seconds)
+
+
+def noted(act: Callable[[], object]) -> tuple[str, ...]:
+    """The names of the changes to the disk that this process makes meanwhile."""
+    names: list[str] = []
+    faults = from_environment()
+    mutate = faults.mutate
+
+    def note(name: str) -> None:
+        names.append(name)
+        mutate(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faults, "mutate", note)
+        act()
+    return tuple(names)
 
 
 def journals(project: Outlet) -> list[Path]:

@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from faults.building import (
     start,
 )
 from faults.publishing import tree
-from support import NOW, Outlet
+from support import Outlet
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork and mounts are Linux's")
 
@@ -35,7 +36,7 @@ WORDS = {
     "EMFILE": "this computer has too many files open",
 }
 SCENARIOS = ("first build", "edit", "theme change")
-CACHE = "the cache of earlier builds can't be used"
+CACHE = "cache of earlier builds can't be used"
 EVERY = 10**9
 
 
@@ -135,7 +136,7 @@ def test_G05_a_full_disk_below_the_output_is_told_and_leaves_the_site(
     assert tree(project.output) == case.new
 
 
-@pytest.mark.parametrize("rest", [0, 30_000, 120_000])
+@pytest.mark.parametrize("rest", [0, 8_000, 30_000])
 def test_G05_a_full_disk_below_the_memory_costs_only_the_memory(tmp_path: Path, small_disk: Path, rest: int) -> None:
     case = scenario(tmp_path, "first build")
     project = case.copy(tmp_path / "project")
@@ -146,59 +147,64 @@ def test_G05_a_full_disk_below_the_memory_costs_only_the_memory(tmp_path: Path, 
     project.output = output
     stuffing = fill(small_disk, rest)
     report = project.build()
-    assert {path: content for path, content in tree(output).items()} == dict(case.new)
+    assert tree(output) == case.new
     assert [problem.code for problem in report.problems] == ["cache"]
     stuffing.unlink()
     assert project.build().problems == ()
 
 
-@pytest.mark.parametrize("share", [2, pytest.param(EVERY, marks=pytest.mark.slow)])
-def test_G05_a_memory_that_fails_is_a_warning(tmp_path: Path, share: int) -> None:
+def test_G05_a_memory_that_fails_is_a_warning(tmp_path: Path) -> None:
     """Every write to the memory; the site is made all the same."""
     case = scenario(tmp_path, "first build")
     failed = 0
-    for number in range(1, case.changes + 1):
-        if failed >= share:
-            break
+    for number in [at for at, name in enumerate(case.names, 1) if name == "remember"]:
         project = case.copy(tmp_path / str(number))
-        running = start(project, fault=f"error:EIO@{number}")
-        if running.wait() == 0 and CACHE in running.text():
-            failed += 1
-            assert tree(project.output) == case.new
-            assert "Warning" in running.text()
-            check_recovers(case, project, number)
-        shutil.rmtree(project.folder)
-    assert failed >= 2
+        running = start(project, fault=f"error:EIO@{number}", sync=True)
+        assert running.wait() == 0, running.text()
+        assert CACHE in running.text()
+        assert tree(project.output) == case.new
+        check_recovers(case, project, number)
+        failed += 1
+    assert failed >= 3
 
 
 NOBODY = 65534
 
 
-def as_nobody(project: Outlet, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Root may write anywhere: run the command as somebody who may not."""
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", "build", *arguments],
-        cwd=project.folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
-        user=NOBODY if os.geteuid() == 0 else None,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    told: str
+
+
+def as_nobody(project: Outlet, environment: Mapping[str, str | None] = {}) -> Done:
+    """Root may write anywhere: build as somebody who may not."""
+
+    def become() -> None:
+        for name, value in environment.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+
+    running = start(project, prepare=become)
+    return Done(running.wait(), running.text())
 
 
 @pytest.fixture
 def nobodys(tmp_path: Path) -> Outlet:
-    """An outlet that belongs to nobody, published once; skipped where nobody can't run Python."""
+    """An outlet that belongs to nobody, published once."""
     project = outlet(tmp_path / "outlet")
+    project.build()  # imports everything, for nobody may not read where Python is installed
     for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and "pytest" in str(folder):
-            folder.chmod(0o755)
+        if folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
     give(project.folder)
     done = as_nobody(project)
-    if done.returncode:
-        pytest.skip("nobody can't run sitegen from here")
+    assert done.code == 0, done.told
     return project
 
 
@@ -223,12 +229,12 @@ def test_G06_an_output_that_may_not_be_changed_is_exit_4_with_a_hint(nobodys: Ou
     folder = nobodys.folder / where
     folder.chmod(0o555)
     done = as_nobody(nobodys)
-    assert done.returncode == 4, done.stderr
-    assert "permission is missing" in done.stderr
-    assert "output" in done.stderr or where == "."
+    assert done.code == 4, done.told
+    assert "permission is missing" in done.told
+    assert "output" in done.told or where == "."
     assert tree(nobodys.output) == before
     folder.chmod(0o755)
-    assert as_nobody(nobodys).returncode == 0
+    assert as_nobody(nobodys).code == 0
 
 
 def test_G06_a_memory_that_may_not_be_written_is_done_without(nobodys: Outlet) -> None:
@@ -236,9 +242,9 @@ def test_G06_a_memory_that_may_not_be_written_is_done_without(nobodys: Outlet) -
     give(nobodys.folder / "content")
     (nobodys.folder / ".sitegen/cache.db").chmod(0o444)
     done = as_nobody(nobodys)
-    assert done.returncode == 0, done.stderr
-    assert CACHE in done.stderr
-    assert "Another headline" in nobodys.page("world/index.html")
+    assert done.code == 0, done.told
+    assert CACHE in done.told
+    assert "Another headline" in nobodys.page("world/2026/04/s003.html")
 
 
 def test_G06_content_that_can_only_be_read_is_enough(nobodys: Outlet) -> None:
@@ -249,20 +255,21 @@ def test_G06_content_that_can_only_be_read_is_enough(nobodys: Outlet) -> None:
     (nobodys.folder / "sitegen.toml").chmod(0o444)
     before = {path: path.stat().st_mtime_ns for path in (nobodys.folder / "content").rglob("*")}
     done = as_nobody(nobodys)
-    assert (done.returncode, "Warning" in done.stderr) == (0, False), done.stderr
+    assert (done.code, "Warning" in done.told) == (0, False), done.told
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-@pytest.mark.parametrize(
-    "environment", [{"HOME": ""}, {"HOME": "/nowhere"}, {"TMPDIR": "/nowhere"}, {"TMP": "/nowhere"}]
-)
-def test_G06_no_home_and_no_folder_for_temporary_files_are_needed(nobodys: Outlet, environment: dict[str, str]) -> None:
+ENVIRONMENTS: dict[str, dict[str, str | None]] = {
+    "no home": {"HOME": None},
+    "an empty home": {"HOME": ""},
+    "a home that isn't there": {"HOME": "/nowhere"},
+    "no folder for temporary files": {"TMPDIR": "/nowhere", "TMP": "/nowhere", "TEMP": "/nowhere"},
+}
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_G06_no_home_and_no_folder_for_temporary_files_are_needed(nobodys: Outlet, name: str) -> None:
     edit(nobodys)
     give(nobodys.folder / "content")
-    done = as_nobody(nobodys, **environment)
-    assert (done.returncode, "Warning" in done.stderr) == (0, False), done.stderr
-
-
-def test_G06_without_a_home_at_all(nobodys: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HOME", raising=False)
-    assert as_nobody(nobodys).returncode == 0
+    done = as_nobody(nobodys, ENVIRONMENTS[name])
+    assert (done.code, "Warning" in done.told) == (0, False), done.told
