@@ -96,7 +96,8 @@ class _Build:
             report = self._report(bench, planned, made, applied, kept_back)
             report = replace(report, files=found.paths, problems=final)
             self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
-        return report
+        # The memory may have failed at the very last.
+        return replace(report, problems=in_order([*report.problems, *self._forgotten()]))
 
     def _stage(self, known: Published) -> Stage:
         order = self.order

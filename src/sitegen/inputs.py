@@ -63,8 +63,11 @@ class Scan:
         return _seen(self.seen[file.path]) if self._is_known(file) else None
 
     def _is_known(self, file: File) -> bool:
-        line = self.seen.get(file.path, "")
-        return line.startswith(f"{file.stamp}\t") and file.path not in self.young
+        return self.is_stamped(file) and file.path not in self.young
+
+    def is_stamped(self, file: File) -> bool:
+        """Whether a file has the stamp that it had, which may have been taken too soon."""
+        return self.seen.get(file.path, "").startswith(f"{file.stamp}\t")
 
 
 def _seen(line: str) -> Seen:
@@ -93,7 +96,10 @@ class Inputs:
 
 def scan(tree: Tree, memory: Memory) -> Scan:
     """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
-    return Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
+    found = Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
+    young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
+    same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
+    return replace(found, young=found.young - same)
 
 
 def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:

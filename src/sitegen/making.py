@@ -16,6 +16,7 @@ from sitegen.problems import Problem, StoppedError
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage
+from sitegen.store.memory import LostBodyError
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
 from sitegen.workers import OverTimeError, Task, job_count, spread, time_limit
@@ -100,6 +101,7 @@ class Maker:
             name=lambda each: each.target.url,
             lost=lambda each: _Rendered(0, 0, problems=(_lost_worker(each.target),)),
             begin=self._helps,
+            passes=(StoppedError, LostBodyError),
         )
         broken: set[str] = set()
         for done, (each, made) in enumerate(zip(stale, spread(task, stale, job_count(jobs, len(stale))), strict=True)):

@@ -27,7 +27,7 @@ def verify(order: Order, arguments: Sequence[str], environment: Mapping[str, str
     with temporary_folder() as folder:
         output = folder / "output"
         command = [sys.executable, "-P", "-m", "sitegen", "build", *arguments, "--now", order.now.isoformat()]
-        command += ["--output", str(output), "--allow-empty", "--quiet", "--format", "gcc"]
+        command += ["--output", str(output), "--allow-empty", "--jobs", "1", "--quiet", "--format", "gcc"]
         done = run(command, {**_fresh(environment), STATE_VARIABLE: str(folder / "state")}, here, catch=True)
         if done.code:
             problem = Problem("", f"the clean build stopped with exit code {done.code}", "verify", done.said.strip())

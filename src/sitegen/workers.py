@@ -30,6 +30,7 @@ Batch = Sequence[Item]
 ALONE = 100  # items below which starting processes would take longer than the work
 BATCH = 20
 _MOST = 64
+_SIGNALS = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _SECONDS = 2.0
 _BYTES = 100_000  # a story of this size gets as much again
 _PARENT_DIED = 1  # prctl(2): PR_SET_PDEATHSIG
@@ -66,13 +67,14 @@ def _lost_worker(path: str) -> Problem:
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Item, Made]):
     """What to do with each item. `begin` is called first in each new process, with its number; `lost` says what is
-    made of an item whose process died twice.
+    made of an item whose process died twice. `passes` are the exceptions that arrive as they are; any other is our bug.
     """
 
     work: Callable[[Item], Made]
     name: Callable[[Item], str]
     lost: Callable[[Item], Made]
     begin: Callable[[int], None] = lambda _process: None
+    passes: tuple[type[Exception], ...] = (StoppedError,)
 
 
 def spread(task: Task[Item, Made], items: Iterable[Item], jobs: int) -> Iterator[Made]:
@@ -98,7 +100,12 @@ class _Worker(Generic[Item, Made]):
         context = get_context("fork")
         self.line, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(far, self.line, task, os.getpid()), daemon=True)
-        self.process.start()
+        # A Ctrl-C that reached the child before it can ignore it would end it with a traceback.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         far.close()
         self.number = -1
         self.batch: Batch[Item] = ()
@@ -145,10 +152,8 @@ class _Team(Generic[Item, Made]):
             kind, value = worker.line.recv()
         except (EOFError, OSError):
             return [self._again(item) for item in worker.batch]
-        if kind == "stopped":
-            raise value
-        if kind == "error":
-            raise RuntimeError(value)
+        if kind != "made":
+            raise value if kind == "raised" else RuntimeError(value)
         made: Sequence[Made] = value
         return made
 
@@ -163,7 +168,7 @@ class _Team(Generic[Item, Made]):
         finally:
             _end(alone)
         if kind != "made":
-            raise value if kind == "stopped" else RuntimeError(value)
+            raise value if kind == "raised" else RuntimeError(value)
         made: Made = value[0]
         return made
 
@@ -197,7 +202,9 @@ def _serve(line: connection.Connection, near: connection.Connection, task: Task[
     """A worker's life: it ends with its parent, leaves Ctrl-C to it, and holds none of its locks."""
     near.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in _SIGNALS - {signal.SIGINT}:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     _die_with(parent)
     _limit_memory()
     task.begin(os.getpid())
@@ -208,8 +215,10 @@ def _serve(line: connection.Connection, near: connection.Connection, task: Task[
             os._exit(0)
         try:
             answer = ("made", [task.work(item) for item in batch])
-        except StoppedError as stopped:
-            answer = ("stopped", stopped)  # type: ignore[assignment]
+        except task.passes as raised:
+            answer = ("raised", raised)  # type: ignore[assignment]
+        except MemoryError:
+            os._exit(1)  # as if the system had ended us; each item is tried again alone
         except Exception as error:
             answer = ("error", f"{type(error).__name__}: {error}")  # type: ignore[assignment]
         with suppress(BrokenPipeError):

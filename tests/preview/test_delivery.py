@@ -150,6 +150,8 @@ def test_a_watch_that_ends_undelivered_or_with_a_mistake_is_exit_1(site: Make) -
     assert (done.returncode, "exit code 7" in done.stderr) == (1, True)
     outlet.write({"content/world/b.md": "---\n"})
     assert run(outlet.folder, "watch", "--until", "1s").returncode == 1
+    assert run(outlet.folder, "clean").returncode == 0
+    assert [path.name for path in (outlet.folder / ".sitegen").iterdir()] == ["lock"]
 
 
 @posix

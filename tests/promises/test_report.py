@@ -99,6 +99,25 @@ def test_a_build_that_fails_is_reported_too(site: Make) -> None:
     assert (broken["exit_code"], broken["problems"][0]["path"]) == (2, "sitegen.toml")
 
 
+@pytest.mark.parametrize(
+    ("raised", "code"), [("ZeroDivisionError", 70), ("KeyboardInterrupt", 130), ("OSError(5, 'x')", 4)]
+)
+def test_a_report_of_before_is_never_taken_for_this_builds(site: Make, raised: str, code: int) -> None:
+    outlet = site(FILES)
+    report(outlet)
+    outlet.write({A: story("Another")})
+    file = outlet.folder.parent / "made" / "report.json"
+    breaks = (
+        "import sitegen.build as b\n"
+        f"def broken(*_, **__): raise {raised}\n"
+        "b.plan_site = broken\n"
+        "from sitegen.cli import main\n"
+        f"main(['build', '--report', {str(file)!r}])\n"
+    )
+    assert run(outlet.folder, code=breaks).returncode == code
+    assert json.loads(file.read_text(encoding="utf-8"))["exit_code"] == code
+
+
 @pytest.mark.parametrize("place", ["output/r.json", "content/r.json", "themes/r.json"])
 def test_the_report_names_what_is_kept_back_so_it_isnt_published(site: Make, place: str) -> None:
     outlet = site(FILES)

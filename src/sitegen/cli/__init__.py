@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -17,9 +18,9 @@ from sitegen import __version__
 from sitegen.cli import asking, building, comparing, importing, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, USAGE, Problem, StoppedError, did_you_mean
+from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError, did_you_mean
 
-INTERRUPTED, TERMINATED = 130, 143
+HUNG_UP = 129
 
 
 @click.group(
@@ -43,9 +44,35 @@ for _command in _COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (promises.md, "Exit codes")."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    signal.signal(signal.SIGTERM, _terminate)
+    _heed_signals()
     _speak_utf8()
-    sys.exit(_run(given, Terminal.of(given, os.environ)))
+    try:
+        code = _run(given, Terminal.of(given, os.environ))
+    except KeyboardInterrupt:  # a second one, while we told of the first
+        code = INTERRUPTED
+    finally:
+        _end_at_once()
+    sys.exit(code)
+
+
+def _heed_signals() -> None:
+    """Ctrl-C, a shutdown and a closed terminal end the command in good order. What is ignored (nohup) stays ignored."""
+    ends = {"SIGTERM": TERMINATED, "SIGHUP": HUNG_UP}
+    for number, code in ((getattr(signal, name), code) for name, code in ends.items() if hasattr(signal, name)):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, partial(_end, code))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _end(code: int, _number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(code)
+
+
+def _end_at_once() -> None:
+    """Whoever presses Ctrl-C while we leave gets no traceback."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _speak_utf8() -> None:
@@ -53,10 +80,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
-
-
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(TERMINATED)
 
 
 def _run(arguments: list[str], terminal: Terminal) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
+from sitegen.problems import BUG, CONTENT, ENVIRONMENT, INTERRUPTED, USAGE, Problem, StoppedError
 
 if TYPE_CHECKING:
     from sitegen.order import Order
@@ -49,10 +50,14 @@ class Outcome:
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
-        if not isinstance(error, StoppedError):
-            return False
-        self._stopped = error
-        return True
+        if isinstance(error, StoppedError):
+            self._stopped = error
+            return True
+        if error and self._file:
+            # Whoever reads the file must not take an older one for this build's.
+            with suppress(StoppedError):
+                self._write(self._file, _exit_code(error))
+        return False
 
     def tell(self, *, explain: bool) -> int | None:
         """The exit code. Raises the StoppedError that came before there was a report."""
@@ -90,11 +95,20 @@ class Outcome:
         value["peak_memory_mb"] = self._memory or peak_memory()
         if self._report and self._order:
             value |= whole(self._report, self._order.config.base)
-        elif self._order and code not in (LOCKED, ENVIRONMENT):
+        elif self._order and code in (CONTENT, USAGE):
             value["inputs"] = _inputs(self._order, problems)
         value["problems"] = [asdict(problem) for problem in problems]
         text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
         write_whole(file, text.encode("utf-8", "backslashreplace"))
+
+
+def _exit_code(error: BaseException) -> int:
+    """What the command line ends with for an error that isn't about the site."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 0
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return ENVIRONMENT if isinstance(error, OSError) else BUG
 
 
 def _inputs(order: "Order", problems: Iterable[Problem]) -> dict[str, list[str]]:

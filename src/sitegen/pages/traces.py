@@ -36,7 +36,8 @@ class Trace:
 
     @property
     def lost_links(self) -> tuple[LostLink, ...]:
-        return tuple(LostLink(source, Lost(*rest)) for source, *rest in json.loads(self.lost or "[]"))
+        listed = json.loads(self.lost) if self.lost else ()
+        return tuple(LostLink(source, Lost(*rest)) for source, *rest in listed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

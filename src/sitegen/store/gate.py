@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -126,7 +126,7 @@ class Stage:
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
         listed = known.listing(output)
         self._was_listed = listed is not None
-        self._found, self._seen_folders = found_in(output) if listed is None else (listed, [*known.folders])
+        self._found = found_in(output) if listed is None else listed
         self._stamps: dict[str, Stamp] = {}  # of files that are as they were
         self._removed: tuple[str, ...] = ()
         self._digests: dict[str, str] = {}
@@ -194,9 +194,9 @@ class Stage:
         touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
         folders = {path: stamp for path, stamp in self._known.folders.items() if path[:-1] not in touched}
         known = {**self._stamps, **folders} if self._was_listed else self._stamps
-        found = observed(self._output, [*self._digests, NAME], self._seen_folders, known, taken)
-        foreign = {path: regular for path, regular in self._found.items() if path not in self._digests}
-        return replace(found, foreign={path: foreign[path] for path in foreign if path not in self._removed})
+        ours = self._digests.keys() | set(self._removed)
+        foreign = {path: regular for path, regular in self._found.items() if path not in ours}
+        return observed(self._output, [*self._digests, NAME], foreign, known, taken)
 
     def shrinkage(self, limit: Limit | None) -> Iterator[Problem]:
         """What is wrong with how many pages would go, were all this published."""

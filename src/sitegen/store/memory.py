@@ -58,9 +58,17 @@ class Memory:
             self._rows.close()
 
     def reopen(self) -> None:
-        """Read on in a process that was forked from ours: SQLite allows no shared connection."""
-        if self._path is not None:
-            self._rows = sqlite3.connect(f"file:{_quoted(self._path)}?mode=ro", uri=True, isolation_level=None)
+        """Read on in a process that was forked from ours: SQLite allows no shared connection.
+
+        From then on the file is no more ours to put aside: what can't be read is lost, and that is told to our parent.
+        """
+        path, self._path = self._path, None
+        if path is None:
+            return
+        try:
+            self._rows = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)
+        except _FAILURES:
+            self._rows = _empty()
 
     def parsed(self, keys: Set[str]) -> Mapping[str, bytes]:
         """The rows found under these keys."""

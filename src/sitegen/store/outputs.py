@@ -15,13 +15,12 @@ _OWN = frozenset([NAME, STAGE])
 _CLOSED = frozenset([".git"])  # as the worktree of a published branch has it: thousands of files, none for readers
 
 
-def found_in(output: Path) -> tuple[dict[str, bool], list[str]]:
-    """Paths of everything but folders, and whether each is a regular file; then folders, each with a slash at its end.
+def found_in(output: Path) -> dict[str, bool]:
+    """Paths of everything but folders, and whether each is a regular file. Links are never followed.
 
-    Links are never followed, an absent folder holds nothing. Raises StoppedError (exit code 4) for what can't be read.
+    An absent folder holds nothing. Raises StoppedError (exit code 4) for what can't be read.
     """
     found: dict[str, bool] = {}
-    looked_into: list[str] = []
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -33,7 +32,6 @@ def found_in(output: Path) -> tuple[dict[str, bool], list[str]]:
                         continue
                     if entry.is_dir(follow_symlinks=False) and entry.name not in _CLOSED and not _is_junction(entry):
                         folders.append(f"{path}/")
-                        looked_into.append(f"{path}/")
                     else:
                         found[path] = entry.is_file(follow_symlinks=False)
         except FileNotFoundError:
@@ -41,7 +39,7 @@ def found_in(output: Path) -> tuple[dict[str, bool], list[str]]:
         except OSError as error:
             shown = printable(str(output / folder))
             raise reasons.stopped(shown, "the output folder can't be read", error) from error
-    return found, looked_into
+    return found
 
 
 def _is_junction(entry: "os.DirEntry[str]") -> bool:

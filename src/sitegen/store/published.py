@@ -1,10 +1,10 @@
 """What an output held when it was last written, and whether it still does."""
 
-import contextlib
 import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -108,12 +108,9 @@ def mode_differs(status: os.stat_result, manifest_mode: int) -> bool:
 
 
 def observed(
-    output: Path, paths: Iterable[str], others: Iterable[str], known: Mapping[str, Stamp], taken: int
+    output: Path, paths: Iterable[str], foreign: Mapping[str, bool], known: Mapping[str, Stamp], taken: int
 ) -> Published:
-    """What the output holds at these paths now; stamps that are `known` aren't taken again.
-
-    `others` are folders that may be nobody's: what comes to lie in them would stand in the way unseen.
-    """
+    """What the output holds at these paths now, and beside them; stamps that are `known` aren't taken again."""
     files: dict[str, Stamp] = {}
     folders: dict[str, Stamp] = {}
     young: set[str] = set()
@@ -128,16 +125,15 @@ def observed(
             files[path] = known.get(path) or stamp(path, stamp_of(os.lstat(f"{output}/{path}")))
         except OSError:
             continue  # gone again: the next build sees it
+    for path in (*files, *foreign):
         for folder in (f"{each}/" for each in ancestors(path)):
             if folder in folders:
                 break
-            folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
-    for folder in others:
-        with contextlib.suppress(OSError):  # it was empty, and went along with our last file there
-            folders[folder] = folders.get(folder) or known.get(folder) or stamp(folder, _folder_stamp(output, folder))
+            with suppress(OSError):
+                folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
     if files:
         folders["/"] = stamp("/", _folder_stamp(output, "/"))
-    return Published(files, folders, young=frozenset(young))
+    return Published(files, folders, foreign, frozenset(young))
 
 
 def _folder_stamp(output: Path, folder: str) -> Stamp:

@@ -1,0 +1,168 @@
+"""Cases G1 and G2: whole builds, killed at any change to the disk or at any moment, alone or with their workers."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from faults.building import (
+    Scenario,
+    check_recovers,
+    check_whole,
+    gone,
+    moments,
+    outlet,
+    scenario,
+    start,
+)
+from sitegen.content.parse import Parsed, ParseOptions
+from sitegen.model import Source
+from sitegen.pages.render import Context, Drawing
+from sitegen.store.lock import hold
+from support import Outlet
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork, SIGKILL and /proc are Linux's")
+
+EVERY = 10**9
+SMALL = ("first build", "edit", "delete", "theme change", "memory lost")
+
+
+@pytest.mark.parametrize("share", [5, pytest.param(EVERY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", SMALL)
+def test_G01_a_build_killed_at_any_change_leaves_a_whole_site_and_the_next_one_is_clean(
+    tmp_path: Path, name: str, share: int
+) -> None:
+    case = scenario(tmp_path, name)
+    states = []
+    for number in moments(share, case.changes):
+        project = case.copy(tmp_path / str(number))
+        assert start(project, fault=f"kill@{number}", sync=True).wait() == -9, number
+        states.append(check_whole(case, project, number))
+        check_recovers(case, project, number)
+    assert states == sorted(states, key=["old", "applying", "new"].index)
+    if share == EVERY:
+        assert set(states) == {"old", "applying", "new"}
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """Three hundred pages, enough for processes that help."""
+    return scenario(tmp_path_factory.mktemp("large"), "edit everywhere", 300)
+
+
+def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> str:
+    """Kill a build with its helpers at some moment. Says who was killed."""
+    running = start(project, jobs=2)
+    time.sleep(chance.uniform(0, 1.2 * case.seconds))
+    whom = chance.choice(["parent", "worker", "both"])
+    workers = running.workers()
+    victims = {"parent": [running.pid], "worker": chance.sample(workers, min(1, len(workers)))}
+    for pid in victims.get(whom, [*workers, running.pid]):
+        kill(pid)
+    ended = running.wait()
+    assert gone(running, 1.0), (label, "workers outlive their parent")
+    assert ended == (0 if whom == "worker" else ended), (label, running.text())
+    assert ended in (0, -9), (label, running.text())
+    check_whole(case, project, label)
+    with hold(project.folder / ".sitegen", "the test"):
+        pass
+    check_recovers(case, project, label)
+    return f"{whom} of {len(workers)}"
+
+
+@pytest.mark.parametrize("rounds", [6, pytest.param(500, marks=pytest.mark.slow)])
+def test_G02_killed_at_random_with_its_workers_the_next_build_is_clean(
+    tmp_path: Path, large: Scenario, rounds: int
+) -> None:
+    seed = int(os.environ.get("SITEGEN_TESTS_SEED", "7"))
+    whom = []
+    for number in range(rounds):
+        label = f"SITEGEN_TESTS_SEED={seed}, round {number}"
+        project = large.copy(tmp_path / str(number))
+        whom.append(check_kill(large, project, Random(f"{seed} {number}"), label))
+        shutil.rmtree(project.folder)
+    assert any(not each.endswith(" 0") for each in whom), "no build had workers"
+
+
+def dies_at(word: str) -> None:
+    """Whoever makes the page with this word in its title dies, as under the system's OOM killer."""
+    from sitegen.pages import render
+
+    made = render.CONTEXTS["article"]
+
+    def deadly(drawing: Drawing) -> Context:
+        if word in drawing.site.article(drawing.target.subject).title:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return made(drawing)
+
+    render.CONTEXTS = {**render.CONTEXTS, "article": deadly}
+
+
+def dies_reading(word: bytes) -> None:
+    from sitegen import workers
+
+    parse = vars(workers)["parse"]
+
+    def deadly(source: Source, options: ParseOptions) -> Parsed:
+        if word in source.data:
+            os.kill(os.getpid(), signal.SIGKILL)
+        made: Parsed = parse(source, options)
+        return made
+
+    vars(workers)["parse"] = deadly
+
+
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [
+        (lambda: dies_at("Story 123"), ["article.html", "/world/2026/03/s123.html", "content/world/s123.md"]),
+        (lambda: dies_reading(b"title: Story 123"), ["content/world/s123.md"]),
+    ],
+    ids=["a page", "a story"],
+)
+def test_G02_what_kills_a_worker_every_time_is_an_error_that_names_it(
+    tmp_path: Path, large: Scenario, prepare: Callable[[], None], told: list[str]
+) -> None:
+    project = outlet(tmp_path / "outlet", 150)
+    running = start(project, jobs=2, prepare=prepare)
+    assert running.wait() == 1, running.text()
+    assert all(words in running.text() for words in told), running.text()
+    assert "ended from outside, or ran out of memory" in running.text()
+    assert "Traceback" not in running.text()
+    assert not project.output.exists()
+    assert gone(running, 1.0)
+
+
+def test_G02_a_page_that_needs_more_memory_than_a_worker_may_have_is_an_error_that_names_it(tmp_path: Path) -> None:
+    def scarce() -> None:
+        from sitegen import workers
+        from sitegen.pages import render
+
+        workers._MEMORY = 1 << 29
+        made = render.CONTEXTS["article"]
+
+        def hungry(drawing: Drawing) -> Context:
+            if "Story 123" in drawing.site.article(drawing.target.subject).title:
+                assert bytearray(1 << 30)
+            return made(drawing)
+
+        render.CONTEXTS = {**render.CONTEXTS, "article": hungry}
+
+    project = outlet(tmp_path / "outlet", 150)
+    running = start(project, jobs=2, prepare=scarce)
+    assert running.wait() == 1, running.text()
+    assert "/world/2026/03/s123.html" in running.text()
+    assert "Traceback" not in running.text()
+    assert not project.output.exists()
