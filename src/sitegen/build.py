@@ -79,12 +79,12 @@ class _Build:
             planned = plan_site(bench.material, order.now, order.today)
             problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             _stop_at_errors(problems)
-            rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
+            kept_back = held_at(bench.material.entries, order.now)
+            rehearsal = rehearse(bench.material, bench.templates, order.now, kept_back, frozenset(problems))
             self.clock.lap("plan")
             with self._stage(known) as stage:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
-                kept_back = held_at(bench.material.entries, order.now)
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]

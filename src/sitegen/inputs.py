@@ -254,10 +254,11 @@ class _Desk:
 
     def _sources(self, files: Sequence[File], keys: dict[str, str], made: dict[str, bytes]) -> Iterator[Source]:
         """The sources that have to be parsed. A file that only looks changed is still remembered by what it says."""
+        empty = self._memory.is_empty()
         for file in files:
             content = self.content(file)
             key = keys[file.path] = self._key(file.path, self.seen[file.path].digest)
-            row = self._memory.parsed_one(key)
+            row = b"" if empty else self._memory.parsed_one(key)
             if row:
                 made[file.path] = row
             else:

@@ -270,4 +270,4 @@ def pattern_fault(pattern: str, parts: tuple[str, ...] = PATTERN_PARTS) -> str:
 
 def fill_pattern(pattern: str, values: dict[str, str]) -> str:
     """The URL that a pattern gives for values that are slugs already."""
-    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], pattern)
+    return pattern.format_map(values)  # `pattern_fault` let no other brackets through

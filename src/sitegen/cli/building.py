@@ -1,5 +1,6 @@
 """Commands that build: `build`, `watch`, `serve`, `clean`."""
 
+import gc
 import os
 import platform
 import sys
@@ -78,6 +79,7 @@ def build(asked: Common, verified: bool, explain: bool, report_file: str, wait: 
     from sitegen.build import build as build_site
 
     started = perf_counter()
+    gc.disable()  # a build makes millions of values that live to its end: looking through them again is for nothing
     outcome = Outcome(asked.terminal, Path.cwd() / report_file if report_file else None)
 
     def built(report: "Report") -> None:

@@ -87,9 +87,10 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
         return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
     if not portable:
         return []
-    faults = ((part, urls.name_fault(part)) for part in each.path.split("/"))
+    faults = list(filter(urls.name_fault, each.path.split("/")))
     return [
-        Problem(_file(each), f"the name `{part}` in {urls.url_of(each.path)} {fault}", "name", "Rename it.")
-        for part, fault in faults
-        if fault
+        Problem(
+            _file(each), f"the name `{part}` in {urls.url_of(each.path)} {urls.name_fault(part)}", "name", "Rename it."
+        )
+        for part in faults
     ]

@@ -22,13 +22,15 @@ class Rehearsal:
     url_of: Mapping[str, str] = field(default_factory=dict)
 
 
-def rehearse(material: Material, templates: Templates, now: datetime, sound: frozenset[Problem]) -> Rehearsal:
+def rehearse(
+    material: Material, templates: Templates, now: datetime, kept_back: Mapping[str, Held], sound: frozenset[Problem]
+) -> Rehearsal:
     """Make the pages of the embargoed stories, in one site in which all of them are published.
 
-    `sound` are the problems of the site as it is now. What would only clash because two stories are never
-    published at the same time is judged again, date by date.
+    `kept_back` are the entries that are held at `now`, `sound` the problems of the site as it is now. What would only
+    clash because two stories are never published at the same time is judged again, date by date.
     """
-    waiting = {each.path: each for each in held_at(material.entries, now).values() if each.until}
+    waiting = {path: each for path, each in kept_back.items() if each.until}
     if not waiting:
         return Rehearsal()
     ahead = plan_site(material, now, ahead=True)

@@ -13,10 +13,12 @@ class Vocabulary:
     """Terms by `urls.key` of any spelling, in the order they first occur."""
 
     terms: Mapping[str, Term]
+    spelled: Mapping[str, Term]  # the same by every spelling that a story uses
 
     def of(self, names: Iterable[str]) -> tuple[Term, ...]:
         """The terms of one story, each once."""
-        return tuple(dict.fromkeys(self.terms[urls.key(name)] for name in names))
+        found = tuple(map(self.spelled.__getitem__, names))
+        return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
     @property
     def by_title(self) -> tuple[Term, ...]:
@@ -36,19 +38,23 @@ def vocabulary(
     `titles` are editors' own, by key. Two different names with one address are a problem naming both stories.
     """
     terms: dict[str, Term] = {}
+    spelled: dict[str, Term] = {}
     first: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
     for path, names in uses:
         for name in names:
+            if name in spelled:
+                continue
             folded = urls.key(name)
             if folded in terms:
+                spelled[name] = terms[folded]
                 continue
             key = urls.slug(name)
             if key in first:
                 problems.append(_clash(kind, name, path, *first[key]))
             first.setdefault(key, (name, path))
-            terms[folded] = Term(key, titles.get(key) or name, url(key))
-    return Vocabulary(terms), problems
+            spelled[name] = terms[folded] = Term(key, titles.get(key) or name, url(key))
+    return Vocabulary(terms, spelled), problems
 
 
 def _clash(kind: str, name: str, path: str, other: str, other_path: str) -> Problem:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from sitegen.store.stamps import Stamp, stamp_of
 
 # What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR)
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.md)?")
 _KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
 
 
@@ -156,7 +158,10 @@ class Tree:
         kept = []
         for entry, status in entries:
             name = f"{folder}/{entry}".lstrip("/")
-            if ignored(entry):
+            if _PLAIN.fullmatch(entry):  # nearly every name
+                kept.append(entry)
+                self._sort(name, status, found)
+            elif ignored(entry):
                 found.ignored.append(printable(_path(name)) + ("/" if stat.S_ISDIR(status.st_mode) else ""))
             elif fault := _name_problem(name, entry):
                 found.problems.append(fault)
@@ -199,7 +204,7 @@ class Tree:
 
 
 def _path(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def _unreadable(path: str, what: str, error: OSError) -> StoppedError:

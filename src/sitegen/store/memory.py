@@ -79,6 +79,10 @@ class Memory:
 
         return self._trying(read, {})
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever parsed: then there is no use in asking for one row after the other."""
+        return not self._trying(lambda: self._rows.execute("SELECT 1 FROM parsed LIMIT 1").fetchone(), None)
+
     def parsed_one(self, key: str) -> bytes:
         """The row under one key, b"" if there is none."""
         return self._row("SELECT value, digest FROM parsed WHERE key = ?", key)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sitegen.model import digest_of
 from sitegen.store.disk import FILE_MODE
-from sitegen.store.ignore import hidden
 from sitegen.store.manifest import NAME, read_manifest
 from sitegen.store.paths import ancestors
 from sitegen.store.stamps import Stamp, settled, stamp_of
@@ -57,8 +56,7 @@ class Published:
         """What `found_in` would find, if no folder has changed."""
         try:
             same = bool(self.files) and all(
-                folder not in self.young and _folder_stamp(output, folder) == stamp
-                for folder, stamp in self.folders.items()
+                self._folder_is_same(output, folder, stamp) for folder, stamp in self.folders.items()
             )
         except OSError:
             return None
@@ -93,7 +91,8 @@ class Published:
         prefix = folder.lstrip("/")
         with os.scandir(f"{output}/{folder}") as entries:
             names = [f"{prefix}{entry.name}" for entry in entries]
-        return all(name in self.files or f"{name}/" in self.folders or hidden(name) for name in names)
+        known = (self.files, self.foreign)
+        return all(f"{name}/" in self.folders or any(name in each for each in known) for name in names)
 
 
 def _hold_what_they_should(output: Path, paths: Iterable[str]) -> bool:
