@@ -13,13 +13,14 @@ from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PE
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
-from sitegen.report import Report, as_json
+from sitegen.report import Report, as_json, whole
 from sitegen.site import views
 from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
 from sitegen.theme.load import REQUIRED, THEME
 from sitegen.theme.sandbox import FIELDS
+from sitegen.urls import Base
 
 DOCS = Path(__file__).parent
 
@@ -81,6 +82,7 @@ _REPORT = {
     "written": "files of the site that were written",
     "unchanged": "how many files were right already",
     "removed": "files that were removed, for nothing makes them any more",
+    "reasons": "why each file was written or removed, by path",
     "foreign": "files in the output that sitegen didn't put there, and left alone",
     "held": "stories kept back: `path`, `title`, `why` (draft, embargoed, expired), and `until` when, if that is known",
     "withheld": "other files under `content/` that aren't published: `path` and `why`",
@@ -88,8 +90,19 @@ _REPORT = {
     "problems": "errors and warnings",
     "now": "the time the site was built as at",
     "next_build_at": "when the site next changes by itself",
-    "due": "all such times: `at`, `event`, `title`, `path`; soonest first",
+    "next_editorial_at": "the next such time that somebody wrote into a story",
+    "due": "all such times: `at`, `event`, `title`, `path`, and whether it is `editorial`; soonest first",
     "seconds": "how long each stage took",
+}
+_WHOLE = {
+    "sitegen": "the version that built",
+    "exit_code": "see below",
+    "peak_memory_mb": "the most memory of sitegen and of the largest process it started; `null` on Windows",
+    "inputs": "every file under `content/` in one of seven lists: `published`, `draft`, `embargoed`, `expired`, "
+    "`withheld`, `ignored`, `error`",
+    "unchanged_files": "the files that were right already",
+    "written_by_kind": "how many files of each kind of page were written; files that are copied are a `file`",
+    "changed_urls": "the addresses of all written and removed files, to be purged from a CDN",
 }
 _PROBLEM = {
     "path": "the file; empty if it is about the command itself",
@@ -108,6 +121,30 @@ def _told(keys: Iterable[str], words: Mapping[str, str]) -> list[tuple[str, str]
     return [(f"`{key}`", words[key]) for key in keys]
 
 
+def _only_whole() -> list[str]:
+    return [key for key in whole(Report(), Base("", "")) if key not in _REPORT]
+
+
+_CHANGED = """## What a command after a build is told
+
+`sitegen watch --then CMD` runs CMD in the outlet's folder, by the shell, after each build that wrote or removed
+something, and waits for it: there are never two at once. `SITEGEN_CHANGED` names a file with one line for each file
+of the output, its path relative to the output: pictures and style sheets come first, then pages, then feeds and
+sitemaps, so that whoever takes them on in this order never shows a page before its pictures. Removed files come last,
+after a dash and a space:
+
+    world/2026/12/wall.jpg
+    world/2026/12/wall-opens.html
+    index.html
+    feed.xml
+    - world/2026/11/withdrawn.html
+
+A path that begins with a dash and a space itself is written as `./- …`. If CMD fails, its files are kept, and it is
+run again after the next change, or after a minute; also if the watch was ended meanwhile. A watch that ends by
+`--until` while files are kept, or while the site has a mistake, has exit code 1.
+"""
+
+
 def commands() -> str:
     parts = [
         "# Commands\n\nWhat is asked for goes to stdout, talk to stderr. Every command has `--help`. Every command\n"
@@ -119,13 +156,21 @@ def commands() -> str:
         "`removed` and `problems`. Times are as in RFC 3339. Paths in a build's `written`, `removed` and `foreign`\n"
         "are relative to the output, all others to the outlet's folder.\n",
         table(_told(as_json(Report()), _REPORT), "key", "holds"),
+        "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
+        "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"
+        "The file names what is kept back, so it can't lie in the output or under `content/`.\n",
+        table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
         "Each of `problems` has:\n",
         table(_told(dataclasses.asdict(Problem("", "", "")), _PROBLEM), "key", "holds"),
+        _CHANGED,
         "## Exit codes\n",
         table(
             [
                 ("0", "done"),
-                ("1", "a mistake in content or templates; the site is as it was"),
+                (
+                    "1",
+                    "a mistake in content or templates, and the site is as it was; `--verify`: a clean build differs",
+                ),
                 ("2", "a mistake in the command or in sitegen.toml"),
                 ("3", "another build holds the lock"),
                 ("4", "the disk is full, or something may not be read or written"),
@@ -140,6 +185,11 @@ def commands() -> str:
             [
                 ("`SITEGEN_NOW`", "the time to build as at, where `--now` isn't given"),
                 ("`SOURCE_DATE_EPOCH`", "the latest day that pages may show as today's; it never judges an embargo"),
+                (
+                    "`SITEGEN_STATE`",
+                    "where sitegen's lock and memory are, instead of `.sitegen/` in the outlet's folder",
+                ),
+                ("`SITEGEN_CHANGED`", "to the command of `watch --then`: the file that lists what changed"),
                 ("`NO_COLOR`", "if it holds anything, messages have no colours"),
                 ("`GITHUB_STEP_SUMMARY`", "with `--format github`, where the summary of the build goes"),
             ],

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -70,6 +71,20 @@ class Outlet:
             path for path in self.output.rglob("*") if path.is_file() and not path.name.startswith(".sitegen")
         )
         return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in found}
+
+
+def run(folder: Path, *arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line with these arguments, or a program that starts it."""
+    return subprocess.run(
+        [sys.executable, *(("-c", code) if code else ("-m", "sitegen", *arguments))],
+        cwd=folder,
+        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
 
 
 def instant(text: str, zone: tzinfo) -> datetime:

@@ -160,7 +160,7 @@ def test_the_guides_commands_run_one_after_the_other(tmp_path: Path) -> None:
             if command.startswith("cd "):
                 folder /= command.removeprefix("cd ")
                 _needed_by_the_guides(folder)
-            elif "@ git+" not in command and not command.startswith("sitegen serve"):
+            elif "@ git+" not in command and not command.startswith(("sitegen serve", "sitegen watch")):
                 done = run(folder, command)
                 assert done.returncode == 0, f"{guide.name}: {command}\n{done.stderr}"
                 ran.append(command.split()[1])

@@ -11,11 +11,11 @@ from sitegen.config_file import read_config
 from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
-from sitegen.layers import layer_reader
+from sitegen.layers import read_theme
 from sitegen.model import CONTENT
 from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 from sitegen.store.files import Tree
-from sitegen.theme.load import OWN_LAYER, load_theme
+from sitegen.theme.load import OWN_LAYER
 
 
 def new_story(
@@ -91,7 +91,7 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
 
 def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:
     """Where an outlet's own copy of a theme's file goes, and what is in it."""
-    found = load_theme(theme, layer_reader(tree, []))
+    found = read_theme(theme, tree, [])
     files = {f"templates/{name}": source.text.encode("utf-8") for name, source in found.templates.items()}
     files |= {f"static/{name}": content for name, content in found.static.items()}
     if file not in files:

@@ -1,92 +1,60 @@
 """The line from sources to output. There is one build: whoever calls it decides when, never what."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
-from sitegen.config import Config
-from sitegen.dates import rules_of
-from sitegen.inputs import Inputs, Progress, Scan, encode_seen, read_inputs, scan
-from sitegen.layers import layer_reader
+from sitegen.dates import in_words
+from sitegen.inputs import Progress, Scan, scan
+from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
-from sitegen.model import digest_of
+from sitegen.model import Article
+from sitegen.order import Order
 from sitegen.pages import traces
-from sitegen.pages.plan import ASSETS
 from sitegen.pages.rehearsal import Rehearsal, rehearse
-from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
+from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
-from sitegen.problems import Problem, StoppedError, errors, in_order, strict, warning
-from sitegen.report import Report, as_row, due, from_row, withheld
-from sitegen.site.held import Held
+from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.reading import Bench, past_of, read, silently
+from sitegen.report import Report, as_row, due, from_row, removals, withheld
+from sitegen.site.held import Held, told
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
-from sitegen.store.places import STATE, name_of
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
-from sitegen.theme.closures import closures, theme_digest
-from sitegen.theme.load import Theme, load_theme
-from sitegen.theme.templates import Templates, compile_theme
-from sitegen.versions import tools
+from sitegen.theme.closures import theme_digest
+from sitegen.theme.load import Theme
+
+__all__ = ["Order", "build"]
+
+_SHOWN = 3  # of stories that are kept back
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build, from where, to where, as at which instant.
-
-    `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
-    work on it, 0 for one a core.
-    """
-
-    project: Path
-    output: Path
-    config: Config
-    now: datetime
-    today: datetime | None = None
-    strict: bool = False
-    file_links: bool = False
-    adopt: bool = False
-    allow_empty: bool = False
-    kind: str = "site"
-    sync: bool = True
-    jobs: int = 0
-    holder: str = "sitegen build"
+def _unchecked(_report: Report) -> None:
+    """Nobody doubts it."""
 
 
-def _silently(_work: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
-def build(order: Order, progress: Progress = _silently) -> Report:
+def build(order: Order, progress: Progress = silently, check: Callable[[Report], None] = _unchecked) -> Report:
     """Build the site, whole or not at all; what the output holds already isn't made again.
 
-    Raises StoppedError with every problem found; the output is then untouched.
+    `check` looks at what was published before anyone else may build. Raises StoppedError with every problem found;
+    unless it comes from `check`, the output is then untouched.
     """
-    clock = _Stopwatch()
-    with hold(order.project / STATE, order.holder), Memory(order.project / STATE) as memory:
-        recover(order.project, order.output)
+    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
+        clock = _Stopwatch()
+        recover(order.project, order.output, state=order.state)
         try:
-            return _Build(order, memory, progress, clock).run()
+            report = _Build(order, memory, progress, clock).run()
         except LostBodyError:
             memory.forget("a part of it is missing")
-            return _Build(order, memory, progress, clock).run()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Bench:
-    """What stays the same for every instant that is judged in one build."""
-
-    inputs: Inputs
-    material: Material
-    theme: Theme
-    templates: Templates
-    closures: Mapping[str, str]
-    theme_digest: str
+            report = _Build(order, memory, progress, clock).run()
+        check(report)
+        return report
 
 
 class _Build:
@@ -94,9 +62,8 @@ class _Build:
 
     def __init__(self, order: Order, memory: Memory, progress: Progress, clock: "_Stopwatch") -> None:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
-        self.name = name_of(order.project.resolve(), order.output.resolve())
-        self.taken = disk_time(order.project / STATE / LOCK)
-        self.key = _key(order)
+        self.name, self.key = order.name, order.key
+        self.taken = disk_time(order.keeps / LOCK)
 
     def run(self) -> Report:
         order = self.order
@@ -106,30 +73,43 @@ class _Build:
             report = self._nothing_new(found, tree, known)
             if report:
                 return report
-            past = self._past()
-            bench = self._read(found, tree, past)
+            past = past_of(order, self.memory)
+            bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
             planned = plan_site(bench.material, order.now, order.today)
-            problems = [*bench.inputs.problems, *planned.problems]
-            problems += _empty_site(order, planned, bench, problems)
+            problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             _stop_at_errors(problems)
             rehearsal = rehearse(bench.material, bench.templates, order.now, frozenset(problems))
             self.clock.lap("plan")
-            with open_stage(
-                order.project, order.output, kind=order.kind, adopt=order.adopt, sync=order.sync, known=known
-            ) as stage:
+            with self._stage(known) as stage:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 kept_back = held_at(bench.material.entries, order.now)
-                problems += [*rehearsal.problems, *made.problems, *stage.problems]
+                problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(made.lost, bench.material, kept_back)
-                passing = [*_unpublished(kept_back, rehearsal, stage.before), *self._forgotten()]
-                final = _stop_at_errors(_judged([*problems, *passing], order))
+                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
+                passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
+                # A lost memory makes a build slower, so that even a strict one only mentions it.
+                final = _stop_at_errors([*_judged([*problems, *passing], order), *self._forgotten()])
                 applied = stage.apply()
             self.clock.lap("publish")
-            report = self._report(bench, planned, made, applied, final, kept_back)
-            self._remember(made, stage, replace(report, problems=_judged(problems, order)))
+            report = self._report(bench, planned, made, applied, kept_back)
+            report = replace(report, files=found.paths, problems=final)
+            self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
+        # The memory may have failed at the very last.
         return replace(report, problems=in_order([*report.problems, *self._forgotten()]))
+
+    def _stage(self, known: Published) -> Stage:
+        order = self.order
+        return open_stage(
+            order.project,
+            order.output,
+            kind=order.kind,
+            adopt=order.adopt,
+            sync=order.sync,
+            known=known,
+            state=order.state,
+        )
 
     def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
         """The report of the last build, if nothing that it read has changed since and nothing fell due."""
@@ -140,50 +120,34 @@ class _Build:
             return None
         order = self.order
         fell_due = report.next_build_at is not None and report.next_build_at <= order.now
-        if report.now is None or order.now < report.now or fell_due or found.changed:
+        if report.now is None or order.now < report.now or fell_due:
+            return None
+        if found.changed:
             return None
         if (order.strict and report.problems) or not known.untouched(order.output):
             return None
-        theme = theme_digest(load_theme(order.config.theme, layer_reader(tree, [])))
-        if head != self._head(theme):
+        layers: list[Listing] = []
+        theme = _sound_theme(order, tree, layers)
+        if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+            return None
+        if theme is None or head != self._head(theme_digest(theme), found.contents):
             return None
         if known.young:
-            self.memory.keep({f"files {self.name}": published.encode(replace(known, taken=self.taken))})
+            self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
         self.clock.lap("read")
-        return replace(report, now=order.now, seconds=self.clock.laps)
+        return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
-    def _head(self, theme: str) -> dict[str, object]:
-        """What else the last build must have had in common with this one."""
+    def _head(self, theme: str, read: str) -> dict[str, object]:
+        """What else the last build must have had in common with this one.
+
+        What is known of the files is shared by all outputs and kept by builds that fail, too: `read` tells which
+        of it this output was made from.
+        """
         order = self.order
         shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
-        return {"key": self.key, "theme": theme, "shown": shown, "allow_empty": order.allow_empty}
+        return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
 
-    def _past(self) -> Past:
-        try:
-            past = traces.decode(self.memory.state(f"past {self.name}"))
-        except (ValueError, TypeError, LookupError):
-            past = Past()
-        return past if past.key == self.key else Past()
-
-    def _read(self, found: Scan, tree: Tree, past: Past) -> _Bench:
-        order = self.order
-        layers: list[Listing] = []
-        inputs, seen = read_inputs(found, tree, order.config, self.memory, self.progress, order.jobs)
-        self.memory.keep(encode_seen(seen, self.taken))
-        try:
-            theme = load_theme(order.config.theme, layer_reader(tree, layers))
-            digest = theme_digest(theme)
-            templates = compile_theme(theme, sound=digest == past.theme)
-        except StoppedError as stopped:
-            found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
-            raise StoppedError(found_all, stopped.exit_code) from None
-        inputs = _noting(inputs, layers)
-        urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
-        material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
-        closed = past.closures if digest == past.theme else closures(theme)
-        return _Bench(inputs, material, theme, templates, closed, digest)
-
-    def _make(self, bench: _Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
+    def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
         order = self.order
         maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
         made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
@@ -194,28 +158,28 @@ class _Build:
         if self.memory.notice:
             yield warning(Problem("", self.memory.notice, "cache"))
 
-    def _remember(self, made: Made, stage: Stage, report: Report) -> None:
-        taken = disk_time(self.order.project / STATE / LOCK)
+    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
+        taken = disk_time(self.order.keeps / LOCK)
         self.memory.keep(
             {
                 f"past {self.name}": traces.encode(made.past),
                 f"files {self.name}": published.encode(stage.observed(taken)),
                 f"report {self.name}": as_row(report),
-                f"head {self.name}": json.dumps(self._head(made.past.theme)).encode(),
+                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
             }
         )
 
     def _report(
         self,
-        bench: _Bench,
+        bench: Bench,
         planned: PlannedSite,
         made: Made,
         applied: Applied,
-        problems: tuple[Problem, ...],
         kept_back: Mapping[str, Held],
     ) -> Report:
         order, inputs = self.order, bench.inputs
         pages = {target.path for target in planned.targets if target.path.endswith(".html")}
+        kinds = {target.path: target.kind for target in planned.targets}
         shows_today = made.asked_today and order.today is None
         return Report(
             pages=len(pages),
@@ -224,30 +188,24 @@ class _Build:
             unchanged=applied.unchanged,
             removed=applied.removed,
             foreign=applied.kept,
-            reasons=made.reasons,
+            reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
+            kinds=Counter(kinds.get(path, "file") for path in applied.written),
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,
-            problems=problems,
             now=order.now,
             due=due(inputs.entries, order.now, order.config.zone, shows_today=shows_today),
             seconds=self.clock.laps,
         )
 
 
-def _key(order: Order) -> str:
-    """What a page depends on beside sources, theme and clock. What templates ask of the config is noted with them."""
-    config = order.config
-    private = replace(config, title="", description="", extra={})
-    return f"{tools()} {rules_of(config.zone)} {order.kind} {order.file_links} {private!r}"
-
-
-def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
-    """The inputs with what is wrong with the theme's files, and which of them are left out."""
-    problems, ignored = inputs.problems, inputs.ignored
-    for layer in layers:
-        problems, ignored = problems + layer.problems, ignored + layer.ignored
-    return replace(inputs, problems=problems, ignored=ignored)
+def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | None:
+    """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
+    try:
+        theme = read_theme(order.config.theme, tree, layers)
+    except StoppedError:
+        return None
+    return None if any(layer.problems for layer in layers) else theme
 
 
 def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:
@@ -261,13 +219,25 @@ def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return found
 
 
-def _empty_site(order: Order, planned: PlannedSite, bench: _Bench, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """An empty site is a mistake nearly always, and would replace the whole paper. Other errors explain it."""
+def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:
+    """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
+    Other errors explain it.
+    """
     if planned.site.lists[""] or order.allow_empty or errors(problems):
-        return
-    kept = len(held_at(bench.inputs.entries, order.now))
-    message = "there is no story to publish" + (f"; {kept} kept back" if kept else "")
-    yield Problem("content", message, "empty", "If that is what you want, add `--allow-empty`.")
+        return problems
+    kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
+    never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}
+    if never:
+        return [replace(each, severity="error") if each in never else each for each in problems]
+    return [*problems, _nothing_to_publish(tuple(kept.values()))]
+
+
+def _nothing_to_publish(kept: Sequence[Held]) -> Problem:
+    message = "there is no story to publish" + (f"; {len(kept)} kept back" if kept else "")
+    shown = "; ".join(told(each) for each in kept[:_SHOWN])
+    more = f"; and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
+    why = f"{shown}{more}. " if kept else ""
+    return Problem("content", message, "empty", f"{why}For an empty site, run `sitegen build --allow-empty`.")
 
 
 def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Mapping[str, str]) -> Iterator[Problem]:
@@ -275,7 +245,7 @@ def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Ma
     for path, each in kept_back.items():
         if each.until and rehearsal.url_of.get(path, "").lstrip("/") in before:
             message = "the story was published and is taken down: its date is to come"
-            hint = f"It is published again {each.until.instant}. Is this computer's clock right?"
+            hint = f"It is published again on {in_words(each.until)}. Is this computer's clock right?"
             yield warning(Problem(path, message, "embargo", hint, story=each.title))
 
 

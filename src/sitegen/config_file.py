@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sitegen import urls
 from sitegen.config import Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
-from sitegen.fields import Field, Reader, Schema, missing, read_fields
+from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
 from sitegen.problems import USAGE, StoppedError, closest, in_order, quoted
@@ -145,6 +145,9 @@ CONFIG = Schema(
 )
 
 
+_EXAMPLES = {"title": "The Harbour Post", "base_url": "https://news.example", "timezone": "Europe/Berlin"}
+
+
 def read_config(text: str, path: str = FILE) -> Config:
     """The configuration, checked.
 
@@ -152,8 +155,8 @@ def read_config(text: str, path: str = FILE) -> Config:
     """
     written = read_toml(text, path, "config")
     reader = Reader(path, sign=" = ")
-    for name in missing(written, CONFIG):
-        reader.fault(written, f"`{name}` is missing", f'Add a line `{name} = "…"`.', "config")
+    for name in unwritten(written, CONFIG):
+        reader.fault(written, f"`{name}` is missing", f'Add a line `{name} = "{_EXAMPLES[name]}"`.', "config")
     values = read_fields(written, CONFIG, reader)
     config = _checked(values, written, reader)
     if config is None or reader.problems:

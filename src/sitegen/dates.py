@@ -94,6 +94,7 @@ def fixed(instant: datetime, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
 
 
+@lru_cache
 def rules_of(zone: tzinfo) -> str:
     """What a zone's rules say, month by month: another release of the zone data may judge dates differently."""
     months = (datetime(year, month, 1, tzinfo=UTC) for year in range(1970, 2038) for month in range(1, 13))
@@ -228,6 +229,11 @@ def format_moment(moment: Moment, pattern: str) -> str:
     """
     # Keyed by the clock on the wall: moments of two zones may be equal and still be shown differently.
     return _formatted(moment.at.replace(tzinfo=None), pattern)
+
+
+def in_words(moment: Moment) -> str:
+    """As a message tells it: `2 December 2026 09:00`, or the day alone."""
+    return format_moment(moment, "d MMMM y" if moment.whole_day else "d MMMM y HH:mm")
 
 
 @lru_cache(maxsize=65536)  # lists show the same days again and again

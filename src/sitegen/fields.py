@@ -6,7 +6,7 @@ A field's kind reads what was written and words its faults; the reference in
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
@@ -51,7 +51,9 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key. `holds`: the key keeps a story back, so a doubtful value is an error, never a default."""
+    """One key. `holds`: the key keeps a story back, so a doubtful value is an error, never a default; `blank` is what
+    to do about none.
+    """
 
     name: str
     kind: Kind
@@ -59,6 +61,7 @@ class Field:
     required: bool = False
     holds: bool = False
     default: str = ""
+    blank: str = "Write one, or remove the line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,13 @@ def read_fields(table: Table, schema: Schema, reader: Reader) -> dict[str, Any]:
     """
     known = {each.name: each for each in schema.fields}
     found: dict[str, Any] = {}
+    lacking = missing(table, schema)
     for key, node in once(table, schema, reader):
         if key.value not in known:
-            _unknown(key, schema, reader)
+            _unknown(key, schema, lacking, reader)
         elif empty(node):
             if known[key.value].holds:
-                reader.fault(key, f"{quoted(key.value)} has no value", "Write one, or remove the line.", schema.code)
+                reader.fault(key, f"{quoted(key.value)} has no value", known[key.value].blank, schema.code)
         else:
             value = known[key.value].kind.read(node, key.value, reader)
             if value is not None:
@@ -105,6 +109,20 @@ def missing(table: Table, schema: Schema) -> tuple[str, ...]:
     """Names of the required keys that were not written (or are empty)."""
     written = {key.value for key, node in table.entries if not empty(node)}
     return tuple(each.name for each in schema.fields if each.required and each.name not in written)
+
+
+def unwritten(table: Table, schema: Schema) -> tuple[str, ...]:
+    """The missing keys that `read_fields` doesn't speak of: no other key stands for them, as `titel` for `title`."""
+    known = {each.name: each for each in schema.fields}
+    told = {key.value for key, _ in table.entries if key.value in known and known[key.value].holds}
+    for key, _ in table.entries:
+        if key.value not in known:
+            told |= _named_in(_judged(key, schema, "")[1])
+    return tuple(name for name in missing(table, schema) if name not in told)
+
+
+def _named_in(hint: str) -> set[str]:
+    return set(re.findall(r"`([a-z_]+)`", hint))
 
 
 def once(table: Table, schema: Schema, reader: Reader) -> Iterator[tuple[Text, Node]]:
@@ -128,32 +146,33 @@ def empty(node: Node) -> bool:
     return isinstance(node, Text) and not node.value.strip() and not CONTROL.search(node.value)
 
 
-def _unknown(key: Text, schema: Schema, reader: Reader) -> None:
+def _unknown(key: Text, schema: Schema, lacking: Sequence[str], reader: Reader) -> None:
+    message, hint, severity = _judged(key, schema, reader.sign)
+    # It stands for a key that must be there: one fault, not two.
+    needed = not _named_in(hint).isdisjoint(lacking)
+    reader.fault(key, message, hint, schema.code, "error" if needed else severity)
+
+
+def _judged(key: Text, schema: Schema, sign: str) -> tuple[str, str, Severity]:
+    """What is wrong with a key that is no field, what to do, and how bad it is."""
     # A key that looks like `draft` is one, in whatever letters: full-width ones, or with a space nobody sees.
     word = INVISIBLE.sub("", unicodedata.normalize("NFKC", key.value)).casefold().strip()
     folded = re.sub(r"[^a-z]", "", word)
     name = quoted(key.value)
     if folded in schema.holding:
-        reader.fault(key, f"{name} has no meaning here", schema.holding[folded], schema.code)
-        return
-    own = "`extra:`" if reader.sign == ": " else "`[extra]`"
+        return f"{name} has no meaning here", schema.holding[folded], "error"
+    own = "`extra:`" if sign == ": " else "`[extra]`"
     held = sorted((distance(word, each.name), each.name) for each in schema.fields if each.holds)
     if held and held[0][0] <= 2:
         meant = held[0][1]
         hint = f"If you mean `{meant}`, write `{meant}`; anything else of your own belongs under {own}."
-        reader.fault(key, f"{name} is not a field, and looks like `{meant}`", hint, schema.code)
-        return
+        return f"{name} is not a field, and looks like `{meant}`", hint, "error"
     near = closest(word, schema.names)
     hint = schema.elsewhere.get(folded) or (f"Did you mean `{near}`?" if near else "")
     if not hint and "extra" in schema.names:
         hint = f"Fields of your own belong under {own}."
-    reader.fault(
-        key,
-        f"{name} is not a field of {schema.name}",
-        hint or f"There are: {', '.join(schema.names)}.",
-        schema.code,
-        schema.unknown,
-    )
+    message = f"{name} is not a field of {schema.name}"
+    return message, hint or f"There are: {', '.join(schema.names)}.", schema.unknown
 
 
 def json_schema(schema: Schema) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from sitegen.config import Config
 from sitegen.content import data, pictures, rows
-from sitegen.content.parse import ParseOptions, is_source
+from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
-from sitegen.problems import USAGE, Problem, StoppedError, errors, warning
+from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order, warning
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
@@ -21,7 +21,7 @@ from sitegen.versions import tools
 from sitegen.workers import job_count, parse_all
 
 DATA = f"{CONTENT}/_data/"
-_SEEN = "sources"  # the state that keeps what is known of every file of content/
+_SEEN = "seen"  # the state that keeps what is known of every file of content/
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 
@@ -38,23 +38,41 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies under content/ now, and what was known of it: `seen` as at `taken`, by the file system's clock."""
+    """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
+    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held.
+    """
 
     listing: Listing
-    seen: Mapping[str, Seen]
-    taken: int
+    seen: Mapping[str, str]
+    young: frozenset[str]
+    contents: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(file.path for file in self.listing.files)
 
     @property
     def changed(self) -> bool:
         """Whether anything came, went or may have changed, or is wrong with the folder itself."""
         files = self.listing.files
         same = len(files) == len(self.seen) and not self.listing.problems
-        return not same or not all(map(self.known, files))
+        return not same or not all(map(self._is_known, files))
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""
-        found = self.seen.get(file.path)
-        return found if found and found.stamp == file.stamp and settled(found.stamp, self.taken) else None
+        return _seen(self.seen[file.path]) if self._is_known(file) else None
+
+    def _is_known(self, file: File) -> bool:
+        return self.is_stamped(file) and file.path not in self.young
+
+    def is_stamped(self, file: File) -> bool:
+        """Whether a file has the stamp that it had, which may have been taken too soon."""
+        return self.seen.get(file.path, "").startswith(f"{file.stamp}\t")
+
+
+def _seen(line: str) -> Seen:
+    stamp, digest, width, height = line.split("\t")
+    return Seen(stamp, digest, int(width), int(height))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +96,10 @@ class Inputs:
 
 def scan(tree: Tree, memory: Memory) -> Scan:
     """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
-    taken, seen = _decode_seen(memory.state(_SEEN))
-    return Scan(_listing(tree), seen, taken)
+    found = Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
+    young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
+    same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
+    return replace(found, young=found.young - same)
 
 
 def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
@@ -94,25 +114,46 @@ def _listing(tree: Tree) -> Listing:
     if not tree.exists(CONTENT):
         hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
         raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    return tree.list(CONTENT)
+    return _without_kept_names(tree.list(CONTENT))
+
+
+def _without_kept_names(listing: Listing) -> Listing:
+    """The listing without folders whose name is kept for sitegen, each an error."""
+    kept = {file.path: folder for file in listing.files if (folder := kept_folder(file.path))}
+    if not kept:
+        return listing
+    faults = (kept_fault(folder) for folder in dict.fromkeys(kept.values()))
+    files = tuple(file for file in listing.files if file.path not in kept)
+    return replace(listing, files=files, problems=in_order([*listing.problems, *faults]))
 
 
 def _markdown(listing: Listing) -> list[File]:
     return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
 
 
-def _decode_seen(state: bytes) -> tuple[int, dict[str, Seen]]:
-    if not state:
-        return 0, {}
-    taken, rows_of = json.loads(state)
-    seen = {path: Seen((size, changed, moved, inode), *rest) for path, size, changed, moved, inode, *rest in rows_of}
-    return taken, seen
+def _decode_seen(state: bytes) -> tuple[dict[str, str], frozenset[str], str]:
+    nothing: tuple[dict[str, str], frozenset[str], str] = ({}, frozenset(), "")
+    try:
+        head, *lines = state.decode("utf-8", "surrogatepass").split("\n")
+        made_by, young, read = json.loads(head)
+    except (ValueError, TypeError):
+        return nothing
+    if made_by != tools():
+        return nothing  # another version may measure pictures otherwise
+    return {path: rest for path, _, rest in (line.partition("\t") for line in lines)}, frozenset(young), read
 
 
 def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
-    """The state to keep: what is known of every file, and when that was."""
-    listed = [[path, *each.stamp, each.digest, each.width, each.height] for path, each in sorted(seen.items())]
-    return {_SEEN: json.dumps([taken, listed], separators=(",", ":")).encode()}
+    """The state to keep: what is known of every file, and which of it was read too soon before `taken`."""
+    young = [path for path, each in seen.items() if not settled(each.stamp, taken)]
+    head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
+    lines = (f"{path}\t{e.stamp}\t{e.digest}\t{e.width}\t{e.height}" for path, e in sorted(seen.items()))
+    return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
+
+
+def contents(seen: Mapping[str, Seen]) -> str:
+    """A digest of what all files hold."""
+    return digest_of("".join(f"{each.digest} {path}\n" for path, each in sorted(seen.items())).encode())
 
 
 def read_inputs(
@@ -130,7 +171,7 @@ def read_inputs(
     desk.read(markdown, progress, jobs)
     problems = [*found.listing.problems, *desk.problems]
     read_data = _data(tables, desk, problems)
-    assets = {file.path: _asset(file, desk, problems) for file in others}
+    assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
         entries=tuple(desk.entries),
         bodies=_Bodies(memory),
@@ -203,8 +244,9 @@ class _Desk:
         for done, parsed in enumerate(parse_all(sources, self._options, job_count(jobs, len(files)))):
             progress("Reading stories", done, len(files))
             made[parsed.path] = parsed.row
-            name = digest_of(parsed.body) if parsed.body else ""
-            batch.append((keys[parsed.path], parsed.row, name, parsed.body))
+            if not parsed.body:
+                continue  # what failed is tried again: it may only have taken too long on a busy machine
+            batch.append((keys[parsed.path], parsed.row, digest_of(parsed.body), parsed.body))
             if len(batch) == _BATCH:
                 self._memory.remember(batch)
                 batch.clear()
@@ -230,10 +272,16 @@ class _Desk:
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body
 
 
-def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset:
+def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset | None:
     known = desk.known(file)
     if known is None:
         content = desk.content(file)
+        mistaken = mistaken_copy(file.path, content)
+        if mistaken:
+            # Not remembered, so that every build reads it again and says so.
+            del desk.seen[file.path]
+            problems.append(mistaken)
+            return None
         size = pictures.size_of(content) if pictures.is_picture(file.path) else (0, 0)
         # What can't be read has no size, which is remembered as less than none.
         width, height = size or (-1, -1)

@@ -5,7 +5,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.dates import read_moment
-from sitegen.fields import CONTROL, INVISIBLE, Kind, Reader, Schema, empty, json_schema, missing, once, read_fields
+from sitegen.fields import (
+    CONTROL,
+    INVISIBLE,
+    Kind,
+    Reader,
+    Schema,
+    empty,
+    json_schema,
+    once,
+    read_fields,
+    unwritten,
+)
 from sitegen.nodes import Listing, Node, Table, Text, plain
 from sitegen.problems import closest, quoted
 
@@ -147,14 +158,16 @@ def choice(*words: str) -> Kind:
     return Kind(f"one of {', '.join(words)}", read, {"enum": list(words)})
 
 
-def whole_number(least: int, most: int) -> Kind:
+def whole_number(least: int, most: int, sense: str = "") -> Kind:
+    """A number within bounds; `sense` says in a few words what they mean."""
+
     def read(node: Node, key: str, reader: Reader) -> int | None:
         if isinstance(node, Text) and re.fullmatch(r"-?[0-9]{1,9}", node.value):
             value = int(node.value)
             if least <= value <= most:
                 return value
         message = f"`{key}` must be a whole number from {least} to {most}"
-        reader.fault(node, message, f"Write `{key}{reader.sign}{most}`, say.")
+        reader.fault(node, message, f"Write `{key}{reader.sign}{most}`, say{sense and '; ' + sense}.")
         return None
 
     return Kind(f"whole number, {least} to {most}", read, {"type": "integer", "minimum": least, "maximum": most})
@@ -172,7 +185,7 @@ def table(schema: Schema, *, shorthand: str = "") -> Kind:
             hint = f"Write `{schema.name}` and below it {lines}." if toml else f"Write {lines} below it, indented."
             reader.fault(node, f"`{key}` must have fields of its own", hint)
             return None
-        for name in missing(node, schema):
+        for name in unwritten(node, schema):
             reader.fault(node, f"`{key}` has no `{name}`", f"Add `{name}{reader.sign}…` to it.")
         values = read_fields(node, schema, reader)
         whole = all(each.name in values for each in schema.fields if each.required)

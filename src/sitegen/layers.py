@@ -6,12 +6,21 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sitegen.store.files import Listing, Tree
-from sitegen.theme.load import Layer
+from sitegen.theme.load import OWN_LAYER, Layer, Theme, load_theme
 
 THEMES = "themes"
 
 
-def layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer | None]:
+def read_theme(name: str, tree: Tree, listings: list[Listing]) -> Theme:
+    """The theme of that name, noting what lies in its folders. Raises StoppedError as `load_theme` does."""
+    return load_theme(name, _layer_reader(tree, listings), lambda: _names(tree))
+
+
+def _names(tree: Tree) -> set[str]:
+    return {file.path.split("/")[1] for file in tree.list(THEMES).files if file.path.count("/") > 1} - {OWN_LAYER}
+
+
+def _layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer | None]:
     """How a theme's layers are read: from `themes/`, noting what lies there, else from what comes with sitegen."""
 
     def read(name: str) -> Layer | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from sitegen.inputs import Inputs, Progress
 from sitegen.model import digest_of
 from sitegen.pages import assets
+from sitegen.pages.changes import Changes
 from sitegen.pages.plan import copies
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Copy, LostLink, Target
-from sitegen.pages.traces import Changes, Notes, Past, Trace
+from sitegen.pages.traces import Notes, Past, Trace, as_lost
 from sitegen.problems import Problem, StoppedError
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
@@ -30,6 +31,7 @@ class _Stale:
 
     target: Target
     subject: str
+    body: str
     template: str
     reason: str
 
@@ -85,7 +87,7 @@ class Maker:
         self._planned, self._theme, self._templates = planned, theme, templates
         self._past, self._stage, self._progress = past, stage, progress
         self._changes = Changes(past, planned.answers)
-        self._notes = Notes(zip((question for question, _ in past.questions), self._changes.digests, strict=True))
+        self._notes = Notes(past.questions, self._changes.digests)
         self._made = Made(past)
 
     def make(self, key: str, closures: Mapping[str, str], theme: str, *, file_links: bool, jobs: int) -> Made:
@@ -110,16 +112,11 @@ class Maker:
                 broken.add(each.target.template)
             elif made.digest:
                 self._note(each, made)
-        self._made.asked_today = bool(self._notes.asked(["today"]))
-        self._made.past = Past(
-            key=key,
-            site=self._changes.site,
-            bodies=self._changes.bodies,
-            theme=theme,
-            closures=closures,
-            questions=self._notes.questions(),
-            traces=self._notes.traces,
-            stories=self._changes.stories,
+        # An edition without stories is today's.
+        of_today = ["today"] if self._planned.site.lists[""] else ["today", "edition"]
+        self._made.asked_today = bool(self._notes.asked(of_today))
+        self._made.past = self._notes.added_to(
+            Past(key=key, site=self._changes.site, theme=theme, closures=closures, told=self._changes.told)
         )
         return self._made
 
@@ -131,18 +128,20 @@ class Maker:
     def _stale(self, closures: Mapping[str, str]) -> Iterator[_Stale]:
         """The files that have to be made; the others stay as they are."""
         for target in self._planned.targets:
-            subject = self._changes.subject(target)
+            subject, body = self._changes.subject(target)
             template = closures.get(target.template, "")
             reason = self._changes.reason(target, subject, template)
             trace = self._past.traces.get(target.path)
+            if trace is None and target.path in self._stage.before:
+                reason = self._past.forgotten
             if trace and not reason and not self._stage.holds(target.path, trace.output):
                 reason = TAMPERED
             if reason or trace is None:
-                yield _Stale(target, subject, template, reason)
+                yield _Stale(target, subject, body, template, reason)
                 continue
             self._stage.keep(target.path)
             self._notes.traces[target.path] = trace
-            self._made.lost += trace.lost
+            self._made.lost += trace.lost_links
 
     def _render(self, each: _Stale, press: Press) -> _Rendered:
         """Make one file, perhaps in a process that only helps: nothing but the stage's files and notes are changed."""
@@ -167,10 +166,18 @@ class Maker:
     def _note(self, each: _Stale, made: _Rendered) -> None:
         own = self._numbers.setdefault(made.process, [])
         own += self._notes.numbers(made.fresh)
-        asked = tuple(own[n - made.base] if made.process and n >= made.base else n for n in made.asked)
+        asked = (own[n - made.base] if made.process and n >= made.base else n for n in made.asked)
         path = each.target.path
         self._stage.note(path, made.digest, staged=made.staged)
-        self._notes.traces[path] = Trace(each.subject, each.template, made.digest, each.reason, asked, made.lost)
+        self._notes.traces[path] = Trace(
+            subject=each.subject,
+            body=each.body,
+            template=each.template,
+            output=made.digest,
+            asked=" ".join(map(str, asked)),
+            lost=as_lost(made.lost),
+            reason=" ".join(each.reason.split()),
+        )
         self._made.reasons[path] = each.reason
         self._made.lost += made.lost
 

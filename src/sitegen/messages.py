@@ -16,6 +16,7 @@ Format = Literal["text", "gcc", "json", "github"]
 FORMATS: tuple[Format, ...] = ("text", "gcc", "json", "github")
 Excerpt = Callable[[str, int], str]  # path and line (from 1) to that line's text, "" if there is none
 _SHOWN = 3  # of many places of one problem
+_EXPLAINED = 20  # of many files made for one reason
 
 
 def as_text(problems: Iterable[Problem], excerpt: Excerpt, paint: Callable[[str, str], str]) -> str:
@@ -121,7 +122,8 @@ def last_line(report: Report, seconds: float, zone: tzinfo) -> str:
     """`Built 61 pages (61 written) in 0.42 s · next: “Harbour wall” publishes 2 Dec 09:00`"""
     pages = f"{report.pages:,} page{'' if report.pages == 1 else 's'}"
     built = f"Built {pages} ({report.pages_written:,} written) in {seconds:.2f} s"
-    return f"{built} · next: {due_line(report.due[0], zone, report.now)}" if report.due else built
+    due = report.next_editorial or next(iter(report.due), None)
+    return f"{built} · next: {due_line(due, zone, report.now)}" if due else built
 
 
 def due_line(due: Due, zone: tzinfo, now: datetime | None = None) -> str:
@@ -146,6 +148,21 @@ def as_summary(report: Report, zone: tzinfo) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def explained(report: Report) -> Iterable[str]:
+    """Why each file was written or removed, by reason."""
+    for verb, paths in (("written", report.written), ("removed", report.removed)):
+        groups: dict[str, list[str]] = {}
+        for path in paths:
+            groups.setdefault(report.reasons.get(path, "it isn't what it was"), []).append(path)
+        for reason, alike in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+            yield f"{len(alike):,} file{'' if len(alike) == 1 else 's'} {verb} because {reason}:"
+            yield from (f"  {printable(path)}" for path in alike[:_EXPLAINED])
+            if len(alike) > _EXPLAINED:
+                yield f"  and {len(alike) - _EXPLAINED:,} more"
+    if not report.written and not report.removed:
+        yield "Nothing was written: every file is what it would be."
 
 
 def remarks(report: Report) -> Iterable[str]:

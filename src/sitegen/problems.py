@@ -8,6 +8,9 @@ Severity = Literal["error", "warning"]
 
 # Exit codes of the command line (promises.md, P9).
 CONTENT, USAGE, LOCKED, ENVIRONMENT, BUG = 1, 2, 3, 4, 70
+INTERRUPTED, TERMINATED = 130, 143
+
+NEVER = "never"  # the code of a fault that keeps a story back for ever
 
 _SHOWN = 80  # characters of a user's text in a message
 

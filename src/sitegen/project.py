@@ -1,17 +1,19 @@
 """Which outlet a command is about: its folder, its configuration, its clock, its output."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path, PurePath
 
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.config_file import FILE, base_fault, read_config
 from sitegen.dates import read_moment
 from sitegen.decode import decode
-from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError
+from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted
 
+_SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
 
 
@@ -31,6 +33,7 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     path = here / config_path if config_path else _find(here)
     if path.is_dir():
         path /= FILE
+        config_path = (PurePath(config_path) / FILE).as_posix()
     others = [name for name in _OTHERS if (path.parent / name).exists()]
     if others:
         hint = f"Keep {path.name} only."
@@ -38,7 +41,7 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise _fault(str(config_path or FILE), "there is no such file", "Check the path after `--config`.") from None
+        raise _fault(config_path or FILE, "there is no such file", "Check the path after `--config`.") from None
     except OSError as error:
         problem = Problem(path.name, f"the file can't be read ({error.strerror})", "config")
         raise StoppedError([problem], ENVIRONMENT) from None
@@ -75,6 +78,12 @@ def output_folder(project: Project, output: str) -> Path:
     return project.folder / (output or "output")
 
 
+def state_folder(here: Path, environment: Mapping[str, str]) -> Path | None:
+    """Where lock, memory and stage are kept, if not in the outlet's folder: SITEGEN_STATE."""
+    given = environment.get("SITEGEN_STATE", "")
+    return (here / given).resolve() if given else None
+
+
 def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetime:
     """The one clock: `--now`, else SITEGEN_NOW, else the system's, read once."""
     given = now or environment.get("SITEGEN_NOW", "")
@@ -85,6 +94,25 @@ def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetim
         source = "--now" if now else "SITEGEN_NOW"
         raise _fault("", f"{source}: {reading.fault}", reading.hint)
     return reading.moment.at
+
+
+def end_at(written: str, project: Project) -> datetime | None:
+    """When a watch ends: after `5h`, `30m` or `1h30m`, or the next time that the outlet's clock shows `18:00`."""
+    if not written:
+        return None
+    now = datetime.now(UTC)
+    span = _SPAN.fullmatch(written)
+    if span:
+        return now + timedelta(hours=int(span[1] or 0), minutes=int(span[2] or 0), seconds=int(span[3] or 0))
+    try:
+        clock_time = time.fromisoformat(written)
+    except ValueError:
+        hint = "Write how long, as in 5h or 30m, or a time of the day, as in 18:00."
+        raise _fault("", f"`--until` doesn't understand {quoted(written)}", hint) from None
+    zone = project.config.zone
+    today = now.astimezone(zone).date()
+    days = (datetime.combine(today + timedelta(days=n), clock_time, zone) for n in (0, 1))
+    return next(at for at in days if at > now)
 
 
 def day_shown(now: datetime, environment: Mapping[str, str]) -> datetime | None:

@@ -1,14 +1,17 @@
 """What came of a build: for the last line on the terminal, for CI, for whoever asks why something isn't there."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from sitegen import urls
+from sitegen.config import Config
 from sitegen.dates import Moment, midnight
-from sitegen.model import Article, Entry
+from sitegen.model import Article, Entry, Page
 from sitegen.problems import Problem
+from sitegen.site.addresses import article_url, page_url
 from sitegen.site.assemble import Site
 from sitegen.site.held import Due, Held, schedule
 
@@ -17,10 +20,11 @@ from sitegen.site.held import Due, Held, schedule
 class Report:
     """Paths are relative to the output folder, sorted; times in seconds.
 
-    `held` are stories kept back, `withheld` other files under content/ with the
-    reason, `ignored` files that the ignore list leaves out, `foreign` files
-    found in the output that aren't sitegen's. `pages` counts the HTML pages,
-    `reasons` says why a file was made anew.
+    `files` is everything found under content/ but what is `ignored`: files
+    that the ignore list leaves out. `held` are stories kept back, `withheld`
+    other files with the reason, `foreign` files found in the output that
+    aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
+    was made anew or removed, `kinds` counts the written files by kind of page.
     """
 
     pages: int = 0
@@ -29,10 +33,12 @@ class Report:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
     due: tuple[Due, ...] = ()
@@ -42,6 +48,29 @@ class Report:
     def next_build_at(self) -> datetime | None:
         """The next instant at which the site changes by itself."""
         return self.due[0].at if self.due else None
+
+    @property
+    def next_editorial(self) -> Due | None:
+        """What an editor has to know of: the next of the instants that somebody wrote into a story."""
+        return next((each for each in self.due if each.editorial), None)
+
+
+def removals(
+    removed: Iterable[str], entries: Iterable[Entry], held: Mapping[str, Held], config: Config
+) -> dict[str, str]:
+    """Why files went, by path."""
+    reasons = dict.fromkeys(removed, "nothing of the site stands at this address any more")
+    for entry in entries if reasons else ():
+        kept_back = held.get(entry.path)
+        if kept_back and isinstance(entry, Article | Page):
+            url = article_url(entry, config) if isinstance(entry, Article) else page_url(entry, config)
+            path = urls.path_of(url) if url else ""
+            if path in reasons:
+                reasons[path] = f"{entry.path} is {_KEPT_BACK[kept_back.why]}"
+    return reasons
+
+
+_KEPT_BACK = {"draft": "a draft now", "embargoed": "kept back until its date", "expired": "past the end of its time"}
 
 
 def withheld(assets: Iterable[str], published: frozenset[str], site: Site) -> Iterator[tuple[str, str]]:
@@ -63,6 +92,35 @@ def due(entries: Iterable[Entry], now: datetime, zone: tzinfo, *, shows_today: b
     return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
+def partition(
+    files: Iterable[str],
+    held: Iterable[Held],
+    withheld: Iterable[str],
+    ignored: Iterable[str],
+    faulty: Set[str] = frozenset(),
+) -> dict[str, list[str]]:
+    """Every file under content/ in one of seven lists: what became of it."""
+    lists: dict[str, list[str]] = {
+        name: [] for name in ("published", "draft", "embargoed", "expired", "withheld", "ignored", "error")
+    }
+    why: dict[str, str] = {**dict.fromkeys(withheld, "withheld"), **{each.path: each.why for each in held}}
+    for path in sorted(files):
+        lists["error" if path in faulty else why.get(path, "published")].append(path)
+    lists["ignored"] = sorted(ignored)
+    return lists
+
+
+def whole(report: Report, base: urls.Base) -> dict[str, Any]:
+    """Everything there is to say of a build: `as_json`, and what would be too long for it."""
+    return {
+        **as_json(report),
+        "inputs": partition(report.files, report.held, [path for path, _ in report.withheld], report.ignored),
+        "unchanged_files": list(report.unchanged),
+        "written_by_kind": dict(sorted(report.kinds.items())),
+        "changed_urls": [base.permalink(urls.url_of(path)) for path in sorted([*report.written, *report.removed])],
+    }
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """The report as plain values; instants as RFC 3339."""
     return {
@@ -70,6 +128,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "written": list(report.written),
         "unchanged": len(report.unchanged),
         "removed": list(report.removed),
+        "reasons": {path: report.reasons.get(path, "") for path in (*report.written, *report.removed)},
         "foreign": list(report.foreign),
         "held": [
             {
@@ -85,11 +144,23 @@ def as_json(report: Report) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in report.problems],
         "now": report.now.isoformat() if report.now else None,
         "next_build_at": report.next_build_at.isoformat() if report.next_build_at else None,
-        "due": [
-            {"at": due.at.isoformat(), "event": due.event, "title": due.title, "path": due.path} for due in report.due
-        ],
+        "next_editorial_at": report.next_editorial.at.isoformat() if report.next_editorial else None,
+        "due": due_as_json(report.due),
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
     }
+
+
+def due_as_json(found: Iterable[Due]) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": each.at.isoformat(),
+            "event": each.event,
+            "editorial": each.editorial,
+            "title": each.title,
+            "path": each.path,
+        }
+        for each in found
+    ]
 
 
 def as_row(report: Report) -> bytes:

@@ -329,8 +329,8 @@ def _redirect(said: Path) -> None:
 def _order_with(**options: Any) -> None:
     order_of = building.order_of
 
-    def ordered(asked: Common) -> tuple[Project, Order]:
-        project, order = order_of(asked)
+    def ordered(asked: Common, wait: float = 0) -> tuple[Project, Order]:
+        project, order = order_of(asked, wait)
         return project, replace(order, **options)
 
     building.order_of = ordered

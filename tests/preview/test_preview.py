@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.store.lock import hold
 from support import Files, Outlet, story
 
 Make = Callable[[Files], Outlet]
@@ -168,6 +169,13 @@ def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: si
         assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
     assert "Traceback" not in said(outlet)
     assert ("Stopped." in said(outlet)) == (number == signal.SIGINT)
+
+
+def test_watch_with_little_patience_is_exit_3_beside_another_build(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    (outlet.folder / ".sitegen").mkdir()
+    with hold(outlet.folder / ".sitegen", "another"), running(outlet, "watch", "--wait", "0.2") as process:
+        assert process.wait(timeout=PATIENCE) == 3
 
 
 def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> None:

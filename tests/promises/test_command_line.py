@@ -11,24 +11,11 @@ import click
 import pytest
 
 from sitegen.cli import sitegen
-from support import NOW, Files, Outlet, story
+from support import Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]
 A = "content/world/a.md"
 BASE = 'title = "T"\nbase_url = "https://t.example"\ntimezone = "UTC"\n'
-
-
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", *arguments],
-        cwd=folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 CONFIGS: dict[str, tuple[str | None, str, str]] = {
@@ -63,6 +50,13 @@ def test_M01_a_faulty_config_is_exit_2_with_the_place(site: Make, name: str) -> 
     assert place in done.stderr
     assert "Traceback" not in done.stderr
     assert not outlet.output.exists()
+
+
+@pytest.mark.parametrize("given", ["content", "content/", "./content"])
+def test_a_folder_without_a_config_names_the_file_it_lacks(site: Make, given: str) -> None:
+    done = run(site({A: story()}).folder, "build", "--config", given)
+    assert done.returncode == 2
+    assert "  content/sitegen.toml\n" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml"])

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from sitegen.problems import StoppedError
 from support import Files, Outlet, picture, story
 
 Make = Callable[[Files], Outlet]
@@ -647,3 +648,71 @@ def test_the_report_says_why_something_is_not_published(site: Make) -> None:
     }
     assert report.next_build_at is not None
     assert report.next_build_at.isoformat() == "2026-11-24T12:01:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"), [("2026-11-30", "30 November 2026"), ("2026-11-30 09:05", "30 November 2026 09:05")]
+)
+def test_a_story_taken_down_until_its_date_is_told_when_in_words(site: Make, date: str, shown: str) -> None:
+    outlet = site({"content/world/a.md": story("Open"), "content/world/b.md": story("Wall", "2026-11-20")})
+    outlet.build()
+    outlet.write({"content/world/b.md": story("Wall", date)})
+    (problem,) = (each for each in outlet.build().problems if each.code == "embargo")
+    assert problem.hint == f"It is published again on {shown}. Is this computer's clock right?"
+
+
+MISTAKEN = story("Canarytitle", "2026-12-02", "The canarybody.")
+MISTAKEN_FILES: dict[str, str | bytes] = {
+    "secret.md.txt": MISTAKEN,
+    "secret.md ": MISTAKEN,
+    "secret.md copy": MISTAKEN,
+    "secret.MD.old": "No front matter, yet canarybody.",
+    "secret.txt": MISTAKEN,
+    "secret": MISTAKEN,
+    "secret.html": "\n  \n" + MISTAKEN.replace("\n", "\r\n"),
+    "secret.text": MISTAKEN.encode("utf-16"),
+    "secret.rst": b"\xef\xbb\xbf" + MISTAKEN.encode(),
+    "secret.toml": MISTAKEN.replace("---", "+++"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), MISTAKEN_FILES.items(), ids=MISTAKEN_FILES)
+def test_E12_a_story_with_the_wrong_ending_stops_the_build_every_time(
+    site: Make, name: str, content: str | bytes
+) -> None:
+    outlet = site({"content/world/open.md": story("Open")})
+    outlet.build()
+    outlet.write({f"content/world/{name}": content})
+    for _ in range(2):
+        with pytest.raises(StoppedError) as stopped:
+            outlet.build()
+        (problem,) = stopped.value.problems
+        assert problem.path == f"content/world/{name}"
+        assert "`secret.md`" in problem.hint
+    assert not any(b"canary" in content.lower() for content in outlet.tree().values())
+
+
+@pytest.mark.parametrize("folder", ["_stuff", "world/_notes", "world/_notes/deep", "_data/_more/x", "world/_data"])
+def test_E12_nothing_in_a_folder_kept_for_sitegen_is_published(site: Make, folder: str) -> None:
+    outlet = site({"content/world/open.md": story("Open")})
+    outlet.build()
+    outlet.write({f"content/{folder}/a.md": MISTAKEN, f"content/{folder}/a.txt": "The canarybody."})
+    for _ in range(2):
+        with pytest.raises(StoppedError):
+            outlet.build()
+    assert not any(b"canary" in content.lower() for content in outlet.tree().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tides.yaml", "---\nhigh: 3\n"),
+        ("notes.txt", "Text.\n---\n"),
+        ("wall.md.pdf", "%PDF-1.4"),
+        ("list.md5", "0f"),
+        ("_redirects", "/a /b"),
+    ],
+)
+def test_a_file_that_is_no_story_is_none(site: Make, name: str, content: str) -> None:
+    outlet = site({"content/world/open.md": story("Open"), f"content/world/{name}": content})
+    assert outlet.build().problems == ()

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.content.schema import ARTICLE, PAGE
 from sitegen.content.yaml_nodes import read_yaml
-from sitegen.fields import Field, Kind, Reader, Schema, json_schema, missing, read_fields
+from sitegen.fields import Field, Kind, Reader, Schema, json_schema, missing, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, MOMENT, TAGS, TEXT, TEXTS, URL, choice, list_of, table, table_of, whole_number
 from sitegen.nodes import Table, read_toml
 from sitegen.problems import Problem
@@ -131,7 +131,6 @@ def test_A06_another_systems_word_for_holding_back_is_an_error(key: str, instead
     ("key", "hint"),
     [
         ("tgas", "Did you mean `tags`?"),
-        ("Title", "Did you mean `title`?"),
         ("sumary", "Did you mean `summary`?"),
         ("author", "Write `byline`."),
         ("Categories", "Write `section`, or tags under `tags`."),
@@ -327,6 +326,23 @@ def test_a_table_of_the_users_own_names_keeps_their_order_and_loses_none() -> No
 
 def test_extra_is_anything() -> None:
     assert one(ANYTHING, "{a: [1, 1.5, true, no, null], b: 'c'}") == ({"a": (1, 1.5, True, "no", None), "b": "c"}, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "severity", "lacking"),
+    [
+        ("Title: x\ndate: 2024-01-01", "error", ()),
+        ("headline: x\ndate: 2024-01-01", "error", ()),
+        ("title: x\nTitle: y\ndate: 2024-01-01", "warning", ()),
+        ("title: x\npublishDate: 2024-01-01", "error", ()),
+        ("title: x\ndate:", "error", ()),
+        ("tgas: x\ndate: 2024-01-01", "warning", ("title",)),
+    ],
+)
+def test_one_slip_is_told_once(written: str, severity: str, lacking: tuple[str, ...]) -> None:
+    _, (problem,) = read(written)
+    assert problem.severity == severity
+    assert unwritten(front_matter(written), ARTICLE) == lacking
 
 
 def test_A04_required_fields_that_are_missing_or_empty_are_named() -> None:

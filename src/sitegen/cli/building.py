@@ -6,25 +6,30 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.options import Common, common
+from sitegen.cli.options import MAX_DELETE, WAIT, Common, common
+from sitegen.cli.outcome import Outcome
 from sitegen.messages import as_json
+from sitegen.problems import CONTENT
+from sitegen.store.lock import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sitegen.build import Order
+    from sitegen.order import Order
     from sitegen.project import Project
+    from sitegen.report import Report
+    from sitegen.store.shrinkage import Limit
 
 
-def order_of(asked: Common) -> "tuple[Project, Order]":
+def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
     """The outlet a command is about, and what is to be built of it."""
-    from sitegen.build import Order
-    from sitegen.project import clock, day_shown, open_project, output_folder
+    from sitegen.order import Order
+    from sitegen.project import clock, day_shown, open_project, output_folder, state_folder
 
     project = open_project(asked.config, Path.cwd(), asked.base_url)
     asked.terminal.looks_in(project.folder)
@@ -37,6 +42,8 @@ def order_of(asked: Common) -> "tuple[Project, Order]":
         today=day_shown(now, os.environ),
         strict=asked.strict,
         holder=_holder(now),
+        state=state_folder(Path.cwd(), os.environ),
+        patience=Patience(wait, asked.terminal.say),
     )
     return project, order
 
@@ -56,29 +63,68 @@ def _holder(now: "datetime") -> str:
 
 
 @click.command()
+@click.option("--verify", "verified", is_flag=True, help="Prove it: build anew from nothing, and compare every byte.")
+@click.option("--explain", is_flag=True, help="Tell why each file was written or removed.")
+@click.option("--report", "report_file", default="", metavar="FILE", help="Write all there is to say, as JSON.")
 @click.option("--file-links", is_flag=True, help="Write …/index.html out, so that the site opens from a folder.")
 @click.option("--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make.")
 @click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
+@click.option("--jobs", "-j", default=0, type=click.IntRange(0), metavar="N", help="Processes to use; 0: one a core.")
+@MAX_DELETE
+@WAIT
 @common("config", "output", "base_url", "now", "strict")
-def build(asked: Common, file_links: bool, adopt: bool, allow_empty: bool) -> None:
+def build(asked: Common, verified: bool, explain: bool, report_file: str, wait: float, **options: Any) -> int | None:
     """Build the site, whole or not at all."""
     from sitegen.build import build as build_site
 
     started = perf_counter()
-    project, order = order_of(asked)
-    order = replace(order, file_links=file_links, adopt=adopt, allow_empty=allow_empty)
-    with asked.terminal.progress() as progress:
-        report = build_site(order, progress)
-    asked.terminal.tell_report(report, perf_counter() - started, project.config.zone)
+    outcome = Outcome(asked.terminal, Path.cwd() / report_file if report_file else None)
+
+    def built(report: "Report") -> None:
+        outcome.built(report, perf_counter() - started)
+        if verified:
+            outcome.verified = _verify(asked, order)
+
+    with outcome:
+        order = outcome.order = replace(order_of(asked, wait)[1], **options)
+        with asked.terminal.progress() as progress:
+            build_site(order, progress, built)
+    return outcome.tell(explain=explain)
+
+
+def _verify(asked: Common, order: "Order") -> str:
+    """Compare with a clean build of the same order; what to say then."""
+    from sitegen.verify import verify
+
+    arguments = [name for name, given in (("--file-links", order.file_links),) if given]
+    arguments += [f"--config={asked.config}"] if asked.config else []
+    arguments += [f"--base-url={asked.base_url}"] if asked.base_url else []
+    count = verify(order, arguments, os.environ, Path.cwd())
+    return f"Verified: a clean build makes the same {count:,} files, byte for byte."
 
 
 @click.command()
+@click.option("--then", default="", metavar="CMD", help="Run CMD after each build that wrote or removed something.")
+@click.option("--until", default="", metavar="TIME", help="End by itself: after 5h or 30m, or at 18:00.")
+@MAX_DELETE
+@WAIT
 @common("config", "output", "base_url", "now", "strict")
-def watch(asked: Common) -> None:
+def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait: float) -> int | None:
     """Build whenever a file changes or a story falls due."""
+    from sitegen.preview.delivery import Delivery
     from sitegen.preview.watch import watch as watch_outlet
+    from sitegen.project import end_at
+    from sitegen.store.places import changed_file
 
-    watch_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal)
+    def ordered() -> "Order":
+        return replace(order_of(asked, wait)[1], max_delete=max_delete)
+
+    project, order = order_of(asked)
+    file = changed_file(order.keeps.resolve(), order.output.resolve())
+    delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
+    end = end_at(until, project)
+    sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)
+    return None if sound else CONTENT
 
 
 @click.command()
@@ -98,18 +144,18 @@ def serve(asked: Common, port: int) -> None:
 
 
 @click.command()
+@WAIT
 @common("config", "output")
-def clean(asked: Common) -> None:
+def clean(asked: Common, wait: float) -> None:
     """Remove the built site.
 
     What sitegen remembers between builds goes too, and nothing else: no story,
     no theme, and no file in the output that sitegen didn't put there.
     """
-    from sitegen.project import open_project, output_folder
     from sitegen.store.clean import clean as clean_output
 
-    project = open_project(asked.config, Path.cwd())
-    removed = clean_output(project.folder, output_folder(project, asked.output))
+    _, order = order_of(asked, wait)
+    removed = clean_output(order.project, order.output, order.holder, state=order.state, patience=order.patience)
     if asked.terminal.style == "json":
         asked.terminal.data(as_json((), {"removed": removed}))
     asked.terminal.say(f"Removed {len(removed):,} file{'' if len(removed) == 1 else 's'}.")

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen.cli.terminal import Terminal
 from sitegen.messages import FORMATS
 from sitegen.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from sitegen.store.shrinkage import Limit
 
 
 class Commands(click.Group):
@@ -54,12 +57,33 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("as_json", ("--json", "as_json"), {"is_flag": True, "help": "The same as --format json: the report, on stdout."}),
     ("quiet", ("--quiet", "-q"), {"is_flag": True, "help": "Say nothing but problems."}),
 )
+WAIT = click.option(
+    "--wait", default=0, metavar="N", type=click.FloatRange(0, 86400), help="Wait up to N seconds for another build."
+)
+
+
+def _limit(_context: click.Context, _option: click.Parameter, written: str) -> "Limit | None":
+    from sitegen.store.shrinkage import Limit
+
+    limit = Limit.of(written) if written else None
+    if written and limit is None:
+        raise click.BadParameter(f"'{written}' is neither a share such as 20% nor a count such as 50.")
+    return limit
+
+
+MAX_DELETE = click.option(
+    "--max-delete",
+    default="",
+    metavar="LIMIT",
+    callback=_limit,
+    help="Stop if more pages than this would be removed: 20% of those last published, or a count.",
+)
 _SHARED = ("config", "output", "base_url", "now", "strict")
 _TALK = ("style", "as_json", "quiet")
 
 
 def common(*shown: str) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
-    """Give a command the shared options, gathered into one `Common`, its first argument.
+    """Give a command the shared options, gathered into one `Common`, its first argument; it may return an exit code.
 
     All are accepted everywhere, so that a script may give each command the same;
     help shows those that mean something: the ones named in `shown`, and how to talk.

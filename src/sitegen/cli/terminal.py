@@ -1,5 +1,6 @@
 """How the command line speaks: to whom, in which form, with colour or without."""
 
+import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +50,10 @@ class Terminal:
     def data(self, text: str) -> None:
         """What was asked for, on stdout."""
         click.echo(text, nl=False)
+
+    def json(self, value: object) -> None:
+        """What was asked for, as JSON."""
+        self.data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
     def say(self, text: str) -> None:
         """Talk, on stderr."""

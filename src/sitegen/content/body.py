@@ -97,10 +97,12 @@ def _findings(found: Tokens, text: str, path: str, first_line: int) -> Iterable[
 
 def _removals(found: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:
     for removed in found:
-        at = re.search(re.escape(removed.rstrip(">")), text, re.IGNORECASE)
+        name = re.escape(removed.rstrip(">"))
+        # An attribute's name may be a word of the story too: it is meant within a tag, or braces.
+        tag = "" if removed.endswith((">", ":")) else r"[<{][^<>{}]*?(?<![\w-])"
+        at = re.search(tag + name, text, re.IGNORECASE)
         message = f"`{removed}` was taken out of the story"
-        hint = "Remove it, or put a link in its place: stories hold nothing that runs or frames other pages."
-        yield warning(Problem(path, message, "html", hint, _line(text, at, first_line)))
+        yield warning(Problem(path, message, "html", sanitise.advice(removed), _line(text, at, first_line)))
 
 
 def _controls(controls: Iterable[str], text: str, path: str, first_line: int) -> Iterable[Problem]:

@@ -15,6 +15,7 @@ from sitegen.dates import Moment, end_of
 from sitegen.fields import Reader
 from sitegen.model import Article, Correction, Front, Intro, Outline, Page, Part, Picture, Profile
 from sitegen.nodes import Node, Plain
+from sitegen.problems import NEVER
 
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
 RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
@@ -227,12 +228,9 @@ def _check_dates(written: Written) -> None:
         return
     expires = _expires(written)
     if expires and expires.at <= date.at:
-        written.fault(
-            "expires",
-            "`expires` is before `date`, so it is never published",
-            "Write a later `expires`, or remove the line.",
-            "warning",
-        )
+        message = "`expires` is before `date`, so it is never published"
+        hint = "Write a later `expires`, or remove the line."
+        written.reader.fault(written.node("expires"), message, hint, NEVER, "warning")
     updated: Moment | None = values.get("updated")
     if updated and updated.day < date.day:
         written.fault(

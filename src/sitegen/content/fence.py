@@ -17,6 +17,8 @@ from sitegen.problems import Problem, StoppedError, quoted
 
 _FENCE = re.compile(r"---[ \t]*")
 _NEAR_FENCE = re.compile(r"\s*(-{2,}|—+-?|–+-?|\+{3,}|;{3,}|={3,})\s*")
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:---|\+\+\+)[ \t]*[\r\n]")
+_ENOUGH = 1000  # bytes to look for a fence in
 _ANEW = "Write three hyphens, at the left edge, and nothing else."
 
 
@@ -27,6 +29,11 @@ class Split:
     table: Table
     body: str
     body_line: int
+
+
+def begins_with_fence(data: bytes) -> bool:
+    """Whether a file's first line that isn't blank begins front matter, in UTF-8 or UTF-16, ours or Hugo's."""
+    return bool(_BEGINNING.match(data[:_ENOUGH].replace(b"\0", b"")))
 
 
 def split(text: str, path: str) -> Split:

@@ -30,6 +30,8 @@ _ONE_ATTRIBUTE = re.compile(r'<(?!script|style|textarea)[a-z][a-z0-9]*+ ([a-z]++
 _PARAMETER = re.compile(r"&(?=[A-Za-z0-9]+=)")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PARAGRAPH = frozenset(["p"])
+_CELLS = frozenset(["td", "th"])
+_TABLE_PARTS = frozenset(["caption", "td", "th", "tr", "table"])
 
 # Text at even places, tags and comments at odd ones.
 Tokens = list[str]
@@ -213,19 +215,40 @@ def align_by_class(found: Tokens) -> Tokens:
 
 
 def scrolling_tables(found: Tokens) -> Tokens:
-    """A table wider than a phone scrolls within a box, which a keyboard reaches (WCAG 2.1.1)."""
+    """A table wider than a phone scrolls within a box, which a keyboard reaches (WCAG 2.1.1) and which says what it
+    is (4.1.2).
+    """
     made: Tokens = []
     depth = 0
+    taken: dict[str, int] = {}
     for i, part in enumerate(found):
         name = tag_name(part) if i % 2 else ""
         if name == "table":
-            made += ['<div class="table" tabindex="0">', ""] if depth == 0 else []
+            made += [_scrolling_box(_table_name(found, i), taken), ""] if depth == 0 else []
             depth += 1
         made.append(part)
         if name == "/table" and depth:
             depth -= 1
             made += ["", "</div>"] if depth == 0 else []
     return found if depth else made  # with `raw_html = "allow"`, a table may be left open
+
+
+def _scrolling_box(label: str, taken: dict[str, int]) -> str:
+    # Of landmarks such as regions each has a name of its own; without one it would be no region.
+    named = {"role": "region", "aria-label": _unique(label, taken)} if label else {}
+    return opening_tag("div", {"class": "table", **named, "tabindex": "0"})
+
+
+def _table_name(found: Tokens, start: int) -> str:
+    """The words of a table's caption, else those of its first row: in the story's own language."""
+    cells: list[str] = []
+    for i in range(start + 2, len(found), 2):
+        name = tag_name(found[i])
+        if name == "caption" or name in _CELLS:
+            cells.append(" ".join(text_of(_inside(found, i, _TABLE_PARTS)).split()))
+        if name == "/table" or (name in ("/caption", "/tr") and any(cells)):
+            break
+    return shortened(", ".join(filter(None, cells)), 100)
 
 
 def anchors(found: Tokens) -> tuple[str, ...]:

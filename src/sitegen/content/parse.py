@@ -1,5 +1,6 @@
 """One source in, one entry out: which kind a file is, and what its front matter and body say."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -7,16 +8,22 @@ from posixpath import basename
 
 from sitegen import decode
 from sitegen.config import MarkdownOptions
-from sitegen.content import entries, fence, rows, schema, slots
+from sitegen.content import entries, fence, pictures, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.entries import Written
-from sitegen.fields import Reader, Schema, missing, read_fields
+from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table
-from sitegen.problems import Problem, StoppedError, closest, errors
+from sitegen.problems import Problem, StoppedError, closest, errors, quoted
 
 FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
 _OTHER_ENDINGS = (".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
+# `wall.md.txt` is what Notepad saves, `wall.md copy` what a file manager makes of it; `wall.md.jpg` is a picture.
+_HIDDEN_ENDING = re.compile(r"(?P<stem>.+)\.md(?![a-z0-9]).+", re.IGNORECASE | re.DOTALL)
+_DOCUMENTS = (".pdf", ".docx", ".odt", ".epub")
+_YAML = (".yaml", ".yml")  # begin with `---` by themselves
+
+_KEPT = "has no meaning: names with `_` are kept for sitegen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,39 @@ class _Kind:
 
 
 def is_source(path: str) -> bool:
-    """Whether a file under content/ is Markdown, by its ending; other endings of Markdown are errors, not copies."""
-    return path.lower().endswith((".md", *_OTHER_ENDINGS))
+    """Whether a file under content/ is Markdown, by its name; other endings of Markdown are errors, not copies."""
+    return path.lower().endswith((".md", *_OTHER_ENDINGS)) or bool(_hidden_ending(basename(path)))
+
+
+def _hidden_ending(name: str) -> re.Match[str] | None:
+    """A name with something behind `.md` that no story has, and no picture or document either."""
+    return None if name.lower().endswith(_DOCUMENTS) or pictures.is_picture(name) else _HIDDEN_ENDING.fullmatch(name)
+
+
+def mistaken_copy(path: str, data: bytes) -> Problem | None:
+    """The fault of a file that isn't Markdown by its name and begins like a story: copied, it would give that away."""
+    name = basename(path)
+    if name.lower().endswith(_YAML) or not fence.begins_with_fence(data):
+        return None
+    stem = name.rpartition(".")[0] or name
+    message = f"`{name}` begins like a story, with front matter, and doesn't end in `.md`"
+    hint = f"Rename it to `{stem}.md`; if it isn't a story, take out its first line."
+    return Problem(path, message, "place", hint)
+
+
+def kept_folder(path: str) -> str:
+    """The outermost folder on a file's way whose name begins with `_`, other than `content/_data`; "" if none does."""
+    if "/_" not in path:
+        return ""
+    parts = path.split("/")
+    at = next((i for i, name in enumerate(parts[:-1]) if name.startswith("_")), 0)
+    folder = "/".join(parts[: at + 1]) if at else ""
+    return "" if folder == f"{CONTENT}/_data" else folder
+
+
+def kept_fault(folder: str) -> Problem:
+    hint = "Rename it without `_`. To keep its stories back, call it `drafts`."
+    return Problem(folder, f"the folder `{basename(folder)}` {_KEPT}", "place", hint)
 
 
 def parse(source: Source, options: ParseOptions) -> Parsed:
@@ -102,6 +140,10 @@ _FRONT = _Kind(schema.FRONT, lambda written, _: entries.front(written))
 def _kind_of(path: str) -> _Kind:
     parts = path.split("/")[1:]
     name = parts[-1]
+    hidden = _hidden_ending(name)
+    if hidden:
+        hint = f"Rename it to `{hidden['stem']}.md`, or move it out of `{CONTENT}/`."
+        raise _misplaced(path, f"{quoted(name)} doesn't end in `.md`", hint)
     if not name.endswith(".md"):
         raise _misplaced(path, f"`{name}` doesn't end in `.md`", f"Rename it to `{name.rpartition('.')[0]}.md`.")
     if len(parts) == 1:
@@ -111,7 +153,7 @@ def _kind_of(path: str) -> _Kind:
             return _SECTION
         hint = "Did you mean `_section.md`, in the section's own folder?" if closest(name, ["_section.md"]) else (
             "Rename it without `_`. To keep a story back, write `draft: true`.")  # fmt: skip
-        raise _misplaced(path, f"`{name}` has no meaning: names with `_` are kept for sitegen", hint)
+        raise _misplaced(path, f"`{name}` {_KEPT}", hint)
     if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in [part.casefold() for part in parts]:
         raise _misplaced(path, f"`{parts[0]}/` has no folders within", f"Move it to `{CONTENT}/{parts[0]}/{name}`.")
     return _KINDS.get(parts[0], _ARTICLE)
@@ -139,5 +181,5 @@ _EXAMPLES = {
 def _missing(table: Table, kind: Schema, path: str) -> list[Problem]:
     return [
         Problem(path, f"`{name}` is missing in `{basename(path)}`", "front-matter", _EXAMPLES[name], table.line)
-        for name in missing(table, kind)
+        for name in unwritten(table, kind)
     ]

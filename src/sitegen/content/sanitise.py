@@ -202,6 +202,46 @@ def taken_out(markup: str, remaining: Set[str] = frozenset()) -> tuple[str, ...]
     return tuple(found)
 
 
+_FOREIGN = frozenset(["script", "noscript", "template", "iframe", "frame", "frameset", "object", "embed", "applet"])
+_FORMS = frozenset(["form", "input", "button", "select", "option", "textarea", "label", "fieldset"])
+_LOOKS = "how a story looks is the theme's, which can style a `class`"
+_STYLING = frozenset(
+    [
+        *("style", "font", "center", "big", "strike", "tt", "marquee", "blink", "link"),
+        *("align", "valign", "bgcolor", "background", "color", "face", "size", "border", "width", "height"),
+        *("cellpadding", "cellspacing", "hspace", "vspace", "clear", "nowrap"),
+    ]
+)
+
+
+def advice(removed: str) -> str:
+    """What to do about a thing that `taken_out` names."""
+    name = removed.strip("<>:")
+    if removed.endswith(":"):
+        return "Write an address that begins with `https://`, or the path of a file under `content/`."
+    if removed.startswith("<"):
+        return _advice_on_element(name)
+    if name.startswith("on"):
+        return "Remove it: nothing in a story runs."
+    if name == "target":
+        return "Remove it: readers choose where a link opens."
+    return f"Remove it: {_LOOKS}." if name in _STYLING else "Remove it: the page is the same without it."
+
+
+def _advice_on_element(name: str) -> str:
+    if name in _FOREIGN:
+        return "Remove it, or put a link in its place: stories hold nothing that runs or frames other pages."
+    if name in _FORMS:
+        return "Remove it, or put a link to the form in its place: stories hold none."
+    if name in _STYLING:
+        return f"Remove it: {_LOOKS}."
+    if name == "svg":
+        return "Save it as a file and show that as a picture: `![What it shows](chart.svg)`."
+    if name in TAGS:
+        return "Remove it: it stands within too many others to mean anything."
+    return "Remove it, or write it in Markdown: of HTML, stories keep what text, tables, pictures and sound need."
+
+
 _ATTRIBUTE_NAME = re.compile(r"[a-z][a-z0-9:._-]*")  # whatever else stands in a broken tag means nothing
 
 

@@ -99,7 +99,14 @@ _SLUG = Field("slug", TEXT, "Last part of the address; default: the file's name 
 _SEARCH_TITLE = Field("search_title", TEXT, "Another headline for search engines.")
 _UPDATED = Field("updated", MOMENT, "When it last changed in substance; a time to come is kept back until then.")
 _IMAGE = Field("image", table(PICTURE, shorthand="src"), "The lead picture: a path, or a table.")
-_DRAFT_FIELD = Field("draft", FLAG, "`true` keeps it unpublished.", holds=True, default="false")
+_DRAFT_FIELD = Field(
+    "draft",
+    FLAG,
+    "`true` keeps it unpublished.",
+    holds=True,
+    default="false",
+    blank="Write `true` to keep it back, or `false` to publish it.",
+)
 _EXPIRES_FIELD = Field(
     "expires", MOMENT, "When it is taken down; only a day written: at the end of that day.", holds=True
 )
@@ -117,6 +124,7 @@ ARTICLE = Schema(
             "When it was, or will be, published: `2023-10-01` or `2023-10-01 08:30`. One to come is an embargo.",
             required=True,
             holds=True,
+            blank="Write one, such as `2026-11-24 09:30`.",
         ),
         Field("byline", TEXTS, "Who wrote it: a name or a list; default: the config's; `[]` means nobody is named."),
         Field("tags", TAGS, "Topics; each has a page."),
@@ -129,7 +137,9 @@ ARTICLE = Schema(
         _SLUG,
         _UPDATED,
         Field("label", choice(*LABELS), "What kind of piece it is.", default="news"),
-        Field("priority", whole_number(1, 5), "Weight on fronts: 1 is highest.", default="3"),
+        Field(
+            "priority", whole_number(1, 5, "1 is the most important"), "Weight on fronts: 1 is highest.", default="3"
+        ),
         Field("dateline", TEXT, "Where it was reported from, such as `HARBOUR`."),
         _IMAGE,
         _DRAFT_FIELD,

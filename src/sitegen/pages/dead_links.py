@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from posixpath import basename
 
 from sitegen import urls
-from sitegen.dates import format_moment
+from sitegen.dates import in_words
 from sitegen.model import CONTENT, reference_to
 from sitegen.pages.targets import LostLink
 from sitegen.problems import Problem, closest, warning
@@ -65,7 +65,7 @@ def _why(held: Held) -> str:
 
 def _until(held: Held) -> str:
     if held.until:
-        shown = format_moment(held.until, "d MMMM y" if held.until.whole_day else "d MMMM y HH:mm")
+        shown = in_words(held.until)
         return f"Nothing needs to be done: the text becomes a link when the story is published, {shown}."
     return "Publish that story, or take the link out; until then the text stands without it."
 

@@ -9,12 +9,12 @@ from datetime import datetime
 import uvicorn
 
 from sitegen import urls
-from sitegen.build import Order
+from sitegen.order import Order
 from sitegen.preview.app import Live, make_app
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.report import Report
-from sitegen.store.places import STATE
+from sitegen.store.places import PREVIEW
 
 HOST = "127.0.0.1"
 
@@ -30,7 +30,7 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
         here = urls.Base(f"http://{HOST}:{port}", "")
         return replace(
             order,
-            output=order.project / STATE / "preview",
+            output=order.keeps / PREVIEW,
             config=replace(order.config, base=here),
             kind="preview",
             sync=False,

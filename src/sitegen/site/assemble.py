@@ -213,13 +213,13 @@ def _images(
     lost: list[Problem] = []
     for entry in entries:
         picture = picture_of(entry)
-        if not picture:
+        if not picture or isinstance(entry, Front):
             continue
         target = follow(picture.src, entry.path, places)
         if target.leads == "nowhere":
             message = f"there is no picture `{picture.src}`"
             hint = "Put it beside this file, or mend its name."
-            lost.append(warning(Problem(entry.path, message, "picture", hint, picture.line)))
+            lost.append(warning(Problem(entry.path, message, "picture", hint, picture.line, story=entry.title)))
         else:
             found[entry.path] = Image(
                 url=target.url,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeVar
 
-from sitegen.dates import Moment
+from sitegen.dates import Moment, in_words
 from sitegen.model import Article, Entry, Front, Page
 
 Why = Literal["draft", "embargoed", "expired"]
 Event = Literal["publishes", "expires", "is updated", "is corrected", "new day"]
+HOUSEKEEPING: frozenset[Event] = frozenset(["new day"])  # of the others, an editor wrote the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Due:
     title: str
     path: str
 
+    @property
+    def editorial(self) -> bool:
+        return self.event not in HOUSEKEEPING
+
 
 def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
@@ -43,6 +48,13 @@ def held(entry: Entry, now: datetime) -> Held | None:
     if isinstance(entry, Article | Page) and entry.expires and entry.expires.at <= now:
         return Held(entry.path, entry.title, "expired")
     return None
+
+
+def told(kept_back: Held) -> str:
+    """`“Harbour wall” is published on 2 December 2026 09:00`"""
+    if kept_back.until:
+        return f"“{kept_back.title}” is published on {in_words(kept_back.until)}"
+    return f"“{kept_back.title}” {'is a draft' if kept_back.why == 'draft' else 'has expired'}"
 
 
 def in_drafts(path: str) -> bool:

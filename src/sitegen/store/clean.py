@@ -9,25 +9,33 @@ from sitegen.store.apply import remove_ours
 from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.gate import recover
-from sitegen.store.lock import hold
+from sitegen.store.lock import AT_ONCE, Patience, hold
 from sitegen.store.manifest import NAME, read_manifest
 from sitegen.store.outputs import is_unclaimed
-from sitegen.store.places import PREVIEW, STAGES, STATE, name_of
+from sitegen.store.places import CHANGED, PREVIEW, STAGES, STATE, name_of
 
 _CACHE = "cache.db"
 
 
-def clean(project: Path, output: Path, holder: str = "sitegen clean", faults: Faults | None = None) -> tuple[str, ...]:
+def clean(
+    project: Path,
+    output: Path,
+    holder: str = "sitegen clean",
+    faults: Faults | None = None,
+    state: Path | None = None,
+    patience: Patience = AT_ONCE,
+) -> tuple[str, ...]:
     """Remove the files that an output's manifest lists, the manifest, and sitegen's own state except the lock.
 
     Returns the removed files, relative to the project where they lie in it. Takes the lock itself. Raises
     StoppedError (exit code 2) for an output that holds files but no manifest: none of them is known to be ours.
     """
     project, output = project.resolve(), output.resolve()
-    with hold(project / STATE, holder):
-        recover(project, output, faults)
+    state = state or project / STATE
+    with hold(state, holder, patience):
+        recover(project, output, faults, state)
         disk = Disk(faults or from_environment(), project)
-        return tuple(sorted([*_clean_output(project, output, disk), *_clean_state(project / STATE, disk)]))
+        return tuple(sorted([*_clean_output(project, output, disk), *_clean_state(state, disk)]))
 
 
 def _clean_output(project: Path, output: Path, disk: Disk) -> Iterator[str]:
@@ -47,5 +55,5 @@ def _clean_output(project: Path, output: Path, disk: Disk) -> Iterator[str]:
 
 def _clean_state(state: Path, disk: Disk) -> Iterator[str]:
     for name in sorted(os.listdir(state)):
-        if name in (STAGES, PREVIEW) or name.startswith(_CACHE):
+        if name in (STAGES, PREVIEW) or name.startswith((_CACHE, CHANGED)):
             yield from disk.remove_tree(state / name)

@@ -41,7 +41,7 @@ def _problem(root: Path, path: str) -> Problem | None:
 
 
 def _exists(path: str) -> Problem:
-    hint = "Give the new one another name, or remove the old one first."
+    hint = "Nothing was written. Rename or remove the file that is there, then give the command again."
     return Problem(printable(path), "there is such a file already", "exists", hint)
 
 

@@ -1,13 +1,13 @@
 """The write gate: a site is staged, then published as a whole, and an interrupted publication is completed later."""
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from sitegen.model import digest_of
-from sitegen.problems import StoppedError
+from sitegen.problems import Problem, StoppedError
 from sitegen.store import journal, manifest, reasons
 from sitegen.store.apply import complete, deferred_signals
 from sitegen.store.disk import Disk
@@ -26,8 +26,9 @@ from sitegen.store.outputs import (
     refuse_unwritable,
 )
 from sitegen.store.paths import ancestors, is_safe, printable
-from sitegen.store.places import STAGE, device, group_handed_on, name_of, stages
+from sitegen.store.places import STAGE, STATE, device, group_handed_on, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
+from sitegen.store.shrinkage import Limit, shrinkage
 from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
@@ -45,22 +46,24 @@ class Applied:
     kept: tuple[str, ...] = ()
 
 
-def recover(project: Path, output: Path, faults: Faults | None = None) -> bool:
+def recover(project: Path, output: Path, faults: Faults | None = None, state: Path | None = None) -> bool:
     """Complete a publication that was interrupted, or remove a stage that never got that far.
 
-    To be called under the lock, before anything else. True if a publication was completed.
+    To be called under the lock, before anything else. True if a publication was completed. `state` is the folder
+    that keeps the stage, if not the project's own.
     """
     project, output = project.resolve(), output.resolve()
+    state = state or project / STATE
     disk = Disk(faults or from_environment(), project)
     completed = False
-    inside, beside = stages(project, output)
+    inside, beside = stages(state, output)
     if inside.parent.is_symlink():
         disk.remove(inside.parent)  # sitegen makes none, and whoever did would have us write somewhere else
     for stage in (inside, beside):
         if not os.path.lexists(stage):
             continue
         try:
-            found = None if stage.is_symlink() else journal.read_journal(stage, name_of(project, output))
+            found = None if stage.is_symlink() else journal.read_journal(stage, name_of(state.parent, output))
         except OSError as error:
             raise reasons.stopped(disk.shown(stage), "the journal of the last build can't be read", error) from error
         if found is None:
@@ -81,8 +84,10 @@ def open_stage(
     sync: bool = True,
     known: Published = _NOTHING,
     faults: Faults | None = None,
+    state: Path | None = None,
 ) -> "Stage":
-    """A stage for the files of one build; `kind` is "site" or "preview", `known` what the last one left there.
+    """A stage for the files of one build; `kind` is "site" or "preview", `known` what the last one left there, `state`
+    the folder that keeps the stage, if not the project's own.
 
     Raises StoppedError (exit code 2) if the output folder is one that sitegen must not write to.
     """
@@ -91,7 +96,8 @@ def open_stage(
     found = read_manifest(output)
     refuse(folder_fault(output, found, kind, adopt=adopt), name_of(project, output))
     disk = Disk(faults or from_environment(), project)
-    return Stage(project, output, found or Manifest(kind), disk, known, kind=kind, adopt=adopt, sync=sync)
+    state = state or project / STATE
+    return Stage(state, output, found or Manifest(kind), disk, known, kind=kind, adopt=adopt, sync=sync)
 
 
 class Stage:
@@ -102,7 +108,7 @@ class Stage:
 
     def __init__(
         self,
-        project: Path,
+        state: Path,
         output: Path,
         before: Manifest,
         disk: Disk,
@@ -112,7 +118,7 @@ class Stage:
         adopt: bool,
         sync: bool,
     ) -> None:
-        self._project, self._output, self._disk = project, output, disk
+        self._state, self._output, self._disk = state, output, disk
         self._kind, self._adopt, self._sync = kind, adopt, sync
         self._known = known
         self._manifest = before
@@ -186,11 +192,19 @@ class Stage:
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
         touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
-        folders = {f"{path}/": stamp for path, stamp in self._known.folders.items() if path not in touched}
+        folders = {path: stamp for path, stamp in self._known.folders.items() if path[:-1] not in touched}
         known = {**self._stamps, **folders} if self._was_listed else self._stamps
-        found = observed(self._output, [*self._digests, NAME], known, taken)
-        foreign = {path: regular for path, regular in self._found.items() if path not in self._digests}
-        return replace(found, foreign={path: foreign[path] for path in foreign if path not in self._removed})
+        ours = self._digests.keys() | set(self._removed)
+        foreign = {path: regular for path, regular in self._found.items() if path not in ours}
+        return observed(self._output, [*self._digests, NAME], foreign, known, taken)
+
+    def shrinkage(self, limit: Limit | None) -> Iterator[Problem]:
+        """What is wrong with how many pages would go, were all this published."""
+        yield from shrinkage(self.before, self.removals(), limit)
+
+    def removals(self) -> tuple[str, ...]:
+        """What was published before and hasn't been put now."""
+        return tuple(sorted(path for path in self.before if path not in self._digests and self._found.get(path)))
 
     def apply(self) -> Applied:
         """Publish what was put, and remove what was published before and wasn't put now.
@@ -205,7 +219,7 @@ class Stage:
         blocked = list(obstacles(sorted(self._staged), foreign, adopt=self._adopt))
         if blocked:
             raise in_the_way(blocked, self._disk.shown(self._output))
-        removed = sorted(path for path in self.before if path not in self._digests and self._found.get(path))
+        removed = list(self.removals())
         self._removed = tuple(removed)
         listing = manifest.encode(self._kind, self._digests)
         if self._staged or removed or listing != self._manifest.content:
@@ -223,7 +237,7 @@ class Stage:
         moves = journal.ordered_moves(self._staged, self._found.keys(), removed, self._has_folder())
         cleared = {path for move in moves for path in move.clears}
         plan = Journal(
-            output=name_of(self._project, self._output),
+            output=name_of(self._state.parent, self._output),
             moves=moves,
             removals=journal.ordered_removals(path for path in removed if path not in cleared),
             manifest=Move(self._write("manifest", listing), NAME),
@@ -266,7 +280,7 @@ class Stage:
     def opened(self) -> Path:
         """The stage's folder, made when it is first needed: before other processes write into it."""
         if self._folder is None:
-            inside, beside = stages(self._project, self._output)
+            inside, beside = stages(self._state, self._output)
             # A rename can't lead from one file system to another, nor give a folder the group of where it arrives.
             handed_on = group_handed_on(self._output)
             shared = handed_on is not None and handed_on != group_handed_on(inside)

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
@@ -17,9 +19,27 @@ _TOLD = 200  # characters of what the holder wrote about itself
 _FAR = 1 << 30  # Windows locks bytes, and locked ones can't be read: one beyond the text
 
 
+_PAUSE = 0.1  # seconds between two attempts
+
+
+def _silently(_text: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """For how many seconds to wait while another command holds the lock, and who is told that we do."""
+
+    seconds: float = 0
+    say: Callable[[str], None] = field(default=_silently, repr=False, compare=False)
+
+
+AT_ONCE = Patience()
+
+
 @contextmanager
-def hold(folder: Path, holder: str) -> Iterator[None]:
-    """Hold the project's lock, `<folder>/lock`, or raise StoppedError (exit code 3) at once.
+def hold(folder: Path, holder: str, patience: Patience = AT_ONCE) -> Iterator[None]:
+    """Hold the project's lock, `<folder>/lock`, or raise StoppedError (exit code 3) once `patience` is at its end.
 
     `holder` says who we are (process, host, start); it is for people to read, and never decides anything.
     """
@@ -31,7 +51,7 @@ def hold(folder: Path, holder: str) -> Iterator[None]:
     path = folder / LOCK
     descriptor = disk.open_lock(path)
     try:
-        _lock(descriptor, path, disk)
+        _lock(descriptor, path, disk, patience)
         _introduce(descriptor, holder)
         try:
             yield
@@ -41,9 +61,9 @@ def hold(folder: Path, holder: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, path: Path, disk: Disk) -> None:
+def _lock(descriptor: int, path: Path, disk: Disk, patience: Patience) -> None:
     try:
-        taken = _try_lock(descriptor)
+        taken = _try_lock(descriptor) or _wait(descriptor, path, patience)
     except OSError as error:
         raise reasons.stopped(disk.shown(path), "the file can't be locked", error) from error
     if not taken:
@@ -54,6 +74,18 @@ def _lock(descriptor: int, path: Path, disk: Disk) -> None:
         raise StoppedError([problem], ENVIRONMENT)
 
 
+def _wait(descriptor: int, path: Path, patience: Patience) -> bool:
+    """Whether the lock became free in time."""
+    end = time.monotonic() + patience.seconds
+    if patience.seconds > 0:
+        patience.say(f"Waiting up to {patience.seconds:g} s: {_at_work(path)}.")
+    while time.monotonic() < end:
+        time.sleep(min(_PAUSE, max(0.0, end - time.monotonic())))
+        if _try_lock(descriptor):
+            return True
+    return False
+
+
 def _still_there(descriptor: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
@@ -62,12 +94,16 @@ def _still_there(descriptor: int, path: Path) -> bool:
 
 
 def _held(path: Path) -> StoppedError:
+    hint = "Wait until it is done, or stop it; then try again. `--wait 60` waits up to a minute."
+    return StoppedError([Problem("", _at_work(path), "lock", hint)], LOCKED)
+
+
+def _at_work(path: Path) -> str:
     try:
         told = path.read_bytes()[:_TOLD].decode("utf-8", "replace").strip()
     except OSError:
         told = ""
-    message = "another sitegen is at work on this outlet" + (f": {printable(told)}" if told else "")
-    return StoppedError([Problem("", message, "lock", "Wait until it is done, or stop it; then try again.")], LOCKED)
+    return "another sitegen is at work on this outlet" + (f": {printable(told)}" if told else "")
 
 
 def _introduce(descriptor: int, holder: str) -> None:

@@ -81,10 +81,7 @@ class Memory:
 
     def parsed_one(self, key: str) -> bytes:
         """The row under one key, b"" if there is none."""
-        found = self._trying(
-            lambda: self._rows.execute("SELECT value, digest FROM parsed WHERE key = ?", (key,)).fetchone(), None
-        )
-        return bytes(found[0]) if found and found[1] == _row_digest(key, found[0]) else b""
+        return self._row("SELECT value, digest FROM parsed WHERE key = ?", key)
 
     def remember(self, parsed: Iterable[tuple[str, bytes, str, bytes]]) -> None:
         """Keep rows: (key, row, digest of the body, body)."""
@@ -104,19 +101,28 @@ class Memory:
 
     def body(self, digest: str) -> bytes:
         """A body by its digest. Raises LostBodyError."""
-        found = self._trying(
-            lambda: self._rows.execute("SELECT value FROM bodies WHERE digest = ?", (digest,)).fetchone(), None
-        )
-        if found is None or digest_of(found[0]) != digest:
+
+        def read() -> bytes | None:
+            found = self._rows.execute("SELECT value FROM bodies WHERE digest = ?", (digest,)).fetchone()
+            return bytes(found[0]) if found and digest_of(found[0]) == digest else None
+
+        value = self._trying(read, None)
+        if value is None:
             raise LostBodyError(digest)
-        return bytes(found[0])
+        return value
 
     def state(self, name: str) -> bytes:
         """What was kept under a name, b"" if there is nothing whole."""
-        found = self._trying(
-            lambda: self._rows.execute("SELECT value, digest FROM states WHERE name = ?", (name,)).fetchone(), None
-        )
-        return bytes(found[0]) if found and found[1] == _row_digest(name, found[0]) else b""
+        return self._row("SELECT value, digest FROM states WHERE name = ?", name)
+
+    def _row(self, query: str, key: str) -> bytes:
+        """The value that a query finds under a key, b"" if there is nothing whole."""
+
+        def read() -> bytes:
+            found = self._rows.execute(query, (key,)).fetchone()
+            return bytes(found[0]) if found and found[1] == _row_digest(key, found[0]) else b""
+
+        return self._trying(read, b"")
 
     def keep(self, states: Mapping[str, bytes]) -> None:
         """Keep states by name, all of them or none."""

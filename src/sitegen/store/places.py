@@ -8,6 +8,7 @@ from pathlib import Path
 STATE = ".sitegen"
 PREVIEW = "preview"
 STAGES = "stage"
+CHANGED = "changed"
 STAGE = ".sitegen-stage"  # in the output itself
 
 
@@ -16,10 +17,18 @@ def name_of(project: Path, output: Path) -> str:
     return output.relative_to(project).as_posix() if output.is_relative_to(project) else str(output)
 
 
-def stages(project: Path, output: Path) -> tuple[Path, Path]:
-    """The two places an output's stage may have: in the project's state, or on the output's own file system."""
-    name = hashlib.blake2b(os.fsencode(name_of(project, output)), digest_size=8).hexdigest()
-    return project / STATE / STAGES / name, output / STAGE
+def stages(state: Path, output: Path) -> tuple[Path, Path]:
+    """The two places an output's stage may have: in the state's folder, or on the output's own file system."""
+    return state / STAGES / _short_name(state, output), output / STAGE
+
+
+def changed_file(state: Path, output: Path) -> Path:
+    """Where the list of what a command has still to take on from an output is kept."""
+    return state / f"{CHANGED}-{_short_name(state, output)}"
+
+
+def _short_name(state: Path, output: Path) -> str:
+    return hashlib.blake2b(os.fsencode(name_of(state.parent, output)), digest_size=8).hexdigest()
 
 
 def device(path: Path) -> int:

@@ -4,7 +4,8 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitegen.model import digest_of
@@ -21,20 +22,20 @@ class _ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Stamps of our files and of the folders they lie in, as at `taken`, and what else lies there (whether each is a
-    regular file). Nothing is known of an empty one.
+    """Stamps of our files and of the folders they lie in (their paths end in a slash), and what else lies there
+    (whether each is a regular file). Stamps in `young` were taken too soon to be trusted. Nothing is known of an
+    empty one.
     """
 
-    taken: int = 0
     files: Mapping[str, Stamp] = field(default_factory=dict)
     folders: Mapping[str, Stamp] = field(default_factory=dict)
     foreign: Mapping[str, bool] = field(default_factory=dict)
+    young: frozenset[str] = frozenset()
 
-    @property
-    def young(self) -> bool:
-        """Whether some stamps were taken too soon to be trusted."""
-        stamps = (*self.files.values(), *self.folders.values())
-        return not all(settled(stamp, self.taken) for stamp in stamps)
+    def later(self, taken: int) -> "Published":
+        """The same, looked at again at `taken`: what was young may be old enough."""
+        stamps = {**self.files, **self.folders}
+        return replace(self, young=frozenset(path for path in self.young if not settled(stamps[path], taken)))
 
     def holds(self, output: Path, path: str, digest: str, mode: int) -> Stamp | None:
         """The stamp of the file at `path` if it still has the bytes of that digest, and may be read by whoever serves
@@ -45,7 +46,7 @@ class Published:
             if not stat.S_ISREG(status.st_mode):
                 return None
             stamp = stamp_of(status)
-            if stamp == self.files.get(path) and settled(stamp, self.taken):
+            if stamp == self.files.get(path) and path not in self.young:
                 return stamp
             same = not mode_differs(status, mode) and digest_of((output / path).read_bytes()) == digest
             return stamp if same else None
@@ -55,8 +56,8 @@ class Published:
     def listing(self, output: Path) -> dict[str, bool] | None:
         """What `found_in` would find, if no folder has changed."""
         try:
-            same = self.files and all(
-                settled(stamp, self.taken) and _folder_stamp(output, folder) == stamp
+            same = bool(self.files) and all(
+                folder not in self.young and _folder_stamp(output, folder) == stamp
                 for folder, stamp in self.folders.items()
             )
         except OSError:
@@ -82,17 +83,17 @@ class Published:
         """Whether a file is settled. Raises _ChangedError if it is another one."""
         if stamp_of(os.lstat(f"{output}/{path}")) != stamp:
             raise _ChangedError
-        return settled(stamp, self.taken)
+        return path not in self.young
 
     def _folder_is_same(self, output: Path, folder: str, stamp: Stamp) -> bool:
         if _folder_stamp(output, folder) != stamp:
             return False
-        if settled(stamp, self.taken):
+        if folder not in self.young:
             return True
-        prefix = f"{folder}/" if folder else ""
+        prefix = folder.lstrip("/")
         with os.scandir(f"{output}/{folder}") as entries:
             names = [f"{prefix}{entry.name}" for entry in entries]
-        return all(name in self.files or name in self.folders or hidden(name) for name in names)
+        return all(name in self.files or f"{name}/" in self.folders or hidden(name) for name in names)
 
 
 def _hold_what_they_should(output: Path, paths: Iterable[str]) -> bool:
@@ -106,42 +107,54 @@ def mode_differs(status: os.stat_result, manifest_mode: int) -> bool:
     return manifest_mode == FILE_MODE and stat.S_IMODE(status.st_mode) != FILE_MODE
 
 
-def observed(output: Path, paths: Iterable[str], known: Mapping[str, Stamp], taken: int) -> Published:
-    """What the output holds at these paths now; stamps that are `known` aren't taken again."""
+def observed(
+    output: Path, paths: Iterable[str], foreign: Mapping[str, bool], known: Mapping[str, Stamp], taken: int
+) -> Published:
+    """What the output holds at these paths now, and beside them; stamps that are `known` aren't taken again."""
     files: dict[str, Stamp] = {}
     folders: dict[str, Stamp] = {}
+    young: set[str] = set()
+
+    def stamp(path: str, found: Stamp) -> Stamp:
+        if path not in known and not settled(found, taken):
+            young.add(path)
+        return found
+
     for path in paths:
         try:
-            files[path] = known.get(path) or stamp_of(os.lstat(f"{output}/{path}"))
+            files[path] = known.get(path) or stamp(path, stamp_of(os.lstat(f"{output}/{path}")))
         except OSError:
             continue  # gone again: the next build sees it
-        for folder in ancestors(path):
+    for path in (*files, *foreign):
+        for folder in (f"{each}/" for each in ancestors(path)):
             if folder in folders:
                 break
-            folders[folder] = known.get(f"{folder}/") or _folder_stamp(output, folder)
+            with suppress(OSError):
+                folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
     if files:
-        folders[""] = _folder_stamp(output, "")
-    return Published(taken, files, folders)
+        folders["/"] = stamp("/", _folder_stamp(output, "/"))
+    return Published(files, folders, foreign, frozenset(young))
 
 
 def _folder_stamp(output: Path, folder: str) -> Stamp:
-    status = os.lstat(f"{output}/{folder}")
-    return (0, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    status = os.lstat(f"{output}/{folder}".rstrip("/"))
+    # Its size and the number of its links follow from its names.
+    return f"0 {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def encode(published: Published) -> bytes:
-    value = [published.taken, published.files, published.folders, published.foreign]
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """A line of JSON, then a line for each stamp: a hundred thousand of them are read in no time."""
+    head = json.dumps([len(published.files), published.foreign, sorted(published.young)], ensure_ascii=False)
+    stamps = (f"{path}\t{stamp}" for each in (published.files, published.folders) for path, stamp in each.items())
+    return "\n".join([head, *stamps]).encode("utf-8", "surrogatepass")
 
 
 def decode(row: bytes) -> Published:
     """What `encode` made a row of; an empty one for anything else."""
     try:
-        taken, files, folders, foreign = json.loads(row)
-        return Published(taken, _stamps(files), _stamps(folders), foreign)
-    except (ValueError, TypeError, AttributeError):
+        head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
+        count, foreign, young = json.loads(head)
+        stamps: list[tuple[str, str]] = [(path, stamp) for path, _, stamp in (line.partition("\t") for line in lines)]
+        return Published(dict(stamps[:count]), dict(stamps[count:]), foreign, frozenset(young))
+    except (ValueError, TypeError):
         return Published()
-
-
-def _stamps(listed: Mapping[str, list[int]]) -> dict[str, Stamp]:
-    return {path: (size, changed, moved, inode) for path, (size, changed, moved, inode) in listed.items()}

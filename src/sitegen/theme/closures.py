@@ -30,6 +30,12 @@ def closures(theme: Theme) -> dict[str, str]:
     return {name: _digest(_reachable(name, names), theme.templates) for name in theme.templates}
 
 
+def templates_of(theme: Theme, name: str) -> tuple[str, ...]:
+    """A template and all that it may come to use, by name; those that aren't there are left out."""
+    names = {each: _references(source.text) for each, source in theme.templates.items()}
+    return tuple(sorted(_reachable(name, names) & theme.templates.keys()))
+
+
 def _digest(names: Iterable[str], templates: Mapping[str, TemplateText]) -> str:
     told = hashlib.blake2b(digest_size=8)
     for name in sorted(names):

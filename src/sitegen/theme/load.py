@@ -1,14 +1,14 @@
 """A theme's files as values: the outlet's own layer over the theme, over its parents, over what comes built in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 from sitegen.decode import decode
-from sitegen.fields import Field, Reader, Schema, missing, read_fields
+from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import TEXT, whole_number
 from sitegen.nodes import read_toml
-from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 
 CONTRACT = 1
 FILE = "theme.toml"
@@ -63,12 +63,12 @@ class Theme:
 ReadLayer = Callable[[str], Layer | None]
 
 
-def load_theme(name: str, read_layer: ReadLayer) -> Theme:
-    """Stack the layers of the theme `name`.
+def load_theme(name: str, read_layer: ReadLayer, names: Callable[[], Iterable[str]] = tuple) -> Theme:
+    """Stack the layers of the theme `name`. `names` lists the themes there are, for a name that none of them has.
 
     Raises StoppedError (exit code 2) for a theme that isn't there, isn't complete or is for a newer sitegen.
     """
-    chain = _chain(name, read_layer)
+    chain = _chain(name, read_layer, names)
     own = read_layer(OWN_LAYER)
     layers = [*([own] if own else []), *chain, _builtin()]
     templates: dict[str, TemplateText] = {}
@@ -89,7 +89,7 @@ def load_theme(name: str, read_layer: ReadLayer) -> Theme:
     return Theme(name, dict(sorted(templates.items())), dict(sorted(static.items())))
 
 
-def _chain(name: str, read_layer: ReadLayer) -> list[Layer]:
+def _chain(name: str, read_layer: ReadLayer, names: Callable[[], Iterable[str]]) -> list[Layer]:
     chain: list[Layer] = []
     seen: list[str] = []
     wanted = name
@@ -100,7 +100,8 @@ def _chain(name: str, read_layer: ReadLayer) -> list[Layer]:
         if layer is None or not layer.files:
             asked = f"{chain[-1].shown}/{FILE}" if chain else "sitegen.toml"
             hint = f"It should be the folder `themes/{wanted}`; `wions` comes with sitegen."
-            raise _fault(asked, f"there is no theme `{wanted}`", hint)
+            near = did_you_mean(wanted, {"wions", *names()} - {wanted})
+            raise _fault(asked, f"there is no theme `{wanted}`", near or hint)
         seen.append(wanted)
         chain.append(layer)
         wanted = _parent(layer)
@@ -114,7 +115,7 @@ def _parent(layer: Layer) -> str:
         raise _fault(path, f"the theme has no {FILE}", hint)
     table = read_toml(decode(path, layer.files[FILE])[0], path, "theme")
     reader = Reader(path)
-    for name in missing(table, THEME):
+    for name in unwritten(table, THEME):
         reader.fault(table, f"`{name}` is missing", f'Add `name = "…"` and `contract = {CONTRACT}`.', "theme")
     values = read_fields(table, THEME, reader)
     if values.get("contract", CONTRACT) > CONTRACT:

@@ -362,10 +362,17 @@ def test_hostile_html_is_read_in_one_go(hostile: str) -> None:
 SCROLLS = '<div class="table" tabindex="0">'
 
 
+def named(label: str) -> str:
+    return f'<div class="table" role="region" aria-label="{label}" tabindex="0">'
+
+
 @pytest.mark.parametrize(
     ("written", "made"),
     [
-        ("<p>a</p><table><tr><td>1</td></tr></table>b", f"<p>a</p>{SCROLLS}<table><tr><td>1</td></tr></table></div>b"),
+        (
+            "<p>a</p><table><tr><td>1</td></tr></table>b",
+            f"<p>a</p>{named('1')}<table><tr><td>1</td></tr></table></div>b",
+        ),
         ("<table></table><table></table>", f"{SCROLLS}<table></table></div>" * 2),
         ("<table><td><table></table></td></table>", f"{SCROLLS}<table><td><table></table></td></table></div>"),
         ("<table><td>left open", "<table><td>left open"),
@@ -377,3 +384,32 @@ def test_a_wide_table_scrolls_in_a_box_that_a_keyboard_reaches(written: str, mad
     boxed = scrolling_tables(tokens(written))
     assert "".join(boxed) == made
     assert tokens("".join(boxed)) == boxed
+
+
+_ROWS = "<tr><th>Year</th><th>Height &amp; <em>cost</em></th></tr><tr><td>2025</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "label"),
+    [
+        (_ROWS, "Year, Height &amp; cost"),
+        (f"<thead>\n{_ROWS}</thead>", "Year, Height &amp; cost"),
+        (f"<caption>The \n wall</caption>{_ROWS}", "The wall"),
+        (f"<caption></caption>{_ROWS}", "Year, Height &amp; cost"),
+        ("<tr><th></th><th>2025</th></tr>", "2025"),
+        ("<tr><th></th></tr><tr><td>a</td></tr>", "a"),
+        ("<tr><td><table><tr><td>b</td></tr></table></td></tr>", "b"),
+        (f"<tr><td>{'word ' * 50}</td></tr>", "word " * 19 + "word…"),
+    ],
+)
+def test_a_box_is_named_by_the_tables_caption_or_its_first_row(inside: str, label: str) -> None:
+    made = "".join(scrolling_tables(tokens(f"<table>{inside}</table>")))
+    assert made == f"{named(label)}<table>{inside}</table></div>"
+
+
+def test_boxes_of_tables_that_are_alike_have_names_of_their_own() -> None:
+    made = "".join(scrolling_tables(tokens(f"<table>{_ROWS}</table>" * 2)))
+    assert [attributes(tag).get("aria-label") for tag in tokens(made) if tag.startswith("<div")] == [
+        "Year, Height & cost",
+        "Year, Height & cost-2",
+    ]

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sitegen.content.engines import python_markdown
-from sitegen.content.sanitise import TAGS, sanitise, taken_out, without_controls
+from sitegen.content.sanitise import TAGS, advice, sanitise, taken_out, without_controls
 
 _ADDRESSES = ("href", "src", "srcset", "poster", "cite", "action", "formaction", "data", "xlink:href", "background")
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -274,6 +274,28 @@ def test_a_plain_story_loses_nothing_and_nobody_is_alarmed() -> None:
 )
 def test_what_goes_is_named(markup: str, named: tuple[str, ...]) -> None:
     assert taken_out(markup) == named
+
+
+@pytest.mark.parametrize(
+    ("markup", "advice_given"),
+    [
+        ("<iframe src=x></iframe>", "a link in its place: stories hold nothing that runs or frames"),
+        ("<input name=x>", "link to the form"),
+        ("<font color=red>x</font>", "how a story looks"),
+        ("<table bgcolor=red></table>", "how a story looks"),
+        ("<p style='a'>x</p>", "how a story looks"),
+        ("<svg></svg>", "as a picture"),
+        ("<blurb>x</blurb>", "write it in Markdown"),
+        ("<b>" * 40, "within too many others"),
+        ("<p onclick=x>y</p>", "nothing in a story runs"),
+        ("<a target=_blank href=y>z</a>", "where a link opens"),
+        ("<p data-x=1>y</p>", "the same without it"),
+        ("<a href='javascript:x'>y</a>", "begins with `https://`"),
+    ],
+)
+def test_the_advice_fits_what_goes(markup: str, advice_given: str) -> None:
+    (removed,) = taken_out(markup)
+    assert advice_given in advice(removed)
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_a_picture_that_is_not_there_is_a_warning_with_its_line(src: str) -> Non
     assert site.teasers[f"{TOWN}a.md"].image is None
     hint = "Put it beside this file, or mend its name."
     assert problems == (
-        Problem(f"{TOWN}a.md", f"there is no picture `{src}`", "picture", hint, line=4, severity="warning"),
+        Problem(f"{TOWN}a.md", f"there is no picture `{src}`", "picture", hint, line=4, severity="warning", story="A"),
     )
 
 

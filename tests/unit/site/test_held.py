@@ -7,7 +7,7 @@ import pytest
 
 from in_memory import config_of, entries_of, site_of
 from sitegen.model import Article, Entry
-from sitegen.site.held import Due, Held, as_at, held, in_drafts, schedule
+from sitegen.site.held import Due, Held, as_at, held, in_drafts, schedule, told
 from support import instant, story
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -262,3 +262,14 @@ def test_what_is_held_is_nowhere_in_the_site(fields: dict[str, str], now: str) -
     assert "anary" not in repr(parts)
     assert "wall.md" not in repr(parts)
     assert "Open" in repr(parts)
+
+
+@pytest.mark.parametrize(
+    ("held_back", "words"),
+    [
+        (Held("a", "Wall", "draft"), "“Wall” is a draft"),
+        (Held("a", "Wall", "expired"), "“Wall” has expired"),
+    ],
+)
+def test_why_a_story_is_kept_back_is_told_in_words(held_back: Held, words: str) -> None:
+    assert told(held_back) == words

@@ -28,6 +28,14 @@ def refused(root: Path, files: dict[str, bytes]) -> list[str]:
     return [problem.path for problem in stopped.value.problems]
 
 
+def test_the_hint_fits_a_name_that_nobody_chose(tmp_path: Path) -> None:
+    create(tmp_path, FILES)
+    with pytest.raises(StoppedError) as stopped:
+        create(tmp_path, {"content/world/a.md": b"x"})
+    (problem,) = stopped.value.problems
+    assert problem.hint == "Nothing was written. Rename or remove the file that is there, then give the command again."
+
+
 def test_files_are_made_with_the_folders_they_need(tmp_path: Path) -> None:
     create(tmp_path / "paper", FILES)
     assert tree(tmp_path / "paper") == FILES

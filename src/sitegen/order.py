@@ -1,0 +1,55 @@
+"""What to build: the one value that a build, its check and every question about it are given."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.dates import rules_of
+from sitegen.store.lock import AT_ONCE, Patience
+from sitegen.store.places import STATE, name_of
+from sitegen.store.shrinkage import Limit
+from sitegen.versions import tools
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build, from where, to where, as at which instant.
+
+    `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
+    work on it, 0 for one a core. `state` is the folder that keeps lock, memory and stage, if not the project's own.
+    `max_delete` says how many pages may go at once.
+    """
+
+    project: Path
+    output: Path
+    config: Config
+    now: datetime
+    today: datetime | None = None
+    strict: bool = False
+    file_links: bool = False
+    adopt: bool = False
+    allow_empty: bool = False
+    kind: str = "site"
+    sync: bool = True
+    jobs: int = 0
+    holder: str = "sitegen build"
+    state: Path | None = None
+    patience: Patience = AT_ONCE
+    max_delete: Limit | None = None
+
+    @property
+    def keeps(self) -> Path:
+        """The folder of lock, memory and stage."""
+        return self.state or self.project / STATE
+
+    @property
+    def name(self) -> str:
+        """What the memory knows the output by."""
+        return name_of(self.keeps.resolve().parent, self.output.resolve())
+
+    @property
+    def key(self) -> str:
+        """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
+        private = replace(self.config, title="", description="", extra={})
+        return f"{tools()} {rules_of(self.config.zone)} {self.kind} {self.file_links} {private!r}"

@@ -1,0 +1,82 @@
+"""A command after each build that changed something, such as a deploy. What it couldn't take on waits for the next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.processes import run
+from sitegen.report import Report
+from sitegen.store.whole import remove_whole, write_whole
+
+VARIABLE = "SITEGEN_CHANGED"
+_REMOVED = "- "
+_LISTS = (".xml", ".txt", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Paths in the output that are to be taken on, and those that are to go."""
+
+    written: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+    def after(self, report: Report) -> "Changed":
+        """These and what one more build changed."""
+        written, removed = frozenset(report.written), frozenset(report.removed)
+        return Changed((self.written - removed) | written, (self.removed - written) | removed)
+
+
+def encode(changed: Changed) -> bytes:
+    """One path per line: assets, then pages, then feeds and sitemaps; what was removed comes last, after `- `."""
+    lines = [_plain(path) for path in sorted(changed.written, key=lambda path: (_rank(path), path))]
+    # Pages go before what they show.
+    gone = sorted(changed.removed, key=lambda path: (-_rank(path), path))
+    return "".join(f"{line}\n" for line in (*lines, *(f"{_REMOVED}{path}" for path in gone))).encode()
+
+
+def decode(content: bytes) -> Changed:
+    lines = content.decode("utf-8", "replace").splitlines()
+    gone = frozenset(line.removeprefix(_REMOVED) for line in lines if line.startswith(_REMOVED))
+    return Changed(frozenset(line.removeprefix("./") for line in lines if not line.startswith(_REMOVED)), gone)
+
+
+def _plain(path: str) -> str:
+    """A path that can't be taken for a removal."""
+    return f"./{path}" if path.startswith(_REMOVED) else path
+
+
+def _rank(path: str) -> int:
+    return 1 if path.endswith(".html") else 2 if path.endswith(_LISTS) else 0
+
+
+class Delivery:
+    """Runs the command and remembers what it has still to take on, in `file`: also when we are ended meanwhile."""
+
+    def __init__(
+        self, command: str, folder: Path, file: Path, environment: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
+        self._command, self._folder, self._file, self._say = command, folder, file, say
+        self._environment = {**environment, VARIABLE: str(file)}
+        self._waiting = decode(file.read_bytes()) if file.is_file() else Changed()
+
+    @property
+    def done(self) -> bool:
+        """Whether everything that was built has been taken on."""
+        return not self._waiting
+
+    def built(self, report: Report) -> None:
+        """Run the command, if this or an earlier build left it something to do."""
+        self._waiting = self._waiting.after(report)
+        if not self._waiting:
+            return
+        write_whole(self._file, encode(self._waiting))
+        code = run(self._command, self._environment, self._folder).code
+        if code:
+            self._say(f"The command after the build failed (exit code {code}): {self._command}")
+            self._say("Its files are kept for the next time: with the next change, or in a minute.")
+            return
+        remove_whole(self._file)
+        self._waiting = Changed()

@@ -1,0 +1,76 @@
+"""What a build, and every question about one, begins with: sources and theme read, the last build remembered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
+from sitegen.layers import read_theme
+from sitegen.model import digest_of
+from sitegen.order import Order
+from sitegen.pages import traces
+from sitegen.pages.plan import ASSETS
+from sitegen.pages.sites import Material
+from sitegen.pages.traces import Past
+from sitegen.problems import StoppedError, in_order
+from sitegen.store.files import Listing, Tree
+from sitegen.store.memory import Memory
+from sitegen.theme.closures import closures, theme_digest
+from sitegen.theme.load import Theme
+from sitegen.theme.templates import Templates, compile_theme
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """What stays the same for every instant that is judged in one build."""
+
+    inputs: Inputs
+    material: Material
+    theme: Theme
+    templates: Templates
+    closures: Mapping[str, str]
+    theme_digest: str
+    contents: str
+
+
+def silently(_work: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def past_of(order: Order, memory: Memory) -> Past:
+    """What is remembered of the last build of this output; nothing if it was another kind of build."""
+    try:
+        past = traces.decode(memory.state(f"past {order.name}"))
+    except (ValueError, TypeError, LookupError):
+        past = Past()
+    if past.key and past.key != order.key:
+        return Past(forgotten="the configuration, an option or sitegen itself changed")
+    return past
+
+
+def read(
+    order: Order, found: Scan, tree: Tree, memory: Memory, taken: int, past: Past, progress: Progress = silently
+) -> Bench:
+    """Read and parse what isn't remembered as at `taken`. Raises StoppedError for a theme that can't be used."""
+    layers: list[Listing] = []
+    inputs, seen = read_inputs(found, tree, order.config, memory, progress, order.jobs)
+    memory.keep(encode_seen(seen, taken))
+    try:
+        theme = read_theme(order.config.theme, tree, layers)
+        digest = theme_digest(theme)
+        templates = compile_theme(theme, sound=digest == past.theme)
+    except StoppedError as stopped:
+        found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
+        raise StoppedError(found_all, stopped.exit_code) from None
+    inputs = _noting(inputs, layers)
+    urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
+    material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
+    closed = past.closures if digest == past.theme else closures(theme)
+    return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
+
+
+def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:
+    """The inputs with what is wrong with the theme's files, and which of them are left out."""
+    problems, ignored = inputs.problems, inputs.ignored
+    for layer in layers:
+        problems, ignored = problems + layer.problems, ignored + layer.ignored
+    return replace(inputs, problems=problems, ignored=ignored)

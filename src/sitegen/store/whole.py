@@ -1,0 +1,25 @@
+"""A file for others to read, written anew each time: whoever reads it gets the old one or the new one, whole."""
+
+import os
+from pathlib import Path
+
+from sitegen.store.disk import Disk
+from sitegen.store.faults import Faults, from_environment
+
+
+def write_whole(path: Path, data: bytes, faults: Faults | None = None) -> None:
+    """Put a file at `path`, in the place of one that is there. Raises StoppedError (exit code 4) if the disk fails."""
+    disk = Disk(faults or from_environment(), path.parent)
+    disk.make_folders(path.parent)
+    draft = path.with_name(f".{path.name}.sitegen-{os.getpid()}")
+    try:
+        disk.write(draft, data)
+        disk.replace(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def remove_whole(path: Path, faults: Faults | None = None) -> None:
+    """Remove such a file. Raises StoppedError (exit code 4) if it can't be removed."""
+    Disk(faults or from_environment(), path.parent).remove(path)

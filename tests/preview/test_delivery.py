@@ -1,0 +1,171 @@
+"""What the command of `watch --then` is told, and when a watch ends by itself."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sitegen.config_file import read_config
+from sitegen.preview.delivery import Changed, Delivery, decode, encode
+from sitegen.problems import StoppedError
+from sitegen.project import Project, end_at
+from sitegen.report import Report
+from support import CONFIG, Files, Outlet, run, story
+
+Make = Callable[[Files], Outlet]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="commands are the shell's")
+
+
+def changed(written: str = "", removed: str = "") -> Changed:
+    return Changed(frozenset(written.split()), frozenset(removed.split()))
+
+
+def test_assets_come_before_pages_and_removals_last() -> None:
+    value = Changed(
+        frozenset(["index.html", "feed.xml", "world/a.html", "world/a.png", "- x.png", "CNAME"]),
+        frozenset(["world/b.html", "world/b.png", "tags/feed.xml"]),
+    )
+    listed = encode(value).decode().split("\n")
+    assert listed == [
+        *("./- x.png", "CNAME", "world/a.png", "index.html", "world/a.html", "feed.xml"),
+        *("- tags/feed.xml", "- world/b.html", "- world/b.png", ""),
+    ]
+    assert decode(encode(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "removed", "after"),
+    [
+        (changed(), "a", "b", changed("a", "b")),
+        (changed("a", "b"), "", "", changed("a", "b")),
+        (changed("a"), "", "a", changed("", "a")),
+        (changed("", "a"), "a", "", changed("a")),
+        (changed("a", "b"), "c", "d", changed("a c", "b d")),
+    ],
+)
+def test_what_wasnt_taken_on_is_carried_over(before: Changed, written: str, removed: str, after: Changed) -> None:
+    report = Report(written=tuple(written.split()), removed=tuple(removed.split()))
+    assert before.after(report) == after
+
+
+@posix
+def test_a_command_that_fails_gets_its_files_again_also_after_a_restart(tmp_path: Path) -> None:
+    said: list[str] = []
+    file = tmp_path / "state/changed"
+    command = 'cat "$SITEGEN_CHANGED" >> got; echo -- >> got; test -e fine'
+
+    def delivery() -> Delivery:
+        return Delivery(command, tmp_path, file, {"PATH": "/usr/bin:/bin"}, said.append)
+
+    first = delivery()
+    first.built(Report(written=("a.html",)))
+    assert not first.done
+    assert "exit code 1" in said[0]
+    first.built(Report(written=("b.html",), removed=("a.html",)))
+    (tmp_path / "fine").touch()
+    second = delivery()
+    assert not second.done
+    second.built(Report())
+    assert second.done
+    assert not file.exists()
+    second.built(Report())
+    assert (tmp_path / "got").read_text(encoding="utf-8").split("\n") == [
+        *("a.html", "--"),
+        *("b.html", "- a.html", "--"),
+        *("b.html", "- a.html", "--"),
+        "",
+    ]
+
+
+@posix
+def test_no_command_outlives_the_watch(tmp_path: Path) -> None:
+    program = (
+        "import sys, signal\n"
+        "from pathlib import Path\n"
+        "from sitegen.processes import run\n"
+        "run('(sleep 5; touch orphan) & touch begun; wait', {'PATH': '/usr/bin:/bin'}, Path(sys.argv[1]))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stderr=subprocess.DEVNULL)
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.05)
+    process.send_signal(2)
+    started = time.monotonic()
+    process.wait(timeout=20)
+    assert time.monotonic() - started < 4
+    time.sleep(max(0.0, 6 - (time.monotonic() - started)))
+    assert not (tmp_path / "orphan").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("5h", 18000), ("30m", 1800), ("1h30m", 5400), ("90s", 90), ("0s", 0)]
+)
+def test_a_watch_may_end_after_a_while(written: str, seconds: int) -> None:
+    end = end_at(written, Project(Path(), read_config(CONFIG)))
+    assert end is not None
+    assert abs(end - datetime.now(UTC) - timedelta(seconds=seconds)) < timedelta(seconds=5)
+
+
+def test_or_at_a_time_of_the_outlets_day() -> None:
+    project = Project(Path(), read_config(CONFIG))
+    zone = project.config.zone
+    assert end_at("", project) is None
+    now = datetime.now(zone)
+    for offset in (timedelta(hours=2), timedelta(hours=-2)):
+        written = f"{now + offset:%H:%M}"
+        end = end_at(written, project)
+        assert end is not None
+        assert f"{end.astimezone(zone):%H:%M}" == written
+        assert timedelta() < end - datetime.now(UTC) <= timedelta(hours=25)
+
+
+@pytest.mark.parametrize("written", ["soon", "5", "5 h", "25:00", "1d", "-1h"])
+def test_what_isnt_a_time_is_exit_2(site: Make, written: str) -> None:
+    with pytest.raises(StoppedError) as stopped:
+        end_at(written, Project(Path(), read_config(CONFIG)))
+    assert stopped.value.exit_code == 2
+
+
+@posix
+def test_a_watch_that_ends_is_exit_0_and_delivered_once(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    command = 'cp "$SITEGEN_CHANGED" got; echo one >> runs'
+    done = run(outlet.folder, "watch", "--until", "2s", "--then", command)
+    assert done.returncode == 0, done.stderr
+    assert "The time is up" in done.stderr
+    got = (outlet.folder / "got").read_text(encoding="utf-8").split()
+    assert set(got) == set(outlet.tree())
+    assert got.index("assets/style.css") < got.index("index.html") < got.index("feed.xml")
+    assert run(outlet.folder, "watch", "--until", "1s", "--then", command).returncode == 0
+    assert (outlet.folder / "runs").read_text(encoding="utf-8") == "one\n"
+
+
+@posix
+def test_a_watch_that_ends_undelivered_or_with_a_mistake_is_exit_1(site: Make) -> None:
+    outlet = site({"content/world/a.md": story()})
+    done = run(outlet.folder, "watch", "--until", "1s", "--then", "exit 7")
+    assert (done.returncode, "exit code 7" in done.stderr) == (1, True)
+    outlet.write({"content/world/b.md": "---\n"})
+    assert run(outlet.folder, "watch", "--until", "1s").returncode == 1
+    assert run(outlet.folder, "clean").returncode == 0
+    assert [path.name for path in (outlet.folder / ".sitegen").iterdir()] == ["lock"]
+
+
+@posix
+def test_E06_a_story_is_delivered_when_its_time_has_come(site: Make) -> None:
+    due = datetime.now(UTC) + timedelta(seconds=4)
+    outlet = site({"content/world/a.md": story(), "content/world/b.md": story("Later", f"{due:%Y-%m-%d %H:%M:%S}Z")})
+    command = 'grep b.html "$SITEGEN_CHANGED" && date +%s > at'
+    done = run(outlet.folder, "watch", "--until", "9s", "--then", f"{command}; true", SITEGEN_NOW="")
+    assert done.returncode == 0, done.stderr
+    at = int((outlet.folder / "at").read_text(encoding="utf-8"))
+    assert 0 <= at - int(due.timestamp()) <= 3
+
+
+def test_a_clock_that_somebody_set_doesnt_make_the_watch_spin(site: Make) -> None:
+    files = {"content/world/a.md": story("Now", "2020-01-01"), "content/world/b.md": story("Later", "2020-01-03")}
+    done = run(site(files).folder, "watch", "--until", "2s", "--now", "2020-01-02")
+    assert done.stderr.count("Built ") == 1

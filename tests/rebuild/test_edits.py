@@ -1,0 +1,382 @@
+"""What each kind of edit rewrites: exactly these files, each for the reason that is told."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from paper import png
+from support import NOW, Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+Edit = Callable[[Outlet], object]  # its answer is the instant to build at, if it isn't the usual one
+
+CONFIG = """\
+title = "The Post"
+base_url = "https://post.example"
+timezone = "UTC"
+byline = "Wions"
+[kinds]
+rss = false
+archive = false
+section_feeds = false
+not_found = false
+robots = false
+bylines = false
+[front]
+latest = 2
+per_section = 1
+[feeds]
+limit = 3
+[extra]
+motto = "Daily"
+"""
+FILES: Mapping[str, str | bytes] = {
+    "sitegen.toml": CONFIG,
+    "content/world/wall.md": story(
+        "The wall", "2026-11-10", "It rose.\n\n## Top\n\nBy [ferry](ferry.md#deck).", tags="[sea]"
+    ),
+    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck\n\nHigh.", tags="[sea]"),
+    "content/world/tide.md": story("The tide", "2026-11-13", "It rose.", image="{src: tide.png, alt: The tide}"),
+    "content/town/vote.md": story("The vote", "2026-11-14", "They voted.\n\nFew came."),
+    "content/town/roof.md": story(
+        "The roof", "2026-11-16", "It leaks.", corrections='[{date: "2026-11-25 08:00", text: It leaked.}]'
+    ),
+    "content/town/fair.md": story("The fair", "2026-11-01", "Come.", expires="2026-11-25 18:00"),
+    "content/town/later.md": story("The later", "2026-11-25 09:00", "Soon."),
+    "content/pages/about.md": "---\ntitle: About\n---\nWe wrote of the [wall](../world/wall.md).\n",
+    "content/world/tide.png": png(),
+    "content/_data/tides.json": '{"high": "06:10"}',
+    "themes/_site/templates/page.html": '{% extends "base.html" %}{% block main %}{{ page.content }}'
+    '{{ site.config("extra.motto") }} {{ site.data("tides").high }}'
+    '{% include "more.html" ignore missing %}{% endblock %}',
+    "themes/_site/templates/unused.html": "Nobody uses this.",
+}
+
+
+def edited(path: str, old: str, new: str) -> Edit:
+    def edit(outlet: Outlet) -> None:
+        text = (outlet.folder / path).read_text(encoding="utf-8")
+        assert old in text
+        outlet.write({path: text.replace(old, new)})
+
+    return edit
+
+
+def written(path: str, content: str | bytes) -> Edit:
+    def edit(outlet: Outlet) -> None:
+        outlet.write({path: content})
+
+    return edit
+
+
+def removed(path: str) -> Edit:
+    return lambda outlet: (outlet.folder / path).unlink()
+
+
+def moved(old: str, new: str) -> Edit:
+    def edit(outlet: Outlet) -> None:
+        (outlet.folder / old).rename(outlet.folder / new)
+
+    return edit
+
+
+def at(instant: str) -> Edit:
+    return lambda _outlet: instant
+
+
+def parent(name: str, old: str, new: str) -> Edit:
+    """A file of the parent theme, shadowed by one of the outlet's own with a change."""
+
+    def edit(outlet: Outlet) -> None:
+        from support import ROOT
+
+        text = (ROOT / "themes/wions/templates" / name).read_text(encoding="utf-8")
+        assert old in text
+        outlet.write({f"themes/_site/templates/{name}": text.replace(old, new)})
+
+    return edit
+
+
+WALL, TIDE, VOTE = "content/world/wall.md", "content/world/tide.md", "content/town/vote.md"
+EDITS: Mapping[str, Edit] = {
+    "nothing": lambda _: None,
+    "a body": edited(VOTE, "Few came.", "Many came."),
+    "a body that no feed carries": edited(WALL, "By [ferry]", "Reached by [ferry]"),
+    "a first paragraph, which lists show": edited(VOTE, "They voted.", "They all voted."),
+    "a headline": edited(VOTE, "The vote", "The ballot"),
+    "a tag": edited(VOTE, "title:", "tags: [sea]\ntitle:"),
+    "a moved slug": edited(WALL, "title:", "slug: moved\ntitle:"),
+    "a crosshead that is linked to": edited("content/world/ferry.md", "## Deck", "## Bridge"),
+    "a date": edited(VOTE, "2026-11-14", "2026-11-15"),
+    "a byline": edited(VOTE, "title:", "byline: Ann Quay\ntitle:"),
+    "a move to another section": moved(VOTE, "content/world/vote.md"),
+    "a new story": written("content/town/new.md", story("The new", "2026-11-20", "New.")),
+    "a removed story": removed(TIDE),
+    "a story made a draft": edited(VOTE, "title:", "draft: true\ntitle:"),
+    "an embargo lifts": at("2026-11-25 09:00"),
+    "a story expires": at("2026-11-25 18:00"),
+    "a correction falls due": at("2026-11-25 08:00"),
+    "a template": written("themes/_site/templates/page.html", '{% extends "base.html" %}'),
+    "a macro": parent("parts.html", "{% macro day(", "{% macro another() %}{% endmacro %}{% macro day("),
+    "a macro, with a difference": parent("article.html", "min read", "minutes"),
+    "a fragment": parent("imprint.html", "<p>{{", "<p>©{{"),
+    "an unused template": written("themes/_site/templates/unused.html", "Still nobody."),
+    "a template that was looked for in vain": written("themes/_site/templates/more.html", "More."),
+    "a style sheet": written("themes/_site/static/style.css", "p { color: blue }"),
+    "the title": edited("sitegen.toml", '"The Post"', '"The Times"'),
+    "a value for themes": edited("sitegen.toml", '"Daily"', '"Weekly"'),
+    "the size of lists": edited("sitegen.toml", "[kinds]", "[lists]\nsize = 1\n[kinds]"),
+    "a data file": written("content/_data/tides.json", '{"high": "07:10"}'),
+    "a picture of the same size": written("content/world/tide.png", png(shade=91)),
+    "a picture of another size": written("content/world/tide.png", png(8, 6)),
+    "a page": edited("content/pages/about.md", "We wrote", "We often wrote"),
+    "a section's name": written("content/town/_section.md", "---\ntitle: Our town\n---\n"),
+    "the front page's lead": written("content/_front.md", "---\nlead: world/wall.md\n---\n"),
+    "a file of the output": written("output/index.html", "x"),
+}
+PAGES = (
+    "about.html",
+    "index.html",
+    "tags/index.html",
+    "tags/sea/index.html",
+    "town/2026/11/fair.html",
+    "town/2026/11/roof.html",
+    "town/2026/11/vote.html",
+    "town/index.html",
+    "world/2026/11/ferry.html",
+    "world/2026/11/tide.html",
+    "world/2026/11/wall.html",
+    "world/index.html",
+)
+EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "nothing": {},
+    "a body": {
+        "the answer to the text of content/town/vote.md changed": ("feed.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    },
+    "a body that no feed carries": {
+        "what it is about changed: content/world/wall.md": ("world/2026/11/wall.html",),
+    },
+    "a first paragraph, which lists show": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a headline": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to the stories before and after content/town/fair.md changed": ("town/2026/11/fair.html",),
+        "the answer to the stories before and after content/town/roof.md changed": ("town/2026/11/roof.html",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a tag": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the front of the list of the tag `sea` changed": ("tags/sea/index.html",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    },
+    "a moved slug": {
+        "the answer to where the link to /world/wall.md leads changed": ("about.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to the front of the list of the tag `sea` changed": ("tags/sea/index.html",),
+        "the answer to up to 4 stories to read after content/world/ferry.md changed": ("world/2026/11/ferry.html",),
+        "it is new": ("world/2026/11/moved.html",),
+        "the answer to the front of the list of the section `world` changed": ("world/index.html",),
+        "removed": ("world/2026/11/wall.html",),
+    },
+    "a crosshead that is linked to": {
+        "what it is about changed: content/world/ferry.md": ("world/2026/11/ferry.html",),
+        "the answer to where the link to /world/ferry.md#deck leads changed": ("world/2026/11/wall.html",),
+    },
+    "a date": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a byline": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    },
+    "a move to another section": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to the stories before and after content/town/fair.md changed": ("town/2026/11/fair.html",),
+        "the answer to the stories before and after content/town/roof.md changed": ("town/2026/11/roof.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+        "the answer to the stories before and after content/world/tide.md changed": ("world/2026/11/tide.html",),
+        "it is new": ("world/2026/11/vote.html",),
+        "the answer to the front of the list of the section `world` changed": ("world/index.html",),
+        "removed": ("town/2026/11/vote.html",),
+    },
+    "a new story": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "it is new": ("town/2026/11/new.html",),
+        "the answer to the stories before and after content/town/roof.md changed": ("town/2026/11/roof.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a removed story": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to the stories before and after content/world/ferry.md changed": ("world/2026/11/ferry.html",),
+        "the answer to the front of the list of the section `world` changed": ("world/index.html",),
+        "removed": (
+            "world/2026/11/tide.html",
+            "world/tide.png",
+        ),
+    },
+    "a story made a draft": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to the stories before and after content/town/fair.md changed": ("town/2026/11/fair.html",),
+        "the answer to the stories before and after content/town/roof.md changed": ("town/2026/11/roof.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+        "removed": ("town/2026/11/vote.html",),
+    },
+    "an embargo lifts": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "it is new": ("town/2026/11/later.html",),
+        "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a story expires": {
+        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "it is new": ("town/2026/11/later.html",),
+        "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
+        "the answer to the stories before and after content/town/vote.md changed": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+        "removed": ("town/2026/11/fair.html",),
+    },
+    "a correction falls due": {
+        "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
+    },
+    "a template": {
+        "the template page.html, or one that it uses, changed": ("about.html",),
+    },
+    "a macro": {},
+    "a macro, with a difference": {
+        "the template article.html, or one that it uses, changed": (
+            "town/2026/11/fair.html",
+            "town/2026/11/roof.html",
+            "town/2026/11/vote.html",
+            "world/2026/11/ferry.html",
+            "world/2026/11/tide.html",
+            "world/2026/11/wall.html",
+        ),
+    },
+    "a fragment": {
+        "the template page.html, or one that it uses, changed": ("about.html",),
+        "the template front.html, or one that it uses, changed": ("index.html",),
+        "the template tags.html, or one that it uses, changed": ("tags/index.html",),
+        "the template tag.html, or one that it uses, changed": ("tags/sea/index.html",),
+        "the template article.html, or one that it uses, changed": (
+            "town/2026/11/fair.html",
+            "town/2026/11/roof.html",
+            "town/2026/11/vote.html",
+            "world/2026/11/ferry.html",
+            "world/2026/11/tide.html",
+            "world/2026/11/wall.html",
+        ),
+        "the template section.html, or one that it uses, changed": (
+            "town/index.html",
+            "world/index.html",
+        ),
+    },
+    "an unused template": {},
+    "a template that was looked for in vain": {
+        "the template page.html, or one that it uses, changed": ("about.html",),
+    },
+    "a style sheet": {
+        "the answer to the theme's file style.css changed": PAGES,
+        "the theme's `static/style.css` is new or changed": ("assets/style.css",),
+    },
+    "the title": {
+        "the answer to the setting `title` changed": PAGES,
+        "what it is about changed: the Atom feed of the site": ("feed.xml",),
+    },
+    "a value for themes": {
+        "the answer to the setting `extra.motto` changed": ("about.html",),
+    },
+    "the size of lists": {
+        "the configuration, an option or sitegen itself changed": (
+            "tags/sea/index.html",
+            "town/index.html",
+            "world/index.html",
+        ),
+        "it is new": (
+            "tags/sea/page-1.html",
+            "town/page-1.html",
+            "town/page-2.html",
+            "world/page-1.html",
+            "world/page-2.html",
+        ),
+    },
+    "a data file": {
+        "the answer to the data `tides` changed": ("about.html",),
+    },
+    "a picture of the same size": {
+        "content/world/tide.png is new or changed": ("world/tide.png",),
+    },
+    "a picture of another size": {
+        "what it is about changed: content/world/tide.md": ("world/2026/11/tide.html",),
+        "content/world/tide.png is new or changed": ("world/tide.png",),
+    },
+    "a page": {
+        "what it is about changed: content/pages/about.md": ("about.html",),
+    },
+    "a section's name": {
+        "the answer to the navigation changed": (
+            "about.html",
+            "index.html",
+            "tags/index.html",
+            "tags/sea/index.html",
+            "world/2026/11/ferry.html",
+            "world/2026/11/tide.html",
+            "world/2026/11/wall.html",
+            "world/index.html",
+        ),
+        "what it is about changed: content/town/fair.md": ("town/2026/11/fair.html",),
+        "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "what it is about changed: the section “Our town”": ("town/index.html",),
+    },
+    "the front page's lead": {
+        "what it is about changed: the front page": ("index.html",),
+    },
+    "a file of the output": {
+        "the file in the output was changed by something else, or is gone": ("index.html",),
+    },
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_rewrites_exactly_these_files_for_these_reasons(site: Make, name: str) -> None:
+    outlet = site(FILES)
+    outlet.build()
+    before = outlet.tree()
+    report = outlet.build(str(EDITS[name](outlet) or NOW))
+    after = outlet.tree()
+    found: dict[str, tuple[str, ...]] = {}
+    for path in report.written:
+        why = report.reasons[path]
+        found[why] = (*found.get(why, ()), path)
+    if report.removed:
+        found["removed"] = report.removed
+    assert found == EXPECTED[name]
+    if name != "a file of the output":
+        assert set(report.written) == {path for path, content in after.items() if before.get(path) != content}
+    assert set(report.removed) == set(before) - set(after)
