@@ -56,12 +56,6 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """Three hundred pages, enough for processes that help."""
-    return scenario(tmp_path_factory.mktemp("large"), "edit everywhere", 300)
-
-
 def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> str:
     """Kill a build with its helpers at some moment. Says who was killed."""
     running = start(project, jobs=2)
@@ -82,7 +76,7 @@ def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> s
     return f"{whom} of {len(workers)}"
 
 
-@pytest.mark.parametrize("rounds", [6, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(500, marks=pytest.mark.slow)])
 def test_G02_killed_at_random_with_its_workers_the_next_build_is_clean(
     tmp_path: Path, large: Scenario, rounds: int
 ) -> None:

@@ -217,11 +217,11 @@ FAULTY = {
     "stories": {
         "content/world/s003.md": "---\ntitle: x\ndate: 2026-02-30\n---\n",
         "content/world/s077.md": "---\ntitle: [\n---\n",
-        "content/world/s120.md": "no front matter",
-        "content/world/s121.md": story("Dead", body="[gone](nowhere.md)"),
+        "content/world/s100.md": "no front matter",
+        "content/world/s101.md": story("Dead", body="[gone](nowhere.md)"),
     },
     "one story in many": {
-        "themes/_site/templates/article.html": "{{ story.content }}{{ x if story.title == 'Story 141' }}"
+        "themes/_site/templates/article.html": "{{ story.content }}{{ x if story.title == 'Story 103' }}"
     },
 }
 
@@ -229,8 +229,8 @@ FAULTY = {
 @pytest.mark.parametrize("name", FAULTY)
 def test_H06_any_number_of_processes_finds_the_same_problems(tmp_path: Path, name: str) -> None:
     told = []
-    for jobs in JOBS:
-        project = outlet(tmp_path / str(jobs), 150).write(FAULTY[name])
+    for jobs in (1, 2, 64):
+        project = outlet(tmp_path / str(jobs), 110).write(FAULTY[name])
         running = start(project, jobs=jobs)
         assert running.wait() == 1, running.text()
         told.append(running.text())
