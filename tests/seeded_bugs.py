@@ -158,16 +158,16 @@ BUGS = (
     ),
     Bug(
         "a page stays when its story changes",
-        "pages/traces.py",
+        "pages/changes.py",
         "if trace.subject != subject:",
         "if trace.subject > subject + 'g':",
         "tests/rebuild/test_edits.py",
     ),
     Bug(
         "a page stays when the answers that it got change",
-        "pages/traces.py",
-        "if self.changed and not self.changed.isdisjoint(trace.asked):",
-        "if self.changed and not trace.asked:",
+        "pages/changes.py",
+        "if each in self.changed), None) if self.changed else None",
+        "if each in self.changed), None) if not self.changed else None",
         "tests/rebuild/test_edits.py",
     ),
     Bug(
@@ -179,7 +179,7 @@ BUGS = (
     ),
     Bug(
         "related stories stay when one of them changes",
-        "pages/traces.py",
+        "pages/changes.py",
         "return all(self._first.get(tag, _NEVER) > (instant, path) for tag in tags.split())",
         "return any(self._first.get(tag, _NEVER) > (instant, path) for tag in tags.split())",
         "tests/rebuild/test_stamps.py",
