@@ -258,7 +258,7 @@ class Running:
             if pid:
                 return os.waitstatus_to_exitcode(status)
             time.sleep(0.002)
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         raise AssertionError(f"still at work after {seconds} s; it said {self.text()!r}")
 
@@ -286,12 +286,14 @@ def group(leader: int) -> list[int]:
 
 
 def gone(running: Running, seconds: float) -> bool:
+    """Whether all processes of a build have ended in time; they have afterwards."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not group(running.pid):
-            return True
+    while group(running.pid):
+        if time.monotonic() > end:
+            os.killpg(running.pid, signal.SIGKILL)
+            return False
         time.sleep(0.01)
-    return not group(running.pid)
+    return True
 
 
 def start(
