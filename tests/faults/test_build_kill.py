@@ -144,11 +144,12 @@ def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) ->
     def slow() -> None:
         from sitegen.pages import render
 
-        made = render.CONTEXTS["article"]
+        made, parent = render.CONTEXTS["article"], os.getpid()
 
         def sleepy(drawing: Drawing) -> Context:
-            (tmp_path / "begun").touch()
-            time.sleep(30)
+            if os.getpid() != parent:  # which rehearses what is embargoed
+                (tmp_path / "begun").touch()
+                time.sleep(30)
             return made(drawing)
 
         render.CONTEXTS = {**render.CONTEXTS, "article": sleepy}
