@@ -167,6 +167,7 @@ def scenario(folder: Path, name: str, count: int = 12) -> Scenario:
     assert tree(trial.output) == tree(clean.output)
     old = tree(changed.output)
     assert old != tree(clean.output)
+    assert lost_links(tree(clean.output), tree(clean.output), set()) == set()
     return Scenario(changed, old, tree(clean.output), frozenset(folders(clean.output)), names, seconds)
 
 
@@ -194,20 +195,33 @@ def stages(project: Outlet) -> list[Path]:
     return [*project.folder.glob(".sitegen/stage/*"), *project.output.glob(STAGE)]
 
 
-def lost_links(found: Mapping[str, bytes], removed: set[str]) -> set[tuple[str, str]]:
-    """Links and pictures of the pages that lead to nothing, except to what this publication removes."""
+def lost_links(found: Mapping[str, bytes], old: Mapping[str, bytes], removed: set[str]) -> set[tuple[str, str]]:
+    """Links into nothing that a reader comes upon, except to what this publication removes.
+
+    He begins at a page that was there before or at the front page: nobody knows of the others yet.
+    """
     lost = set()
-    for path, content in found.items():
-        if not path.endswith(".html"):
-            continue
-        for link in re.findall(r"(?:href|src)=[\"'](.*?)[\"']", content.decode()):
-            place = urldefrag(urljoin(f"/{path}", link)).url.partition("?")[0]
-            if "//" in place:
-                continue
-            target = place[1:] + "index.html" if place.endswith("/") else place[1:]
+    known = [path for path in found if path in old or path == "index.html"]
+    seen = set(known)
+    while known:
+        path = known.pop()
+        for link, target in _links(path, found[path]):
             if target not in found and target not in removed:
                 lost.add((path, link))
+            elif target in found and target not in seen:
+                seen.add(target)
+                known.append(target)
     return lost
+
+
+def _links(path: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Links and pictures of a page as they are written, and the files of the site that they lead to."""
+    if not path.endswith(".html"):
+        return
+    for link in re.findall(r"(?:href|src)=[\"'](.*?)[\"']", content.decode()):
+        place = urldefrag(urljoin(f"/{path}", link)).url.partition("?")[0]
+        if "//" not in place:
+            yield link, place[1:] + "index.html" if place.endswith("/") else place[1:]
 
 
 def check_whole(case: Scenario, project: Outlet, label: object = "") -> str:
@@ -216,7 +230,7 @@ def check_whole(case: Scenario, project: Outlet, label: object = "") -> str:
     committed = bool(journals(project))
     assert committed or found in (case.old, case.new), label
     assert all(content in (case.old.get(path), case.new.get(path)) for path, content in found.items()), label
-    assert lost_links(found, case.removed) == set(), label
+    assert lost_links(found, case.old, case.removed) == set(), label
     assert len(stages(project)) <= 1, label
     return "applying" if committed else "new" if found == case.new else "old"
 
@@ -244,7 +258,7 @@ class Running:
             if pid:
                 return os.waitstatus_to_exitcode(status)
             time.sleep(0.002)
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         raise AssertionError(f"still at work after {seconds} s; it said {self.text()!r}")
 
@@ -272,12 +286,14 @@ def group(leader: int) -> list[int]:
 
 
 def gone(running: Running, seconds: float) -> bool:
+    """Whether all processes of a build have ended in time; they have afterwards."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not group(running.pid):
-            return True
+    while group(running.pid):
+        if time.monotonic() > end:
+            os.killpg(running.pid, signal.SIGKILL)
+            return False
         time.sleep(0.01)
-    return not group(running.pid)
+    return True
 
 
 def start(

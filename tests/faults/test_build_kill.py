@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from faults.building import (
+    PATIENCE,
     Scenario,
     check_recovers,
     check_whole,
@@ -56,12 +57,6 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """Three hundred pages, enough for processes that help."""
-    return scenario(tmp_path_factory.mktemp("large"), "edit everywhere", 300)
-
-
 def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> str:
     """Kill a build with its helpers at some moment. Says who was killed."""
     running = start(project, jobs=2)
@@ -82,7 +77,7 @@ def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> s
     return f"{whom} of {len(workers)}"
 
 
-@pytest.mark.parametrize("rounds", [6, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(500, marks=pytest.mark.slow)])
 def test_G02_killed_at_random_with_its_workers_the_next_build_is_clean(
     tmp_path: Path, large: Scenario, rounds: int
 ) -> None:
@@ -143,6 +138,39 @@ def test_G02_what_kills_a_worker_every_time_is_an_error_that_names_it(
     assert "Traceback" not in running.text()
     assert not project.output.exists()
     assert gone(running, 1.0)
+
+
+def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) -> None:
+    def slow() -> None:
+        from sitegen.pages import render
+
+        made, parent = render.CONTEXTS["article"], os.getpid()
+
+        def sleepy(drawing: Drawing) -> Context:
+            if os.getpid() != parent:  # which rehearses what is embargoed
+                (tmp_path / "begun").touch()
+                time.sleep(30)
+            return made(drawing)
+
+        render.CONTEXTS = {**render.CONTEXTS, "article": sleepy}
+
+    project = outlet(tmp_path / "outlet", 150)
+    running = start(project, jobs=2, prepare=slow)
+    try:
+        wait_for((tmp_path / "begun").exists)
+        assert len(running.workers()) == 2
+    finally:
+        kill(running.pid)
+        running.wait()
+        ended = gone(running, 1.0)
+    assert ended
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_G02_a_page_that_needs_more_memory_than_a_worker_may_have_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -32,11 +32,6 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 SOON = 2.0  # seconds from the signal to the end
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    return scenario(tmp_path_factory.mktemp("large"), "edit everywhere", 300)
-
-
 def send(running: Running, number: signal.Signals, *, everyone: bool) -> None:
     """To the build alone, as `kill` does, or to all its processes, as a terminal does."""
     with suppress(ProcessLookupError):
@@ -72,7 +67,7 @@ def check_signal(case: Scenario, project: Outlet, number: signal.Signals, chance
     check_recovers(case, project, label)
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [1, pytest.param(100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("number", CODES)
 def test_G03_a_signal_at_random_ends_a_build_and_its_workers_in_good_order(
     tmp_path: Path, large: Scenario, number: signal.Signals, rounds: int
@@ -85,7 +80,7 @@ def test_G03_a_signal_at_random_ends_a_build_and_its_workers_in_good_order(
         shutil.rmtree(project.folder)
 
 
-@pytest.mark.parametrize("share", [4, pytest.param(10**9, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("share", [3, pytest.param(10**9, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("number", CODES)
 def test_G03_a_signal_at_any_change_leaves_the_old_site_or_the_whole_new_one(
     tmp_path: Path, number: signal.Signals, share: int

@@ -85,11 +85,11 @@ def _speak_utf8() -> None:
 def _run(arguments: list[str], terminal: Terminal) -> int:
     try:
         return _told(arguments, terminal)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it closes the streams.
+    except OSError as error:
+        # Whoever read our output has gone, or has no room for it; Python would complain once more at the end.
         for stream in (sys.stdout, sys.stderr):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        return 0
+        return 0 if isinstance(error, BrokenPipeError) else ENVIRONMENT
 
 
 def _told(arguments: list[str], terminal: Terminal) -> int:

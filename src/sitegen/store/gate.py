@@ -26,7 +26,7 @@ from sitegen.store.outputs import (
     refuse_unwritable,
 )
 from sitegen.store.paths import ancestors, is_safe, printable
-from sitegen.store.places import STAGE, STATE, device, name_of, stages
+from sitegen.store.places import STAGE, STATE, device, group_handed_on, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
 from sitegen.store.shrinkage import Limit, shrinkage
 from sitegen.store.stamps import Stamp
@@ -281,8 +281,10 @@ class Stage:
         """The stage's folder, made when it is first needed: before other processes write into it."""
         if self._folder is None:
             inside, beside = stages(self._state, self._output)
-            # A rename can't lead from one file system to another.
-            folder = inside if device(inside) == device(self._output) else beside
+            # A rename can't lead from one file system to another, nor give a folder the group of where it arrives.
+            handed_on = group_handed_on(self._output)
+            shared = handed_on is not None and handed_on != group_handed_on(inside)
+            folder = beside if shared or device(inside) != device(self._output) else inside
             if os.path.lexists(folder):
                 self._disk.remove_tree(folder)
             self._folder = folder

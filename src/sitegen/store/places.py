@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 STATE = ".sitegen"
@@ -32,6 +33,16 @@ def _short_name(state: Path, output: Path) -> str:
 
 def device(path: Path) -> int:
     """The number of the file system that holds a path, or will."""
+    return _nearest(path).st_dev
+
+
+def group_handed_on(path: Path) -> int | None:
+    """The group that whatever is made in a folder gets from it, if it is one that a group shares (setgid)."""
+    status = _nearest(path)
+    return status.st_gid if status.st_mode & stat.S_ISGID else None
+
+
+def _nearest(path: Path) -> os.stat_result:
     while not path.exists():
         path = path.parent
-    return path.stat().st_dev
+    return path.stat()

@@ -51,7 +51,7 @@ def test_everything_else_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_links_are_never_followed(tmp_path: Path) -> None:
+def test_M06_links_are_never_followed(tmp_path: Path) -> None:
     output = publish(tmp_path)
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -68,7 +68,7 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
     assert not os.path.lexists(tmp_path / ".sitegen/preview")
 
 
-def test_an_output_that_isnt_ours_is_refused(tmp_path: Path) -> None:
+def test_M06_an_output_that_isnt_ours_is_refused(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output/index.html").write_bytes(b"mine")
     with pytest.raises(StoppedError) as stopped:

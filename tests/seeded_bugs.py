@@ -1,0 +1,305 @@
+"""Bugs put into a copy of the source one by one: a suite that lets one pass couldn't have failed.
+
+`python tests/seeded_bugs.py [NAME …]` prints a line for each bug, whether the tests that should catch it do, and one
+line of JSON at the end; its exit code is 1 if one was missed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line")
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A literal replacement in a file of src/sitegen, and the tests (files, `-k` words) that should fail with it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str
+    words: str = ""
+
+
+BUGS = (
+    Bug(
+        "a draft is published",
+        "site/held.py",
+        'if entry.draft or in_drafts(entry.path):\n        return Held(entry.path, entry.title, "draft")',
+        'if in_drafts(entry.path):\n        return Held(entry.path, entry.title, "draft")',
+        "tests/unit/site/test_held.py tests/promises/test_embargo.py",
+    ),
+    Bug(
+        "an embargoed story gets into the lists",
+        "site/held.py",
+        "elif ahead and kept_back.until",
+        "elif kept_back.until",
+        "tests/unit/site/test_held.py tests/promises/test_embargo.py",
+    ),
+    Bug(
+        "a story that expires this instant is still there",
+        "site/held.py",
+        "entry.expires.at <= now",
+        "entry.expires.at < now",
+        "tests/unit/site/test_held.py",
+    ),
+    Bug(
+        "a folder drafts/ counts at the top only",
+        "site/held.py",
+        '"drafts" in folded.split("/")[:-1]',
+        'folded.split("/")[1] == "drafts"',
+        "tests/unit/site/test_held.py tests/promises/test_embargo.py",
+    ),
+    Bug(
+        "a correction to come is shown",
+        "site/held.py",
+        "for correction in entry.corrections if correction.date.at <= now)",
+        "for correction in entry.corrections)",
+        "tests/unit/site/test_held.py",
+    ),
+    Bug(
+        "a file set back in time isn't noticed",
+        "inputs.py",
+        'return self.seen.get(file.path, "").startswith(f"{file.stamp}\\t")',
+        'return self.seen.get(file.path, "0 0").split(" ")[1] >= file.stamp.split(" ")[1]',
+        "tests/rebuild/test_stamps.py",
+    ),
+    Bug(
+        "a stamp of this very tick is trusted",
+        "store/stamps.py",
+        "max(changed, moved) + margin <= taken",
+        "max(changed, moved) <= taken + margin",
+        "tests/rebuild/test_stamps.py",
+    ),
+    Bug(
+        "a save by renaming isn't noticed",
+        "preview/changes.py",
+        "(event.src_path, event.dest_path)",
+        "(event.src_path,)",
+        "tests/unit/test_changes.py",
+    ),
+    Bug(
+        "the preview answers to any host",
+        "preview/app.py",
+        'if scope["type"] == "http" and not _ours(scope):',
+        'if scope["type"] == "http" and not scope:',
+        "tests/preview",
+        "names_only",
+    ),
+    Bug(
+        "a symbolic link is followed",
+        "store/beneath.py",
+        "_FILE if follow else _FILE | _NO_LINK",
+        "_FILE",
+        "tests/promises/test_confinement.py tests/unit/store/test_files.py",
+    ),
+    Bug(
+        "pages are exchanged before what they lead to",
+        "store/journal.py",
+        "key=lambda path: (ranks[path], path))",
+        "key=lambda path: (-ranks[path], path))",
+        "tests/unit/store/test_journal.py tests/faults/test_kill.py",
+    ),
+    Bug(
+        "files that aren't ours are removed",
+        "store/gate.py",
+        "path for path in self.before if path not in self._digests and self._found.get(path)",
+        "path for path in self._found if path not in self._digests and self._found.get(path)",
+        "tests/unit/store/test_gate.py",
+    ),
+    Bug(
+        "an interrupted publication is thrown away",
+        "store/gate.py",
+        "if found is None:\n            disk.remove_tree(stage)",
+        "if found is None or found:\n            disk.remove_tree(stage)",
+        "tests/faults/test_kill.py",
+        "any_change",
+    ),
+    Bug(
+        "the stage isn't synced before the exchange",
+        "store/gate.py",
+        "if self._sync:\n            self._disk.sync_file_system(stage)",
+        "if self._sync and not stage:\n            self._disk.sync_file_system(stage)",
+        "tests/faults/test_signals.py tests/faults/test_surroundings.py",
+        "G11",
+    ),
+    Bug(
+        "Ctrl-C may come amidst the exchange",
+        "store/gate.py",
+        "with deferred_signals():\n            self._disk.replace(draft, stage / JOURNAL)",
+        "if True:\n            self._disk.replace(draft, stage / JOURNAL)",
+        "tests/faults/test_signals.py",
+        "G03",
+    ),
+    Bug(
+        "the lock is shared",
+        "store/lock.py",
+        "fcntl.LOCK_EX | fcntl.LOCK_NB",
+        "fcntl.LOCK_SH | fcntl.LOCK_NB",
+        "tests/unit/store/test_lock.py",
+    ),
+    Bug(
+        "an output may be the home folder",
+        "store/outputs.py",
+        "if home and _holds(output, home):",
+        "if home and not output:",
+        "tests/unit/store/test_gate.py",
+        "B09",
+    ),
+    Bug(
+        "a page stays when its story changes",
+        "pages/changes.py",
+        "if trace.subject != subject:",
+        "if trace.subject > subject + 'g':",
+        "tests/rebuild/test_edits.py",
+    ),
+    Bug(
+        "a page stays when the answers that it got change",
+        "pages/changes.py",
+        "if each in self.changed), None) if self.changed else None",
+        "if each in self.changed), None) if not self.changed else None",
+        "tests/rebuild/test_edits.py",
+    ),
+    Bug(
+        "a page stays when a template that it includes changes",
+        "theme/closures.py",
+        "_REFERRING = (nodes.Extends, nodes.Include,",
+        "_REFERRING = (nodes.Extends,",
+        "tests/rebuild/test_edits.py",
+    ),
+    Bug(
+        "related stories stay when one of them changes",
+        "pages/changes.py",
+        "return all(self._first.get(tag, _NEVER) > (instant, path) for tag in tags.split())",
+        "return any(self._first.get(tag, _NEVER) > (instant, path) for tag in tags.split())",
+        "tests/rebuild/test_stamps.py",
+        "related",
+    ),
+    Bug(
+        "a story is related to itself and to newer ones",
+        "site/related.py",
+        "stories[max(0, at - LOOK_BACK) : at]",
+        "stories[max(0, at - LOOK_BACK) : at + 2]",
+        "tests/unit/site/test_questions.py",
+        "related",
+    ),
+    Bug(
+        "an hour that comes twice means the earlier one",
+        "dates.py",
+        "return Reading(Moment(fixed(second, zone)), remark, hint=hint)",
+        "return Reading(Moment(fixed(first, zone)), remark, hint=hint)",
+        "tests/unit/test_dates.py tests/promises/test_embargo.py",
+    ),
+    Bug(
+        "a day begins at midnight in Greenwich",
+        "dates.py",
+        "datetime(day.year, day.month, day.day, tzinfo=zone)",
+        "datetime(day.year, day.month, day.day, tzinfo=UTC)",
+        "tests/unit/test_dates.py",
+    ),
+    Bug(
+        "a damaged row of the memory is believed",
+        "store/memory.py",
+        "if found and found[1] == _row_digest(key, found[0]) else",
+        "if found else",
+        "tests/unit/store/test_memory.py",
+    ),
+    Bug(
+        "a body of the memory is believed whatever it says",
+        "store/memory.py",
+        "if found and digest_of(found[0]) == digest else None",
+        "if found else None",
+        "tests/unit/store/test_memory.py",
+    ),
+    Bug(
+        "templates print text as HTML",
+        "theme/sandbox.py",
+        "return value if kind is Markup else escape(value)",
+        "return value",
+        "tests/promises/test_templates.py",
+        "D05",
+    ),
+    Bug(
+        "HTML in stories isn't sanitised",
+        "content/sanitise.py",
+        'return _cleaner().clean("".join(_untangled(found)))',
+        'return "".join(_untangled(found))',
+        "tests/unit/content/test_sanitise.py",
+    ),
+    Bug(
+        "helping processes outlive their parent",
+        "workers.py",
+        "    _die_with(parent)\n    _limit_memory()",
+        "    _limit_memory()",
+        "tests/faults/test_build_kill.py",
+        "long_page",
+    ),
+    Bug(
+        "names that differ by case only collide nowhere",
+        "urls.py",
+        ".casefold()",
+        ".strip()",
+        "tests/promises/test_paths.py tests/unit/test_urls.py",
+    ),
+)
+
+
+def check(bugs: Iterable[Bug] = BUGS) -> tuple[str, ...]:
+    """Try each bug, tell what came of it, and return the names of those that were missed."""
+    missed = []
+    began = time.monotonic()
+    tried = 0
+    with tempfile.TemporaryDirectory(prefix="seeded-") as folder:
+        copy = Path(folder)
+        for name in ("src", "themes"):
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for bug in bugs:
+            tried += 1
+            caught, told = _try(bug, copy)
+            print(f"{'caught' if caught else 'MISSED'}  {bug.name}: {told}", flush=True)
+            missed += [] if caught else [bug.name]
+    found = {"seeded bugs": tried, "missed": missed, "seconds": round(time.monotonic() - began)}
+    print(json.dumps(found), flush=True)
+    return tuple(missed)
+
+
+def _try(bug: Bug, copy: Path) -> tuple[bool, str]:
+    path = copy / "src/sitegen" / bug.file
+    whole = path.read_text(encoding="utf-8")
+    if whole.count(bug.old) < 1:
+        return False, f"{bug.file} doesn't have its text any more; bring tests/seeded_bugs.py up to date"
+    path.write_text(whole.replace(bug.old, bug.new, 1), encoding="utf-8")
+    try:
+        done = subprocess.run(
+            [*PYTEST, f"--basetemp={copy / 'tmp'}", *bug.tests.split(), *(["-k", bug.words] if bug.words else [])],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True, "the tests never ended"
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    failed = [line for line in done.stdout.split("\n") if line.startswith(("FAILED", "ERROR"))]
+    # 1: tests failed. Anything else is a fault of this script, such as tests that aren't there.
+    if done.returncode == 1 and failed:
+        return True, failed[0].split(" - ")[0].removeprefix("FAILED ")
+    return False, "every test passed" if done.returncode == 0 else f"pytest ended with {done.returncode}: {done.stdout}"
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:]
+    sys.exit(bool(check(bug for bug in BUGS if not wanted or bug.name in wanted)))
