@@ -80,7 +80,7 @@ def test_G03_a_signal_at_random_ends_a_build_and_its_workers_in_good_order(
         shutil.rmtree(project.folder)
 
 
-@pytest.mark.parametrize("share", [3, pytest.param(10**9, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("share", [4, pytest.param(10**9, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("number", CODES)
 def test_G03_a_signal_at_any_change_leaves_the_old_site_or_the_whole_new_one(
     tmp_path: Path, number: signal.Signals, share: int
