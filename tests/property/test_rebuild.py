@@ -416,7 +416,7 @@ def _once(method: Callable[..., Any], told_by: Callable[[Any], object] = type) -
 
 @pytest.mark.usefixtures("quick")
 def test_F18_a_warm_build_is_a_clean_one_after_any_edits() -> None:
-    assert run(30, 12) > 150
+    assert run(20, 12) > 100
 
 
 @pytest.mark.slow
