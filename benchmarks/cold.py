@@ -4,6 +4,7 @@ python benchmarks/cold.py [--stories 1000] [--rounds 3]
 """
 
 import argparse
+import gc
 import statistics
 import sys
 import tempfile
@@ -51,8 +52,12 @@ def cold_build(stories: dict[str, str]) -> float:
         for path, text in stories.items():
             (project / path).parent.mkdir(parents=True, exist_ok=True)
             (project / path).write_text(text, encoding="utf-8")
-        order = Order(project, project / "output", read_config(CONFIG), NOW)
-        return timed(lambda: build(order))
+        order = Order(project, project / "output", read_config(CONFIG), NOW, jobs=1)
+        gc.disable()  # as the command does
+        try:
+            return timed(lambda: build(order))
+        finally:
+            gc.enable()
 
 
 def timed(work: Callable[[], object]) -> float:
