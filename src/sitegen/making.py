@@ -98,7 +98,6 @@ class Maker:
             self._stage.opened()
         task: Task[_Stale, _Rendered] = Task(
             work=lambda each: self._render(each, press),
-            name=lambda each: each.target.url,
             lost=lambda each: _Rendered(0, 0, problems=(_lost_worker(each.target),)),
             begin=self._helps,
             passes=(StoppedError, LostBodyError),

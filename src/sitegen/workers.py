@@ -53,7 +53,6 @@ def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -
     """What came of each source, in their order. Whatever the processes, the result is the same."""
     task: Task[Source, Parsed] = Task(
         work=lambda source: parse_within_limit(source, options),
-        name=lambda source: source.path,
         lost=lambda source: failed(source.path, _lost_worker(source.path)),
     )
     return spread(task, sources, jobs)
@@ -71,7 +70,6 @@ class Task(Generic[Item, Made]):
     """
 
     work: Callable[[Item], Made]
-    name: Callable[[Item], str]
     lost: Callable[[Item], Made]
     begin: Callable[[int], None] = lambda _process: None
     passes: tuple[type[Exception], ...] = (StoppedError,)
