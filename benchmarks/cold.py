@@ -41,7 +41,7 @@ def main() -> None:
     size = sum(map(len, bodies)) // len(bodies)
     print(f"{asked.stories} stories of {size} characters, Python {sys.version.split()[0]}")
     print(f"Markdown alone  {alone:.2f} s  ({1000 * alone / asked.stories:.2f} ms a story)")
-    print(f"the same, ours  {ours:.2f} s  ({1000 * ours / asked.stories:.2f} ms; same HTML, content/inline.py)")
+    print(f"the same, ours  {ours:.2f} s  ({1000 * ours / asked.stories:.2f} ms; same HTML, content/quick.py)")
     print(f"cold build      {whole:.2f} s  ({1000 * whole / asked.stories:.2f} ms a story)")
     print(f"limit           {limit:.2f} s  (1.3 × Markdown + 1 s): {'met' if whole <= limit else 'MISSED'}")
 

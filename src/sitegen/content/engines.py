@@ -29,7 +29,7 @@ _NOTES: dict[str, object] = {
 
 @lru_cache(maxsize=1)
 def _markdown() -> "Markdown":
-    from sitegen.content.inline import make_quick  # noqa: PLC0415
+    from sitegen.content.quick import make_quick  # noqa: PLC0415
 
     return make_quick(library_markdown())
 

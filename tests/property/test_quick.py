@@ -1,4 +1,4 @@
-"""The quick inline pass gives the library's own HTML, byte for byte."""
+"""The quick passes give the library's own HTML, byte for byte."""
 
 from functools import cache
 
@@ -64,6 +64,14 @@ _PIECES = st.sampled_from(
             ":",
             "~~~\n",
             "```\n",
+            "\n---\n",
+            "\n===\n",
+            "* * *\n",
+            "\n: ",
+            "\na | b\n--- | ---\n",
+            "\n\n[x]: /y\n",
+            "\n\n[^2]: n\n",
+            "\n\n*[wall]: A\n",
         ),
     ]
 )
@@ -83,7 +91,7 @@ def test_the_quick_engine_makes_what_the_library_makes(source: str, with_definit
     assert python_markdown(text) == _library().reset().convert(text)
 
 
-def test_the_quick_pass_is_in_use() -> None:
+def test_the_quick_inline_pass_is_in_use() -> None:
     """If the library renames what is replaced, nothing breaks, but somebody should know."""
     assert hasattr(_library().treeprocessors["inline"], "_InlineProcessor__handleInline")
     assert hasattr(_library().treeprocessors["inline"], "_InlineProcessor__applyPattern")
