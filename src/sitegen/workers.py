@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import connection, get_context
@@ -248,35 +248,38 @@ def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _
         return failed(source.path, Problem(source.path, message, "markdown", hint))
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+class time_limit:  # noqa: N801 - used like a function
     """Raise OverTimeError in this thread after `seconds` (of processor time, where the system can measure it)."""
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        yield from _by_signal(seconds)
-    else:
-        yield from _by_timer(seconds)
+
+    __slots__ = ("_seconds", "_timer")
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> None:
+        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+            self._timer = _timer(self._seconds)
+            return
+        if signal.getsignal(signal.SIGVTALRM) is not _expire:
+            signal.signal(signal.SIGVTALRM, _expire)
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
+
+    def __exit__(self, *_error: object) -> None:
+        if self._timer:
+            self._timer.cancel()
+        else:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def _by_signal(seconds: float) -> Iterator[None]:
-    def expire(_number: int, _frame: FrameType | None) -> None:
-        raise OverTimeError
-
-    before = signal.signal(signal.SIGVTALRM, expire)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+def _expire(_number: int, _frame: FrameType | None) -> None:
+    raise OverTimeError
 
 
-def _by_timer(seconds: float) -> Iterator[None]:
+def _timer(seconds: float) -> threading.Timer:
     thread = ctypes.c_ulong(threading.get_ident())
     expire = ctypes.pythonapi.PyThreadState_SetAsyncExc
     timer = threading.Timer(seconds, expire, (thread, ctypes.py_object(OverTimeError)))
     timer.daemon = True
     timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    return timer

@@ -1,6 +1,7 @@
 """Entries and bodies as rows of text, so that what was parsed once needn't be parsed again.
 
-A row is a JSON list: values in the order of the fields, moments as RFC 3339, with a `d` behind whole days.
+A row is a JSON list: values in the order of the fields, moments as RFC 3339, with a `d` behind whole days. A body is
+its slots, as a line of JSON, and its pieces with a character between them that no body contains.
 """
 
 import json
@@ -83,13 +84,13 @@ def encode_body(body: Body) -> bytes:
         else [slot.line, slot.tag, *(text for pair in slot.attributes for text in pair)]
         for slot in body.slots
     ]
-    return _dumps([body.pieces, slots]).encode("utf-8", "surrogatepass")
+    return f"{_dumps(slots)}\n{_BETWEEN.join(body.pieces)}".encode("utf-8", "surrogatepass")
 
 
 def decode_body(row: bytes) -> Body:
     """What `encode_body` made a row of: pieces and slots; the rest of a body is in its outline."""
-    pieces, slots = json.loads(row)
-    return Body(tuple(pieces), tuple(_slot(each) for each in slots))
+    slots, _, pieces = row.decode("utf-8", "surrogatepass").partition("\n")
+    return Body(tuple(pieces.split(_BETWEEN)), tuple([_slot(each) for each in json.loads(slots)]))
 
 
 _CLOSING = Slot("a", closing=True)
@@ -141,8 +142,6 @@ _READERS: Mapping[type, tuple[tuple[int, Callable[[Any], Any]], ...]] = {
 _OUTLINE_AT: Mapping[type, int] = {
     kind: [field.name for field in fields(kind)].index("outline") for kind in _KINDS if kind is not Front
 }
+_BETWEEN = "\x1f"  # a control character, and `without_controls` leaves none
 _PROBLEM = tuple(field.name for field in fields(Problem))
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

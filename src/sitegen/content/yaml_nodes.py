@@ -1,7 +1,6 @@
 """Front matter's YAML as nodes with places, and YAML's complaints in an editor's words."""
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import yaml
@@ -50,19 +49,18 @@ def read_yaml(text: str, path: str, first_line: int) -> Node | None:
         raise _explained(error, mark.index if mark else 0, text, places) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise places.fault(0, "the front matter can't be read", "Compare it with a story that works.") from None
-    return None if root is None else _node(root, places, 0)
+    return None if root is None else _node(root, places)
 
 
 class _Places:
     """Turns an offset into a line and column of the file, by `\\n` alone as editors do (YAML knows five line ends)."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._path, self._first_line = path, first_line
+        self._text, self._path, self.first_line = text, path, first_line
 
     def of(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, offset) - 1
-        return self._first_line + index, offset - self._starts[index] + 1
+        begins = self._text.rfind("\n", 0, offset) + 1
+        return self.first_line + self._text.count("\n", 0, begins), offset - begins + 1
 
     def fault(self, offset: int, message: str, hint: str) -> StoppedError:
         return StoppedError([Problem(self._path, message, "front-matter", hint, *self.of(offset))])
@@ -121,20 +119,21 @@ def _refuse_machinery(text: str, places: _Places) -> None:
         return  # composing reports it, with its place
 
 
-def _node(node: yaml.Node, places: _Places, depth: int) -> Node:
-    line, column = places.of(node.start_mark.index)
+def _node(node: yaml.Node, places: _Places) -> Node:
+    mark = node.start_mark
+    line, column = places.first_line + mark.line, mark.column + 1
+    if isinstance(node, yaml.ScalarNode):
+        return Text(str(node.value), line, column, plain=not node.style)
     if isinstance(node, yaml.SequenceNode):
-        return Listing(tuple(_node(item, places, depth + 1) for item in node.value), line, column)
-    if isinstance(node, yaml.MappingNode):
-        return Table(tuple(_pair(key, value, places, depth) for key, value in node.value), line, column)
-    return Text(str(node.value), line, column, plain=not getattr(node, "style", None))
+        return Listing(tuple([_node(item, places) for item in node.value]), line, column)
+    return Table(tuple([_pair(key, value, places) for key, value in node.value]), line, column)
 
 
-def _pair(key: yaml.Node, value: yaml.Node, places: _Places, depth: int) -> tuple[Text, Node]:
-    name = _node(key, places, depth + 1)
+def _pair(key: yaml.Node, value: yaml.Node, places: _Places) -> tuple[Text, Node]:
+    name = _node(key, places)
     if not isinstance(name, Text):
         raise places.fault(key.start_mark.index, "a line begins with brackets", "Write `name: value`.")
-    return name, _node(value, places, depth + 1)
+    return name, _node(value, places)
 
 
 _COLON = "a colon and a space stand within a value"

@@ -6,6 +6,7 @@ every method of text and lists, and so leaves nothing to escape through.
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import add, floordiv, mod, mul, sub, truediv
 from types import MethodType
 from typing import Any
@@ -192,7 +193,8 @@ class Sandbox(Environment):
             meter.text += len(value)
             if meter.text > TEXTS:
                 meter.write(0)
-        return value if kind is Markup else escape(value)
+        short = kind is str and len(value) < _SHORT
+        return value if kind is Markup else _escaped(value) if short else escape(value)
 
     def weighed(self, made: Any) -> Any:
         """A list or table just made, all it holds counted: few lines make one that can never be compared."""
@@ -239,6 +241,14 @@ class Sandbox(Environment):
         if not isinstance(template_name_or_list, str | list | tuple | Undefined):
             raise SecurityError(f"a template is named by a text, not by {called(type(template_name_or_list))}")
         return super().get_or_select_template(template_name_or_list, *others, **named)  # type: ignore[arg-type]
+
+
+_SHORT = 1000  # characters
+
+
+@lru_cache(maxsize=4096)  # titles and names stand on many pages
+def _escaped(text: str) -> str:
+    return str(escape(text))
 
 
 _INDEXED = frozenset([tuple, list, str, Markup, _GroupTuple, range])
