@@ -224,8 +224,8 @@ BUGS = (
     Bug(
         "templates print text as HTML",
         "theme/sandbox.py",
-        "return value if kind is Markup else escape(value)",
-        "return value",
+        "_escaped(value) if short else escape(value)",
+        "value",
         "tests/promises/test_templates.py",
         "D05",
     ),
