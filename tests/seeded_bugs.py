@@ -294,8 +294,8 @@ def _try(bug: Bug, copy: Path) -> tuple[bool, str]:
     finally:
         path.write_text(whole, encoding="utf-8")
     failed = [line for line in done.stdout.split("\n") if line.startswith(("FAILED", "ERROR"))]
-    # 1: tests failed. Anything else is a fault of this script, such as tests that aren't there.
-    if done.returncode == 1 and failed:
+    # 1: tests failed; 2: two processes found one each. Anything else is a fault of this script.
+    if done.returncode in (1, 2) and failed:
         return True, failed[0].split(" - ")[0].removeprefix("FAILED ")
     return False, "every test passed" if done.returncode == 0 else f"pytest ended with {done.returncode}: {done.stdout}"
 
