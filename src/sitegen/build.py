@@ -105,6 +105,7 @@ class _Build:
             order.project,
             order.output,
             kind=order.kind,
+            outlet=order.outlet,
             adopt=order.adopt,
             sync=order.sync,
             known=known,

@@ -49,6 +49,11 @@ class Order:
         return name_of(self.keeps.resolve().parent, self.output.resolve())
 
     @property
+    def outlet(self) -> str:
+        """The address that the output folder is kept for; a preview's has none."""
+        return self.config.base.permalink("/") if self.kind == "site" else ""
+
+    @property
     def key(self) -> str:
         """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
         private = replace(self.config, title="", description="", extra={})

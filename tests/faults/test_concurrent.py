@@ -1,6 +1,7 @@
 """Cases H1 to H6: several builds of one outlet, killed holders, several outputs, any number of processes."""
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -21,8 +22,9 @@ from faults.building import (
     start,
 )
 from faults.publishing import tree
-from sitegen.problems import LOCKED, StoppedError
+from sitegen.problems import LOCKED, USAGE, StoppedError
 from sitegen.store.lock import hold
+from sitegen.store.manifest import NAME
 from support import Outlet, story
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork is POSIX's, /proc Linux's")
@@ -137,6 +139,43 @@ def test_H04_two_projects_in_one_output_take_turns_and_never_mix(tmp_path: Path)
     assert tree(one.output) == tree(alone.output)
     one.build()
     assert tree(one.output) == mine
+
+
+def _move_to(project: Outlet, address: str) -> None:
+    config = project.folder / "sitegen.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r"https://[a-z.]+", f"https://{address}", text), encoding="utf-8")
+
+
+def test_H04_an_output_that_holds_another_outlet_is_refused(tmp_path: Path) -> None:
+    one, other = outlet(tmp_path / "one"), outlet(tmp_path / "other")
+    _move_to(other, "other.example")
+    one.build()
+    mine = tree(one.output)
+    other.output = one.output
+    with pytest.raises(StoppedError) as refused:
+        other.build()
+    assert refused.value.exit_code == USAGE
+    assert [problem.message for problem in refused.value.problems] == [
+        "the output folder holds the site https://test.example/, which isn't this outlet's"
+    ]
+    assert tree(one.output) == mine
+
+
+def test_H04_an_outlet_that_moves_to_another_address_keeps_its_output(tmp_path: Path) -> None:
+    """What was built here is remembered as ours; without that memory, `--adopt` says so."""
+    project = outlet(tmp_path / "outlet")
+    project.build()
+    _move_to(project, "moved.example")
+    project.build()
+    shutil.rmtree(project.folder / ".sitegen")
+    project.build()
+    shutil.rmtree(project.folder / ".sitegen")
+    _move_to(project, "again.example")
+    with pytest.raises(StoppedError):
+        project.build()
+    project.build(adopt=True)
+    assert "again.example" in (project.output / NAME).read_text(encoding="utf-8")
 
 
 def test_H04_two_outputs_of_one_project_remember_apart(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sitegen.store.faults import Faults, from_environment
 from sitegen.store.gate import recover
 from sitegen.store.lock import AT_ONCE, Patience, hold
 from sitegen.store.manifest import NAME, read_manifest
-from sitegen.store.outputs import is_unclaimed
+from sitegen.store.outputs import another_outlet, is_unclaimed, refuse
 from sitegen.store.places import CHANGED, PREVIEW, STAGES, STATE, name_of
 
 _CACHE = "cache.db"
@@ -20,6 +20,7 @@ _CACHE = "cache.db"
 def clean(
     project: Path,
     output: Path,
+    outlet: str = "",
     holder: str = "sitegen clean",
     faults: Faults | None = None,
     state: Path | None = None,
@@ -27,18 +28,19 @@ def clean(
 ) -> tuple[str, ...]:
     """Remove the files that an output's manifest lists, the manifest, and sitegen's own state except the lock.
 
-    Returns the removed files, relative to the project where they lie in it. Takes the lock itself. Raises
-    StoppedError (exit code 2) for an output that holds files but no manifest: none of them is known to be ours.
+    `outlet` is the address of the site to remove. Returns the removed files, relative to the project where they lie in
+    it. Takes the lock itself. Raises StoppedError (exit code 2) for an output that holds files but no manifest, none
+    of which is known to be ours, and for another outlet's.
     """
     project, output = project.resolve(), output.resolve()
     state = state or project / STATE
     with hold(state, holder, patience):
         recover(project, output, faults, state)
         disk = Disk(faults or from_environment(), project)
-        return tuple(sorted([*_clean_output(project, output, disk), *_clean_state(state, disk)]))
+        return tuple(sorted([*_clean_output(project, output, outlet, disk), *_clean_state(state, disk)]))
 
 
-def _clean_output(project: Path, output: Path, disk: Disk) -> Iterator[str]:
+def _clean_output(project: Path, output: Path, outlet: str, disk: Disk) -> Iterator[str]:
     found = read_manifest(output)
     if found is None:
         if is_unclaimed(output):
@@ -46,6 +48,7 @@ def _clean_output(project: Path, output: Path, disk: Disk) -> Iterator[str]:
         message = "the output folder holds files that sitegen didn't put there"
         problem = Problem(name_of(project, output), message, "output", "Remove them yourself, if they may go.")
         raise StoppedError([problem], USAGE)
+    refuse(another_outlet(found, outlet), name_of(project, output))
     for path in remove_ours(sorted(found.files), output, disk):
         yield disk.shown(output / path)
     # Last, so that whatever interrupts us, the rest is still known to be ours.

@@ -80,24 +80,27 @@ def open_stage(
     output: Path,
     *,
     kind: str = "site",
+    outlet: str = "",
     adopt: bool = False,
     sync: bool = True,
     known: Published = _NOTHING,
     faults: Faults | None = None,
     state: Path | None = None,
 ) -> "Stage":
-    """A stage for the files of one build; `kind` is "site" or "preview", `known` what the last one left there, `state`
-    the folder that keeps the stage, if not the project's own.
+    """A stage for the files of one build; `kind` is "site" or "preview", `outlet` the address that the folder is kept
+    for, `known` what the last build left there, `state` the folder that keeps the stage, if not the project's own.
 
     Raises StoppedError (exit code 2) if the output folder is one that sitegen must not write to.
     """
     refuse(output_fault(project, output, project / "content", project / "themes"), name_of(project, output))
     project, output = project.resolve(), output.resolve()
     found = read_manifest(output)
-    refuse(folder_fault(output, found, kind, adopt=adopt), name_of(project, output))
+    # What we remember to have written is ours, whatever its address was then.
+    claimed = "" if known.files else outlet
+    refuse(folder_fault(output, found, kind, claimed, adopt=adopt), name_of(project, output))
     disk = Disk(faults or from_environment(), project)
     state = state or project / STATE
-    return Stage(state, output, found or Manifest(kind), disk, known, kind=kind, adopt=adopt, sync=sync)
+    return Stage(state, output, found or Manifest(kind), disk, known, kind=kind, outlet=outlet, adopt=adopt, sync=sync)
 
 
 class Stage:
@@ -115,11 +118,12 @@ class Stage:
         known: Published,
         *,
         kind: str,
+        outlet: str,
         adopt: bool,
         sync: bool,
     ) -> None:
         self._state, self._output, self._disk = state, output, disk
-        self._kind, self._adopt, self._sync = kind, adopt, sync
+        self._kind, self._outlet, self._adopt, self._sync = kind, outlet, adopt, sync
         self._known = known
         self._manifest = before
         self.before: Mapping[str, str] = before.files
@@ -221,7 +225,7 @@ class Stage:
             raise in_the_way(blocked, self._disk.shown(self._output))
         removed = list(self.removals())
         self._removed = tuple(removed)
-        listing = manifest.encode(self._kind, self._digests)
+        listing = manifest.encode(self._kind, self._digests, self._outlet)
         if self._staged or removed or listing != self._manifest.content:
             self._publish(listing, removed)
         kept = (path for path in foreign if path not in self._digests and not hidden(path))

@@ -1,6 +1,7 @@
 """The list of our files in an output folder, in the folder itself: it proves that they are ours.
 
-`sitegen-manifest 1 site`, then a line `digest  path` for each file, sorted by path: a function of the output alone.
+`sitegen-manifest 1 site https://news.example/` names the outlet by its address; then a line `digest  path` for each
+file, sorted by path: a function of the output alone.
 """
 
 import os
@@ -15,7 +16,7 @@ from sitegen.store import reasons
 from sitegen.store.paths import is_safe
 
 NAME = ".sitegen-manifest"
-_HEAD = re.compile(r"sitegen-manifest 1 (site|preview)")
+_HEAD = re.compile(r"sitegen-manifest 1 (site|preview)(?: (\S+))?")
 _LINE = re.compile(r"([0-9a-f]{32})  (.+)")
 
 
@@ -27,14 +28,16 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)  # path to digest
     content: bytes = b""
     mode: int = 0
+    outlet: str = ""
 
     @property
     def damaged(self) -> bool:
         return not self.kind
 
 
-def encode(kind: str, files: Mapping[str, str]) -> bytes:
-    lines = [f"sitegen-manifest 1 {kind}", *(f"{digest}  {path}" for path, digest in sorted(files.items())), ""]
+def encode(kind: str, files: Mapping[str, str], outlet: str = "") -> bytes:
+    head = f"sitegen-manifest 1 {kind}{outlet and ' ' + outlet}"
+    lines = [head, *(f"{digest}  {path}" for path, digest in sorted(files.items())), ""]
     return "\n".join(lines).encode()
 
 
@@ -53,22 +56,22 @@ def read_manifest(output: Path) -> Manifest | None:
         return None
     except OSError as error:
         raise reasons.stopped(str(path), "the list of sitegen's own files can't be read", error) from error
-    kind, files = _decode(content)
-    return Manifest(kind, files, content, stat.S_IMODE(status.st_mode))
+    kind, outlet, files = _decode(content)
+    return Manifest(kind, files, content, stat.S_IMODE(status.st_mode), outlet)
 
 
-def _decode(content: bytes) -> tuple[str, dict[str, str]]:
-    """Kind and files; ("", {}) for anything but a whole manifest."""
+def _decode(content: bytes) -> tuple[str, str, dict[str, str]]:
+    """Kind, outlet and files; ("", "", {}) for anything but a whole manifest."""
     try:
         head, *lines, end = content.decode().split("\n")
     except ValueError:
-        return "", {}
+        return "", "", {}
     found = _HEAD.fullmatch(head)
     entries = [_LINE.fullmatch(line) for line in lines]
     files = {entry[2]: entry[1] for entry in entries if entry and is_safe(entry[2])}
     if not found or end or len(files) != len(lines):
-        return "", {}
-    return found[1], files
+        return "", "", {}
+    return found[1], found[2] or "", files
 
 
 def damage(output: str) -> Problem:

@@ -11,6 +11,7 @@ from sitegen.store.manifest import NAME, Manifest
 from sitegen.store.paths import ancestors, printable
 from sitegen.store.places import PREVIEW, STAGE, STATE
 
+_NOT_THIS = "which isn't this outlet's"
 _OWN = frozenset([NAME, STAGE])
 _CLOSED = frozenset([".git"])  # as the worktree of a published branch has it: thousands of files, none for readers
 
@@ -90,19 +91,29 @@ def output_fault(project: Path, output: Path, content: Path, themes: Path) -> st
     return ""
 
 
-def folder_fault(output: Path, found: Manifest | None, kind: str, *, adopt: bool) -> str:
-    """Why a folder's contents forbid to publish in it, to follow "the output folder", or ""."""
+def folder_fault(output: Path, found: Manifest | None, kind: str, outlet: str = "", *, adopt: bool) -> str:
+    """Why a folder's contents forbid to publish in it, to follow "the output folder", or "".
+
+    `outlet` is the address that its site must have, if any.
+    """
     if found is None:
         return "" if adopt or is_unclaimed(output) else "holds files that sitegen didn't put there"
-    if found.damaged or found.kind == kind:
-        return ""
-    return f"holds a {found.kind}, which a {kind} can't replace"
+    if not found.damaged and found.kind != kind:
+        return f"holds a {found.kind}, which a {kind} can't replace"
+    return "" if adopt else another_outlet(found, outlet)
+
+
+def another_outlet(found: Manifest, outlet: str) -> str:
+    """That a folder holds the site of another outlet, to follow "the output folder", or ""."""
+    return f"holds the site {found.outlet}, {_NOT_THIS}" if outlet and found.outlet not in ("", outlet) else ""
 
 
 def refuse(fault: str, output: str) -> None:
     """Raise StoppedError (exit code 2) for an output folder with a fault."""
     if fault:
         hint = "Choose a folder of its own, as in `--output output`."
+        if fault.endswith(_NOT_THIS):
+            hint = "Choose another folder or, if it is this outlet under an earlier address, add `--adopt`."
         if fault.endswith("didn't put there"):
             hint = "Choose an empty folder or, if sitegen may publish among these files, add `--adopt`."
         raise StoppedError([Problem(printable(output), f"the output folder {fault}", "output", hint)], USAGE)

@@ -16,8 +16,8 @@ from sitegen.store.manifest import NAME
 SITE = {"index.html": b"front", "world/wall.html": b"wall"}
 
 
-def publish(project: Path, folder: str = "output", kind: str = "site") -> Path:
-    with open_stage(project, project / folder, kind=kind, sync=False) as stage:
+def publish(project: Path, folder: str = "output", kind: str = "site", outlet: str = "") -> Path:
+    with open_stage(project, project / folder, kind=kind, outlet=outlet, sync=False) as stage:
         for path, data in SITE.items():
             stage.put(path, data)
         stage.apply()
@@ -103,3 +103,15 @@ def test_an_interrupted_clean_is_finished_by_the_next(tmp_path: Path) -> None:
             clean(project, output, faults=Faults(f"error:EIO@{number}+"))
         clean(project, output)
         assert left(project) == [".sitegen", ".sitegen/lock", "output"], number
+
+
+def test_the_site_of_another_outlet_stays(tmp_path: Path) -> None:
+    output = publish(tmp_path, outlet="https://one.example/")
+    before = left(output)
+    with pytest.raises(StoppedError) as stopped:
+        clean(tmp_path, output, "https://other.example/")
+    assert stopped.value.exit_code == USAGE
+    assert "https://one.example/" in stopped.value.problems[0].message
+    assert left(output) == before
+    clean(tmp_path, output, "https://one.example/")
+    assert left(output) == []

@@ -23,12 +23,13 @@ def test_the_digest_is_blake2b_of_16_bytes() -> None:
 
 
 @pytest.mark.parametrize("kind", ["site", "preview"])
+@pytest.mark.parametrize("outlet", ["", "https://news.example/paper/"])
 @pytest.mark.parametrize("files", [{}, FILES])
-def test_it_reads_back(tmp_path: Path, kind: str, files: dict[str, str]) -> None:
-    (tmp_path / NAME).write_bytes(encode(kind, files))
+def test_it_reads_back(tmp_path: Path, kind: str, outlet: str, files: dict[str, str]) -> None:
+    (tmp_path / NAME).write_bytes(encode(kind, files, outlet))
     found = read_manifest(tmp_path)
     assert found is not None
-    assert (found.kind, dict(found.files), found.damaged) == (kind, files, False)
+    assert (found.kind, found.outlet, dict(found.files), found.damaged) == (kind, outlet, files, False)
 
 
 def test_without_one_there_is_none(tmp_path: Path) -> None:
