@@ -68,7 +68,9 @@ def _holder(now: "datetime") -> str:
 @click.option("--explain", is_flag=True, help="Tell why each file was written or removed.")
 @click.option("--report", "report_file", default="", metavar="FILE", help="Write all there is to say, as JSON.")
 @click.option("--file-links", is_flag=True, help="Write …/index.html out, so that the site opens from a folder.")
-@click.option("--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make, or made for another address.")
+@click.option(
+    "--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make, or made for another address."
+)
 @click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
 @click.option("--jobs", "-j", default=0, type=click.IntRange(0), metavar="N", help="Processes to use; 0: one a core.")
 @MAX_DELETE

@@ -49,6 +49,8 @@ class UnansweredError(Exception):
 
 def latest(known: Known, n: int = 20, section: str = "") -> tuple[Teaser, ...]:
     """The newest stories, of one section (by key) if given."""
+    if section:
+        _term(known.site.sections, section, "section")
     paths = known.site.lists.get(f"section/{section}" if section else "", ())
     return _teasers(known, paths[len(paths) - min(n, len(paths)) :][::-1])
 
@@ -186,14 +188,18 @@ def archive(known: Known) -> tuple[str, ...]:
 
 def year(known: Known, name: str) -> Year:
     zone = known.site.config.zone
-    own = [month for month in known.site.months if month.startswith(f"{name}-")]
+    own = [month for month in known.site.months if month.partition("-")[0] == name]
+    if not own:
+        raise UnansweredError(f"no story that is published is from the year `{name}`")
     shown = (Month(midnight(date.fromisoformat(f"{month}-01"), zone), addresses.month_url(month)) for month in own)
     return Year(name, addresses.year_url(name), tuple(shown))
 
 
 def month(known: Known, name: str) -> tuple[Teaser, ...]:
     """The stories of a month such as `2026-11`, newest first."""
-    return _teasers(known, known.site.lists.get(f"month/{name}", ())[::-1])
+    if name not in known.site.months:
+        raise UnansweredError(f"no story that is published is from the month `{name}`: it is written `2026-11`")
+    return _teasers(known, known.site.lists[f"month/{name}"][::-1])
 
 
 def url_of(known: Known, path: str) -> str:

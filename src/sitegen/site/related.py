@@ -25,11 +25,6 @@ def _story(site: Site, places: Places, path: str, reference: str) -> str:
     return found if target.leads == "page" and found in site.teasers and found != path else ""
 
 
-def lost_related(site: Site, places: Places, path: str) -> tuple[str, ...]:
-    """References under `related` that lead to no published story."""
-    return tuple(reference for reference in site.article(path).related if not _story(site, places, path, reference))
-
-
 def _by_tags(site: Site, path: str, limit: int) -> tuple[str, ...]:
     own = site.ranks[path]
     shared: Counter[str] = Counter()
