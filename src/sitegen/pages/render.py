@@ -30,18 +30,33 @@ Context = dict[str, object]
 class Press:
     """What stays the same for all pages of one site at one instant.
 
-    `fragments` keeps what many pages share (masthead, imprint) with the
-    questions it asked, by name, by the folder its links start from and by argument.
+    `fragments` keeps what many pages share (masthead, imprint), by name and argument; `by_folder` also by the folder
+    that its links start from.
     """
 
     answers: Answers
     templates: Templates
     file_links: bool = False
-    fragments: dict[tuple[str, str, str], tuple[Markup, tuple[Question, ...]]] = field(default_factory=dict)
+    fragments: dict[tuple[str, str], list["Fragment"]] = field(default_factory=dict)
+    by_folder: dict[tuple[str, str, str], "Fragment"] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
         return self.answers.known.site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fragment:
+    """A part of pages, the questions it asked, and how it showed each URL: for a page that shows them alike, it would
+    come out the same.
+    """
+
+    html: Markup
+    asked: tuple[Question, ...]
+    shown: Mapping[str, str]
+
+    def fits(self, show: Callable[[str], str]) -> bool:
+        return all(show(url) == shown for url, shown in self.shown.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +74,32 @@ class Drawing:
         return self.press.site
 
     def fragment(self, name: str, current: str = "") -> Markup:
-        """A template that sees the site, `current` and nothing of the page: made once for each folder."""
+        """A template that sees the site, `current` and nothing of the page: made once for all that show links alike."""
         url = self.target.url
         folder = self.target.kind if self.target.kind == "not_found" else url[: url.rfind("/")]
-        key = (name, folder, current)
-        made = self.press.fragments.get(key)
+        made = self.press.by_folder.get((name, folder, current))
         if made is None:
-            view = SiteView(self.press.answers)
-            context = _common(view, self.show, self.site.config.base) | {"current": current}
-            # Markup, for its template escaped it.
-            text = Markup(self.press.templates.render(name, context, self.target.url))  # noqa: S704
-            made = self.press.fragments[key] = (text, asked(view))
-        repeat(self.view, made[1])
-        return made[0]
+            known = self.press.fragments.setdefault((name, current), [])
+            made = next((each for each in known if each.fits(self.show)), None)
+            if made is None:
+                made = self._made_fragment(name, current)
+                known.append(made)
+            self.press.by_folder[name, folder, current] = made
+        repeat(self.view, made.asked)
+        return made.html
+
+    def _made_fragment(self, name: str, current: str) -> Fragment:
+        shown: dict[str, str] = {}
+
+        def show(url: str) -> str:
+            shown[url] = self.show(url)
+            return shown[url]
+
+        view = SiteView(self.press.answers)
+        context = _common(view, show, self.site.config.base) | {"current": current}
+        # Markup, for its template escaped it.
+        html = Markup(self.press.templates.render(name, context, self.target.url))  # noqa: S704
+        return Fragment(html, asked(view), shown)
 
 
 def _common(view: SiteView, show: Callable[[str], str], base: urls.Base) -> Context:

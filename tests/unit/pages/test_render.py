@@ -194,15 +194,23 @@ def test_a_page_notes_what_it_asked_and_a_fragment_what_it_asked_for_every_page_
             assert {("tags",), ("sections",)} <= set(render(target, press).asked)
 
 
-def test_a_fragment_is_made_once_for_a_folder_and_an_argument() -> None:
+def test_a_fragment_is_made_once_for_all_pages_that_show_its_links_alike() -> None:
     parts = {"part_html": "{{ current }} {{ '/'|relative }};"}
     template = "{{ fragment('part.html') }}{{ fragment('part.html', 'x') }}{{ fragment('part.html', current='x') }}"
     press = Press(Answers(answers()), theme(**{"tag.html": template, "tags.html": template}, **parts))
     shown = [render(each, press).data.decode() for each in plan(answers().site) if each.kind in ("tag", "tags")]
     assert shown == [" ../;x ../;x ../;", " ../../;x ../../;x ../../;"]
-    assert set(press.fragments) == {
-        ("part.html", folder, current) for folder in ("/tags", "/tags/sea-wall") for current in ("", "x")
+    assert {key: [each.shown["/"] for each in made] for key, made in press.fragments.items()} == {
+        ("part.html", ""): ["../", "../../"],
+        ("part.html", "x"): ["../", "../../"],
     }
+
+
+def test_a_fragment_without_links_is_made_once_for_all_pages() -> None:
+    template = "{{ fragment('part.html') }}"
+    press = Press(Answers(answers()), theme(**{"tag.html": template, "tags.html": template}, part_html="same"))
+    shown = [render(each, press).data.decode() for each in plan(answers().site) if each.kind in ("tag", "tags")]
+    assert (shown, len(press.fragments["part.html", ""])) == (["same", "same"], 1)
 
 
 def test_a_fragment_sees_nothing_of_the_page() -> None:
