@@ -23,6 +23,8 @@ INDEX = "index.html"
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789")]
 )
+# Nearly every name; those of devices are shorter.
+_SOUND = re.compile(r"[a-z0-9-]{5,200}(?:\.html)?|[0-9]+")
 _UNPORTABLE = re.compile(r'[<>:"|?*\\]')
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # nothing to transliterate
@@ -72,9 +74,10 @@ def term_fault(text: str) -> str:
     return "" if slug(text) else "has neither letters nor digits"
 
 
-@lru_cache(maxsize=16384)  # every path has the names of its folders
 def name_fault(name: str) -> str:
     """Why one segment of a path isn't portable between Linux, macOS, Windows and web hosts, or ""."""
+    if _SOUND.fullmatch(name):
+        return ""
     if _CONTROL.search(name):
         return "contains a control character"
     if _UNPORTABLE.search(name):

@@ -27,6 +27,7 @@ _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
 
 _PATH = re.compile(r"[^?#]*")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 # What stands around an address in Markdown and in HTML; "" is the edge of the text.
 _EDGES = frozenset(["", *" \t\n()<>\"',="])
@@ -129,7 +130,7 @@ class Lines:
 
 def local(reference: str) -> bool:
     """Whether a reference leads to a file or URL of this site, judged by its form alone."""
-    return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", reference)
+    return not _SCHEME.match(reference)
 
 
 def rooted(reference: str, source: str) -> str:

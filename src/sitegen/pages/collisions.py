@@ -82,7 +82,7 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
         hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
         return [Problem(_file(each), message, "collision", hint)]
     limit = PORTABLE_LENGTH if portable else LONGEST
-    if len(each.path.encode()) > limit:
+    if 4 * len(each.path) > limit and len(each.path.encode()) > limit:
         message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
         return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
     if not portable:

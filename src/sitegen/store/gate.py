@@ -25,7 +25,7 @@ from sitegen.store.outputs import (
     refuse,
     refuse_unwritable,
 )
-from sitegen.store.paths import ancestors, is_safe, printable
+from sitegen.store.paths import folders_of, is_safe, printable
 from sitegen.store.places import STAGE, STATE, device, group_handed_on, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
 from sitegen.store.shrinkage import Limit, shrinkage
@@ -195,7 +195,7 @@ class Stage:
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
-        touched = {folder for path in (*self._staged, *self._removed, NAME) for folder in ancestors(path)}
+        touched = folders_of((*self._staged, *self._removed, NAME))
         folders = {path: stamp for path, stamp in self._known.folders.items() if path[:-1] not in touched}
         known = {**self._stamps, **folders} if self._was_listed else self._stamps
         ours = self._digests.keys() | set(self._removed)
@@ -216,9 +216,9 @@ class Stage:
         Raises StoppedError: exit code 2, before anything is touched, if files that aren't ours are in the way; 4 if
         the disk fails, and then the next command completes the publication.
         """
-        mixed = [path for path in self._digests if any(folder in self._digests for folder in ancestors(path))]
+        mixed = folders_of(self._digests) & self._digests.keys()
         if mixed:
-            raise ValueError(mixed[0])
+            raise ValueError(min(mixed))
         foreign = foreign_in(self._found, self.before.keys())
         blocked = list(obstacles(sorted(self._staged), foreign, adopt=self._adopt))
         if blocked:
@@ -272,7 +272,7 @@ class Stage:
 
     def _has_folder(self) -> Callable[[str], bool]:
         """Whether anything stands where a folder may be needed, each place looked at once."""
-        known: dict[str, bool] = dict.fromkeys((f for path in self._found for f in ancestors(path)), True)
+        known = dict.fromkeys(folders_of(self._found), True)
 
         def has(folder: str) -> bool:
             if folder not in known:

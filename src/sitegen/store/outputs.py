@@ -8,7 +8,7 @@ from pathlib import Path
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.store import reasons
 from sitegen.store.manifest import NAME, Manifest
-from sitegen.store.paths import ancestors, printable
+from sitegen.store.paths import ancestors, folders_of, printable
 from sitegen.store.places import PREVIEW, STAGE, STATE
 
 _NOT_THIS = "which isn't this outlet's"
@@ -59,7 +59,7 @@ def obstacles(paths: Iterable[str], foreign: Set[str], *, adopt: bool) -> Iterat
     """
     if not foreign:
         return
-    folders = {folder for path in foreign for folder in ancestors(path)}
+    folders = folders_of(foreign)
     for path in paths:
         if path in foreign and not adopt:
             yield path

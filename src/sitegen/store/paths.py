@@ -2,13 +2,16 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")  # nearly every path
 
 
 def is_safe(path: str) -> bool:
     """Whether a path stays below the folder it is joined to, and fits into a line of UTF-8 text."""
+    if _PLAIN.fullmatch(path):
+        return True
     if _CONTROL.search(path) or not is_text(path):
         return False
     if sys.platform == "win32" and ("\\" in path or ":" in path):
@@ -36,3 +39,13 @@ def ancestors(path: str) -> Iterator[str]:
     while folder:
         yield folder
         folder = folder.rpartition("/")[0]
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders that any of the paths lies in."""
+    found: set[str] = set()
+    new = {path.rpartition("/")[0] for path in paths} - {""}
+    while new:
+        found |= new
+        new = {folder.rpartition("/")[0] for folder in new} - found - {""}
+    return found

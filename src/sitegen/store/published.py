@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen.model import digest_of
 from sitegen.store.disk import FILE_MODE
 from sitegen.store.manifest import NAME, read_manifest
-from sitegen.store.paths import ancestors
+from sitegen.store.paths import folders_of
 from sitegen.store.stamps import Stamp, settled, stamp_of
 
 
@@ -124,12 +124,9 @@ def observed(
             files[path] = known.get(path) or stamp(path, stamp_of(os.lstat(f"{output}/{path}")))
         except OSError:
             continue  # gone again: the next build sees it
-    for path in (*files, *foreign):
-        for folder in (f"{each}/" for each in ancestors(path)):
-            if folder in folders:
-                break
-            with suppress(OSError):
-                folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
+    for folder in sorted(f"{each}/" for each in folders_of((*files, *foreign))):
+        with suppress(OSError):
+            folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
     if files:
         folders["/"] = stamp("/", _folder_stamp(output, "/"))
     return Published(files, folders, foreign, frozenset(young))
