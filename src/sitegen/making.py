@@ -96,14 +96,16 @@ class Maker:
         stale = list(self._stale(closures))
         if stale:
             self._stage.opened()
-        task: Task[_Stale, _Rendered] = Task(
-            work=lambda each: self._render(each, press),
-            lost=lambda each: _Rendered(0, 0, problems=(_lost_worker(each.target),)),
+        # By number: a process that helps has the list already.
+        task: Task[int, _Rendered] = Task(
+            work=lambda number: self._render(stale[number], press),
+            lost=lambda number: _Rendered(0, 0, problems=(_lost_worker(stale[number].target),)),
             begin=self._helps,
             passes=(StoppedError, LostBodyError),
         )
         broken: set[str] = set()
-        for done, (each, made) in enumerate(zip(stale, spread(task, stale, job_count(jobs, len(stale))), strict=True)):
+        rendered = spread(task, range(len(stale)), job_count(jobs, len(stale)))
+        for done, (each, made) in enumerate(zip(stale, rendered, strict=True)):
             self._progress("Making pages", done, len(stale))
             if made.problems:
                 # One error for a template, not one for each of its ten thousand pages.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitegen.config import MarkdownOptions
+from sitegen.content import rows
 from sitegen.content.engines import ENGINES
 from sitegen.content.parse import ParseOptions
 from sitegen.model import Source
@@ -63,7 +64,8 @@ def test_a_story_that_never_ends_is_an_error_that_names_it() -> None:
 
 def test_stories_are_parsed_in_the_order_given() -> None:
     texts = [story(f"Story {number}") for number in range(5)]
-    titles = [getattr(parsed.entry, "title", "") for parsed in parse_all(map(source, texts), OPTIONS)]
+    made = rows.decode_parsed(parsed.row for parsed in parse_all(map(source, texts), OPTIONS))
+    titles = [getattr(entry, "title", "") for entry, _ in made]
     assert titles == [f"Story {number}" for number in range(5)]
 
 
