@@ -1,7 +1,9 @@
 """Digests of answers: where two are equal, a template that asked again would be told the same."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +21,8 @@ class Digests:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._stories: dict[str, str] = {}
-        self._terms: dict[Term, str] = {}
+        # By identity, which is found sooner than by value; each is held, so that no other can take its place.
+        self._terms: dict[int, tuple[Term | None, str]] = {}
 
     def of(self, answer: object) -> str:
         return short(self.written(answer))
@@ -29,8 +32,9 @@ class Digests:
         path = teaser.path
         found = self._stories.get(path)
         if found is None:
-            shown = (teaser.url, teaser.updated, teaser.section, teaser.tags, teaser.bylines, teaser.image)
-            found = self._stories[path] = short(self._site.entries[path].digest + self.written(shown))
+            terms = "".join(map(self._term, (teaser.section, *teaser.tags, None, *teaser.bylines)))
+            shown = f"{teaser.url}\n{self.written(teaser.updated)}{terms}{self.written(teaser.image)}"
+            found = self._stories[path] = short(self._site.entries[path].digest + shown)
         return found
 
     def written(self, value: Any) -> str:
@@ -49,15 +53,16 @@ class Digests:
         if kind is dict:
             return f"{{{','.join(f'{key!r}:{self.written(each)}' for key, each in value.items())}}}"
         if is_dataclass(value):
-            parts = ",".join(self.written(getattr(value, field)) for field in _fields_of(kind))
-            return f"{kind.__name__}({parts})"
+            parts = _parts_of(kind)(value)
+            shown = repr(parts) if _PLAIN.issuperset(map(type, parts)) else ",".join(map(self.written, parts))
+            return f"{kind.__name__}({shown})"
         raise TypeError(kind)
 
-    def _term(self, term: Term) -> str:
-        found = self._terms.get(term)
+    def _term(self, term: Term | None) -> str:
+        found = self._terms.get(id(term))
         if found is None:
-            found = self._terms[term] = repr((term.key, term.title, term.url))
-        return found
+            found = self._terms[id(term)] = term, repr((term.key, term.title, term.url)) if term else "-"
+        return found[1]
 
 
 def short(text: str) -> str:
@@ -65,11 +70,14 @@ def short(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _fields_of(kind: type) -> tuple[str, ...]:
-    names = _FIELDS.get(kind)
-    if names is None:
-        names = _FIELDS[kind] = tuple(field.name for field in fields(kind))
-    return names
+def _parts_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of a dataclass's fields."""
+    found = _PARTS.get(kind)
+    if found is None:
+        names = [field.name for field in fields(kind)]
+        single = attrgetter(names[0])
+        found = _PARTS[kind] = attrgetter(*names) if len(names) > 1 else lambda value: (single(value),)
+    return found
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
+_PARTS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
