@@ -1,14 +1,16 @@
-"""One fixture: a temporary outlet to write, build and look at."""
+"""Two fixtures: a temporary outlet to write, build and look at, and a browser."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from sitegen.config_file import FILE
-from support import CONFIG, Files, Outlet
+from support import CONFIG, Files, Outlet, require
 
 # The same examples in every run, so that a change is judged by itself; SITEGEN_TESTS_RANDOM=1 looks for new ones.
 settings.register_profile("steady", derandomize=True)
@@ -23,6 +25,19 @@ def site(tmp_path: Path) -> Callable[[Files], Outlet]:
         return Outlet(tmp_path / "outlet").write({FILE: CONFIG, **files})
 
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    require(chromium, "Chromium")
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=[*options, "--disable-sync"])
+        yield started
+        started.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

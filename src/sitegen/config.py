@@ -73,6 +73,7 @@ class Config:
     theme: str = "wions"
     portable_names: bool = True
     follow_symlinks: tuple[str, ...] = ()
+    editor_url: str = ""
     feed_limit: int = 50
     nav: Mapping[str, str] = field(default_factory=dict)
     permalinks: Permalinks = Permalinks()

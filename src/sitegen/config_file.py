@@ -130,6 +130,9 @@ CONFIG = Schema(
         Field("byline", TEXT, "The byline of stories that name none."),
         Field("theme", TEXT, "A folder of `themes/`, or a theme that comes with sitegen.", default="wions"),
         Field("portable_names", FLAG, "Refuse file names that Windows or a web host can't keep.", default="true"),
+        Field(
+            "editor_url", TEXT, "What opens a file from the preview, such as `vscode://file/{file}:{line}:{column}`."
+        ),
         Field("follow_symlinks", TEXTS, "Links under `content/` that may be followed, such as `content/wire`."),
         Field("nav", table_of(TEXT), "Entries of the navigation: a title and where it leads."),
         Field("permalinks", table(PERMALINKS), "Addresses of pages."),
@@ -189,7 +192,10 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         reader.fault(at["extra"], "`extra` must be a table", "Write `[extra]` with a line for each entry below.")
     if zone is None or base is None or "title" not in values or reader.problems:
         return None
-    plain = ("title", "language", "description", "byline", "theme", "portable_names", "follow_symlinks", "nav")
+    plain = (
+        *("title", "language", "description", "byline", "theme", "portable_names"),
+        *("follow_symlinks", "editor_url", "nav"),
+    )
     return Config(
         base=base,
         zone=zone,

@@ -56,5 +56,5 @@ class Order:
     @property
     def key(self) -> str:
         """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
-        private = replace(self.config, title="", description="", extra={})
+        private = replace(self.config, title="", description="", editor_url="", extra={})
         return f"{tools()} {rules_of(self.config.zone)} {self.kind} {self.file_links} {private!r}"

@@ -62,10 +62,18 @@ def read(
         found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
         raise StoppedError(found_all, stopped.exit_code) from None
     inputs = _noting(inputs, layers)
-    urls = {name: f"/{ASSETS}/{name}?v={digest_of(content)[:10]}" for name, content in theme.static.items()}
+    urls = {name: _static_url(name, content, order.kind) for name, content in theme.static.items()}
     material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
     closed = past.closures if digest == past.theme else closures(theme)
     return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
+
+
+def _static_url(name: str, content: bytes, kind: str) -> str:
+    """Where one of the theme's files stands; a browser that keeps it for long is told when it is another one.
+
+    A preview's is never kept, and without the digest a change of style changes no page.
+    """
+    return f"/{ASSETS}/{name}" + (f"?v={digest_of(content)[:10]}" if kind == "site" else "")
 
 
 def _noting(inputs: Inputs, layers: Iterable[Listing]) -> Inputs:

@@ -124,7 +124,7 @@ def test_serve_shows_a_page_that_follows_before_there_is_a_site(site: Make) -> N
     with running(outlet, "serve", "--port", str(port)):
         until(lambda: "Watching" in said(outlet), said(outlet))
         status, _, text = get(port, "/")
-        assert (status, "/_sitegen/reload.js" in text, "the terminal says" in text) == (404, True, True)
+        assert (status, "/_sitegen/client.js" in text, "the terminal says" in text) == (404, True, True)
         outlet.write({"content/world/a.md": story()})
         until(lambda: get(port, "/")[0] == 200, said(outlet))
 
@@ -186,7 +186,7 @@ def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> No
         status, headers, text = get(port, f"/{PAGE}")
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "First words." in text
-        assert text.count("/_sitegen/reload.js") == 1
+        assert text.count("/_sitegen/client.js") == 1
         assert headers["cache-control"] == "no-store"
         outlet.write({"content/world/a.md": story(body="Second words.")})
         until(lambda: "Second words." in get(port, f"/{PAGE}")[2], said(outlet))

@@ -137,8 +137,9 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
 def serve(asked: Common, port: int) -> None:
     """Show the site in a browser on this computer.
 
-    It is built again, and the browser reloads, whenever a file changes. What is
-    in output/ stays as it is.
+    It is built again whenever a file changes, and open pages change in place. A
+    mistake is shown over the page until it is mended. What is in output/ stays as
+    it is.
     """
     from sitegen.preview.serve import serve as serve_outlet
 

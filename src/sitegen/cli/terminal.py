@@ -69,7 +69,7 @@ class Terminal:
         elif self.style == "github":
             self.data(messages.as_github(problems))
         elif problems:
-            click.echo(messages.as_text(problems, self._excerpt, self._paint), err=True)
+            click.echo(messages.as_text(problems, self.excerpt, self._paint), err=True)
 
     def tell_file(self, path: str, text: str = "") -> None:
         """A file that a command made or, with its text, would make."""
@@ -122,7 +122,7 @@ class Terminal:
         finally:
             bar.close()
 
-    def _excerpt(self, path: str, line: int) -> str:
+    def excerpt(self, path: str, line: int) -> str:
         """The line as it is on disk now; "" where it can't be shown."""
         try:
             content = ((self._folder or Path.cwd()) / path).read_text(encoding="utf-8-sig")

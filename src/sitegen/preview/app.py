@@ -1,17 +1,18 @@
 """What the preview answers: files of the last build, looked up by URL and never joined to a path."""
 
-import asyncio
+import json
 import mimetypes
 from collections.abc import AsyncIterator
+from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sitegen import urls
+from sitegen.preview.live import Live
 
 _HOSTS = frozenset(["127.0.0.1", "localhost", "[::1]"])
 _HEADERS = {
@@ -21,81 +22,71 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-_RELOAD = b"""
-let seen = null;
-new EventSource("/_sitegen/events").onmessage = (event) => {
-  if (seen !== null && seen !== event.data) location.reload();
-  seen = event.data;
-};
-"""
-_NOTHING = b"""<!DOCTYPE html>
+_NOTHING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
 <body><p>There is nothing here yet. If this doesn't change, the terminal says what to mend.</p></body></html>
 """
-_TAG = b'<script src="/_sitegen/reload.js"></script></body>'
-
-
-class Live:
-    """The last build that succeeded: its files by URL, and a number that grows with each build."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._files: dict[str, str] = {}
-        self.version = 0
-
-    def show(self, paths: frozenset[str]) -> None:
-        self._files = {urls.key(urls.url_of(path)): path for path in paths}
-        self.version += 1
-
-    def find(self, path: str) -> Path | None:
-        """The file behind a decoded URL path, if the site has one."""
-        for candidate in (path, f"{path}.html", f"{path}/"):
-            found = self._files.get(urls.key(urls.encode(candidate)))
-            if found:
-                return self._folder / found
-        return None
-
-    @property
-    def not_found(self) -> Path | None:
-        return self.find("/404.html")
+# Whatever the computer's own tables say.
+_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "xml": "application/xml",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "woff2": "font/woff2",
+}
+_SCRIPTS = ("client.js", "worker.js")
 
 
 def make_app(live: Live) -> ASGIApp:
-    """The preview as an ASGI application, closed to other hosts' names (DNS rebinding)."""
+    """The preview as an ASGI application, closed to other hosts' names (DNS rebinding) and pages."""
 
     async def page(request: Request) -> Response:
-        file = live.find(request.url.path if "%" not in request.url.path else request.scope["path"])
-        status = 200 if file else 404
-        file = file or live.not_found
-        if file is None or not file.is_file():
-            return Response(_NOTHING.replace(b"</body>", _TAG), 404, _HEADERS, "text/html")
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        content = file.read_bytes()
-        if kind == "text/html":
-            content = content.replace(b"</body>", _TAG, 1)
-        return Response(content, status, _HEADERS, kind)
+        asked = request.url.path if "%" not in request.url.path else request.scope["path"]
+        if live.prefix and asked == "/":
+            return RedirectResponse(f"{live.prefix}/", headers=_HEADERS)
+        found = live.find(asked)
+        path = found or live.find(f"{live.prefix}/404.html")
+        file = live.folder / path
+        if not path or not file.is_file() or file.is_symlink():
+            return Response(_followed(_NOTHING, "", live), 404, _HEADERS, "text/html")
+        kind = _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+        if kind != "text/html":
+            return FileResponse(file, 200 if found else 404, _HEADERS, kind)
+        text = file.read_text(encoding="utf-8")
+        return Response(_followed(text, found, live), 200 if found else 404, _HEADERS, kind)
 
     async def events(_request: Request) -> Response:
-        return StreamingResponse(_versions(live), media_type="text/event-stream", headers=_HEADERS)
+        return StreamingResponse(_told(live), media_type="text/event-stream", headers=_HEADERS)
 
-    async def reload_script(_request: Request) -> Response:
-        return Response(_RELOAD, headers=_HEADERS, media_type="text/javascript")
+    async def script(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _SCRIPTS:
+            return PlainTextResponse("There is no such file.", 404, _HEADERS)
+        return FileResponse(Path(__file__).with_name(name), headers=_HEADERS, media_type="text/javascript")
 
     routes = [
         Route("/_sitegen/events", events, methods=["GET"]),
-        Route("/_sitegen/reload.js", reload_script, methods=["GET"]),
+        Route("/_sitegen/{name}", script, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
     return _closed(Starlette(routes=routes))
 
 
-async def _versions(live: Live) -> AsyncIterator[str]:
-    told = -1
-    while True:
-        if live.version != told:
-            told = live.version
-            yield f"data: {told}\n\n"
-        await asyncio.sleep(0.2)
+def _followed(text: str, path: str, live: Live) -> str:
+    """A page with the script that keeps it up to date; `path` is where the page is in the output."""
+    version = live.state.version
+    tag = f'<script src="/_sitegen/client.js" data-path="{escape(path)}" data-version="{version}"></script>'
+    before, end, after = text.rpartition("</body>")
+    return f"{before}{tag}{end}{after}" if end else text + tag
+
+
+async def _told(live: Live) -> AsyncIterator[str]:
+    async for state in live.states():
+        yield f"data: {json.dumps(state.row())}\n\n"
 
 
 def _closed(app: ASGIApp) -> ASGIApp:
@@ -110,8 +101,15 @@ def _closed(app: ASGIApp) -> ASGIApp:
 
 
 def _ours(scope: Scope) -> bool:
+    """Whether a request names this computer, and comes from a page of this computer or from none."""
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    if len(hosts) != 1:
+    origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
+    if len(hosts) != 1 or len(origins) > 1:
         return False
-    name, _, port = hosts[0].rpartition(":")
-    return (name if port.isdigit() else hosts[0]).lower() in _HOSTS
+    return _is_here(hosts[0]) and all(origin == f"http://{hosts[0]}" for origin in origins)
+
+
+def _is_here(host: str) -> bool:
+    name, _, port = host.rpartition(":")
+    bare = (name if port.isdigit() else host).lower()
+    return bare in _HOSTS or bare.endswith(".localhost")

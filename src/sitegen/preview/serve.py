@@ -1,16 +1,19 @@
 """The preview: the site on this computer only, reloaded whenever it was built again."""
 
+import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
+from urllib.parse import quote
 
 import uvicorn
 
 from sitegen import urls
 from sitegen.order import Order
-from sitegen.preview.app import Live, make_app
+from sitegen.preview.app import make_app
+from sitegen.preview.live import Fault, Live
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.report import Report
@@ -27,7 +30,7 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
 
     def preview() -> Order:
         order = ordered()
-        here = urls.Base(f"http://{HOST}:{port}", "")
+        here = urls.Base(f"http://{HOST}:{port}", order.config.base.prefix)
         return replace(
             order,
             output=order.keeps / PREVIEW,
@@ -37,17 +40,45 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
             allow_empty=True,
         )
 
-    live = Live(preview().output)
+    order = preview()
+    live = Live(order.output, order.config.base.prefix)
     server = _start(live, port)
-    listener.say(f"The site is at http://{HOST}:{port}/")
-
-    def built(report: Report) -> None:
-        live.show(frozenset([*report.written, *report.unchanged]))
-
+    listener.say(f"The site is at http://{HOST}:{port}{live.prefix}/")
     try:
-        watch(preview, clock, listener, built)
+        watch(preview, clock, _Shown(listener, live, order))
     finally:
         server.should_exit = True
+
+
+class _Shown:
+    """Passes on to the terminal, and shows in the browser, what comes of each build."""
+
+    def __init__(self, terminal: Listener, live: Live, order: Order) -> None:
+        self._terminal, self._live = terminal, live
+        self._project, self._editor = order.project.resolve(), order.config.editor_url
+        self.say, self.excerpt = terminal.say, terminal.excerpt
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        self._terminal.tell(problems)
+        self._live.fail(self._fault(each) for each in problems if each.severity == "error")
+
+    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
+        self._terminal.tell_report(report, seconds, zone)
+        self._live.show(report)
+
+    def _fault(self, problem: Problem) -> Fault:
+        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        message = problem.message[:1].upper() + problem.message[1:]
+        excerpt = self.excerpt(problem.path, problem.line) if problem.line else ""
+        return Fault(place, message, problem.hint, problem.story, excerpt, self._address(problem))
+
+    def _address(self, problem: Problem) -> str:
+        """What opens the place of a problem in the outlet's editor."""
+        if not self._editor or not problem.path:
+            return ""
+        file = quote((self._project / problem.path).as_posix(), safe="/:")
+        places = {"{file}": file, "{line}": str(problem.line or 1), "{column}": str(problem.column or 1)}
+        return re.sub(r"\{(?:file|line|column)\}", lambda found: places[found[0]], self._editor)
 
 
 def _start(live: Live, port: int) -> uvicorn.Server:

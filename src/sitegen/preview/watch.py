@@ -27,12 +27,13 @@ class Listener(Protocol):
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
 
+    def excerpt(self, path: str, line: int) -> str: ...
+
 
 def watch(
     ordered: Callable[[], Order],
     clock: Callable[[], datetime],
     listener: Listener,
-    built: Callable[[Report], None] | None = None,
     *,
     delivery: Delivery | None = None,
     end: datetime | None = None,
@@ -45,7 +46,7 @@ def watch(
     command or configuration, for no save could mend it, or if the order's patience ends before it has the lock.
     """
     order = ordered()
-    rounds = _Rounds(ordered, listener, built, delivery)
+    rounds = _Rounds(ordered, listener, delivery)
     with Changes(order.project) as changes:
         due = rounds.build(first=True)
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
@@ -62,10 +63,9 @@ class _Rounds:
         self,
         ordered: Callable[[], Order],
         listener: Listener,
-        built: Callable[[Report], None] | None,
         delivery: Delivery | None,
     ) -> None:
-        self._ordered, self._listener, self._built, self._delivery = ordered, listener, built, delivery
+        self._ordered, self._listener, self._delivery = ordered, listener, delivery
         self.sound = False
         self.again: datetime | None = None
 
@@ -84,8 +84,6 @@ class _Rounds:
             return None
         self.sound = True
         self._listener.tell_report(report, perf_counter() - started, order.config.zone)
-        if self._built:
-            self._built(report)
         if self._delivery:
             self._delivery.built(report)
             self.again = None if self._delivery.done else datetime.now(UTC) + _AGAIN

@@ -1,0 +1,152 @@
+// Keeps a page of the preview up to date, and shows what keeps it from being so. Added to served bytes only.
+"use strict";
+
+(() => {
+  const { path } = document.currentScript.dataset; // of this page in the output; "" if the site has none here
+  let version = Number(document.currentScript.dataset.version);
+
+  const PATIENCE = 300; // milliseconds: a save in two steps is broken for a moment
+  const STYLE = `
+    :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483647; }
+    section { max-height: 60vh; overflow: auto; padding: 1rem 1.25rem; font: 16px/1.5 system-ui, sans-serif;
+      color: #fff; background: #3a1210; border-top: 4px solid #ff8a75; }
+    h1 { margin: 0 0 .5rem; font-size: 1.1rem; }
+    ol { margin: 0; padding: 0 0 0 1.5rem; }
+    li { margin: 0 0 .75rem; }
+    p, pre { margin: 0; }
+    pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; color: #ffd9d2; }
+    .place { color: #ffc2b8; }
+    a { color: inherit; }
+    a:focus-visible, button:focus-visible { outline: 3px solid #fff; outline-offset: 2px; }
+    button { float: right; font: inherit; color: inherit; background: none; border: 1px solid; padding: 0 .75rem; }
+  `;
+
+  const box = document.createElement("sitegen-faults");
+  const inside = box.attachShadow({ mode: "open" });
+  let waiting = 0;
+
+  function element(name, text, properties = {}) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.textContent = text;
+    return made;
+  }
+
+  function asItem(fault) {
+    const item = element("li", "");
+    const place = fault.open
+      ? element("a", fault.place, { href: fault.open })
+      : element("span", fault.place);
+    const where = element("p", fault.story ? `“${fault.story}” · ` : "", { className: "place" });
+    where.append(place);
+    item.append(element("p", `${fault.message}.`), where);
+    if (fault.excerpt) item.append(element("pre", fault.excerpt));
+    if (fault.hint) item.append(element("p", fault.hint));
+    return item;
+  }
+
+  function showFaults(faults) {
+    clearTimeout(waiting);
+    if (!faults.length) {
+      box.remove();
+      return;
+    }
+    const show = () => {
+      const count = faults.length === 1 ? "a mistake" : `${faults.length} mistakes`;
+      const told = element("section", "", { role: "alert" });
+      const hide = element("button", "Hide", { type: "button", onclick: () => box.remove() });
+      const list = element("ol", "");
+      list.append(...faults.map(asItem));
+      told.append(hide, element("h1", `The page is as it was before: there is ${count} to mend`), list);
+      inside.replaceChildren(element("style", STYLE), told);
+      document.documentElement.append(box);
+    };
+    waiting = setTimeout(show, box.isConnected ? 0 : PATIENCE);
+  }
+
+  const fileOf = (url) => new URL(url, location.href).pathname;
+
+  function runsPrograms(page) {
+    const scripts = [...page.querySelectorAll("script:not([type='application/ld+json'])")];
+    return scripts.some((script) => !script.src.includes("/_sitegen/"));
+  }
+
+  // A style sheet goes when the one in its place is there: the page never stands without.
+  function replaceStyle(old, href) {
+    return new Promise((done) => {
+      const fresh = old.cloneNode();
+      fresh.href = href;
+      fresh.onload = fresh.onerror = () => {
+        old.remove();
+        done();
+      };
+      old.after(fresh);
+    });
+  }
+
+  function refreshStyles(changed) {
+    const styles = [...document.querySelectorAll("link[rel='stylesheet']")];
+    const old = styles.filter((style) => changed.some((file) => fileOf(style.href).endsWith(`/${file}`)));
+    return Promise.all(old.map((style) => replaceStyle(style, `${fileOf(style.href)}?${version}`)));
+  }
+
+  function followStyles(made) {
+    const now = [...document.querySelectorAll("link[rel='stylesheet']")];
+    const then = [...made.querySelectorAll("link[rel='stylesheet']")];
+    if (now.length !== then.length) return false;
+    return Promise.all(
+      now.map((style, at) => {
+        const href = then[at].getAttribute("href");
+        return fileOf(style.href) === fileOf(new URL(href, location.href)) ? null : replaceStyle(style, href);
+      }),
+    );
+  }
+
+  async function swap() {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (runsPrograms(made) || runsPrograms(document) || !(await followStyles(made))) {
+      location.reload();
+      return;
+    }
+    const place = [scrollX, scrollY];
+    for (const { name, value } of made.documentElement.attributes) document.documentElement.setAttribute(name, value);
+    document.title = made.title;
+    document.body.replaceWith(document.adoptNode(made.body));
+    scrollTo(...place);
+  }
+
+  function shows(file) {
+    const shown = [...document.images].map((image) => image.currentSrc || image.src);
+    return [...shown, ...[...document.scripts].map((script) => script.src)].some(
+      (url) => url && fileOf(url).endsWith(`/${file}`),
+    );
+  }
+
+  async function follow(state) {
+    showFaults(state.faults);
+    if (state.version === version) return;
+    const missed = state.version !== version + 1;
+    version = state.version;
+    if (missed || path === "" || state.changed.includes(path)) await swap();
+    else if (state.changed.some(shows)) location.reload();
+    await refreshStyles(state.changed.filter((file) => file.endsWith(".css")));
+  }
+
+  let order = Promise.resolve();
+  const hear = ({ data }) => {
+    order = order.then(() => follow(JSON.parse(data))).catch(() => {}); // the preview has ended, or is being restarted
+  };
+
+  function connect() {
+    if (!window.SharedWorker) {
+      new EventSource("/_sitegen/events").onmessage = hear;
+      return;
+    }
+    const { port } = new SharedWorker("/_sitegen/worker.js");
+    port.onmessage = hear;
+    addEventListener("pagehide", () => port.postMessage("goes"), { once: true });
+  }
+
+  connect();
+  addEventListener("pageshow", (event) => event.persisted && connect());
+})();

@@ -1,0 +1,88 @@
+"""What the preview shows: the files of the last good build by URL, and what is wrong with a later one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from sitegen import urls
+from sitegen.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake as a page tells it: `open` is the address that opens the place in an editor, or ""."""
+
+    place: str
+    message: str
+    hint: str
+    story: str = ""
+    excerpt: str = ""
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What browsers are told: `version` grows with each build that changed something, `changed` are the paths of that
+    one in the output, `faults` keep a later one from being shown.
+    """
+
+    version: int = 0
+    changed: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def row(self) -> dict[str, object]:
+        return {"version": self.version, "changed": self.changed, "faults": [asdict(each) for each in self.faults]}
+
+
+class Live:
+    """The site in `folder`, served below `prefix` (`/paper`, or ""). Builds tell it from another thread."""
+
+    def __init__(self, folder: Path, prefix: str = "") -> None:
+        self.folder, self.prefix = folder, prefix
+        self.state = State()
+        self._files: dict[str, str] = {}
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+
+    def show(self, report: Report) -> None:
+        """Serve what a build left in the folder."""
+        paths = [*report.written, *report.unchanged]
+        self._files = {urls.key(urls.url_of(path)): path for path in paths}
+        changed = (*report.written, *report.removed)
+        first = self.state.version == 0
+        self._tell(State(self.state.version + bool(changed or first), changed if changed else self.state.changed))
+
+    def fail(self, faults: Iterable[Fault]) -> None:
+        """Go on serving the last good build, and say why."""
+        self._tell(replace(self.state, faults=tuple(faults)))
+
+    def find(self, path: str) -> str:
+        """The file, as a path in the output, behind a decoded URL path; "" if the site has none."""
+        if not path.startswith(f"{self.prefix}/"):
+            return ""
+        below = path[len(self.prefix) :]
+        found = (self._files.get(urls.key(urls.encode(each))) for each in (below, f"{below}.html", f"{below}/"))
+        return next(filter(None, found), "")
+
+    async def states(self) -> AsyncIterator[State]:
+        """The state now, and each that follows; those that pass too fast to be told are left out."""
+        changed = asyncio.Event()
+        waiting = (asyncio.get_running_loop(), changed)
+        self._waiting.add(waiting)
+        told: State | None = None
+        try:
+            while True:
+                if self.state is not told:
+                    told = self.state
+                    yield told
+                await changed.wait()
+                changed.clear()
+        finally:
+            self._waiting.discard(waiting)
+
+    def _tell(self, state: State) -> None:
+        self.state = state
+        for loop, changed in tuple(self._waiting):
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(changed.set)

@@ -1,0 +1,180 @@
+"""What an editor sees in the browser: pages that follow every save, and mistakes that are told and go again."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from preview.test_preview import free_port, get, running, said, until
+from sitegen.preview.live import Live
+from sitegen.report import Report
+from support import Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+A, B = "content/world/a.md", "content/world/b.md"
+LONG = "Words of the wall.\n\n" * 200
+
+
+def longer(words: str, **fields: str) -> str:
+    return story(body=f"{LONG}{words}", **fields)
+
+
+@contextmanager
+def serving(outlet: Outlet, browser: Any, *, tabs: int = 1, path: str = "/world/2026/11/a.html") -> Iterator[list[Any]]:
+    """The preview, and pages of one browser that show a story of it and are connected."""
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        context = browser.new_context()
+        try:
+            pages = [context.new_page() for _ in range(tabs)]
+            for page in pages:
+                page.goto(f"http://127.0.0.1:{port}{path}")
+                page.evaluate("window.stayed = true")
+            yield pages
+        finally:
+            context.close()
+
+
+def stayed(page: Any) -> bool:
+    """Whether the page was never loaded again."""
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def test_a_save_changes_the_page_in_place_and_keeps_the_readers_place(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words."), B: story("B")})
+    with serving(outlet, browser) as [page]:
+        page.evaluate("scrollTo(0, 900)")
+        outlet.write({A: longer("Second words.", title="Another headline")})
+        page.get_by_text("Second words.").wait_for(state="attached")
+        assert (stayed(page), page.evaluate("scrollY")) == (True, 900)
+        assert "Another headline" in page.title()
+        outlet.write({A: longer("Third words.")})
+        page.get_by_text("Third words.").wait_for(state="attached")
+        assert stayed(page)
+
+
+def test_a_page_that_did_not_change_is_left_alone(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.", date="2020-01-01"), B: story("B", body="Old.")})
+    with serving(outlet, browser, path="/world/2020/01/a.html") as [page]:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        outlet.write({B: story("B", body="New.")})
+        until(lambda: said(outlet).count("Built ") == 2, said(outlet))
+        page.wait_for_timeout(500)
+        assert (stayed(page), asked) == (True, [])
+
+
+def test_a_style_changes_without_a_reload(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("Words."), "themes/_site/static/style.css": "h1 { color: rgb(1, 2, 3) }\n"})
+    colour = "getComputedStyle(document.querySelector('h1')).color"
+    with serving(outlet, browser) as [page]:
+        assert page.evaluate(colour) == "rgb(1, 2, 3)"
+        outlet.write({"themes/_site/static/style.css": "h1 { color: rgb(4, 5, 6) }\n"})
+        page.wait_for_function(f"{colour} === 'rgb(4, 5, 6)'")
+        assert stayed(page)
+        assert "(0 written)" in said(outlet).split("Built ")[-1]
+
+
+def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("Good words."), "sitegen.toml": EDITOR})
+    with serving(outlet, browser) as [page]:
+        outlet.write({A: longer("Good words.").replace("date: ", "date: 31 ")})
+        alert = page.get_by_role("alert")
+        alert.wait_for()
+        told = alert.inner_text()
+        assert "The page is as it was before: there is a mistake to mend" in told
+        assert f"{A}:3" in told
+        assert "date: 31 2026" in told
+        assert page.get_by_text("Good words.").count() == 1
+        opens = alert.get_by_role("link").get_attribute("href")
+        assert opens == f"vscode://file/{(outlet.folder / A).resolve().as_posix()}:3:7"
+        outlet.write({A: longer("Better words.")})
+        page.get_by_text("Better words.").wait_for(state="attached")
+        alert.wait_for(state="detached")
+        assert stayed(page)
+
+
+EDITOR = (
+    'title = "The Test Post"\nbase_url = "https://test.example"\ntimezone = "UTC"\n'
+    'editor_url = "vscode://file/{file}:{line}:{column}"\n'
+)
+
+
+def test_a_save_in_two_steps_shows_no_mistake(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.")})
+    with serving(outlet, browser) as [page]:
+        page.evaluate(
+            "new MutationObserver(() => { window.alerted ||= !!document.querySelector('sitegen-faults') })"
+            ".observe(document.documentElement, { childList: true })"
+        )
+        outlet.write({A: ""})
+        page.wait_for_timeout(120)
+        outlet.write({A: longer("Second words.")})
+        page.get_by_text("Second words.").wait_for(state="attached")
+        assert page.evaluate("window.alerted ?? false") is False
+
+
+def test_ten_tabs_follow_over_one_connection(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.")})
+    with serving(outlet, browser, tabs=10) as pages:
+        outlet.write({A: longer("Second words.")})
+        for page in pages:
+            page.get_by_text("Second words.").wait_for(state="attached")
+            assert stayed(page)
+
+
+def test_a_preview_of_a_site_below_a_path_stands_below_it(site: Make) -> None:
+    outlet = site({A: story(), "sitegen.toml": EDITOR.replace("test.example", "test.example/paper")})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        assert f"http://127.0.0.1:{port}/paper/" in said(outlet)
+        assert get(port, "/paper/world/2026/11/a.html")[0] == 200
+        assert get(port, "/world/2026/11/a.html")[0] == 404
+        status, headers, _ = get(port, "/")
+        assert (status, headers["location"]) == (307, "/paper/")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://203.0.113.9", "http://127.0.0.1:1"])
+def test_pages_from_elsewhere_are_refused(site: Make, origin: str) -> None:
+    outlet = site({A: story()})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        status, headers, _ = get(port, "/_sitegen/events", Origin=origin)
+        assert status == 403
+        assert "access-control-allow-origin" not in headers
+
+
+def test_a_part_of_a_picture_can_be_asked_for(site: Make) -> None:
+    outlet = site({A: story(body="[It](map.pdf)"), "content/world/map.pdf": b"0123456789"})
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        status, headers, text = get(port, "/world/map.pdf", Range="bytes=2-4")
+        assert (status, headers["content-range"], text) == (206, "bytes 2-4/10", "234")
+
+
+@pytest.mark.parametrize(
+    ("written", "removed", "version", "changed"),
+    [
+        ((), (), 1, ("a.html",)),
+        (("b.html",), (), 2, ("b.html",)),
+        ((), ("a.html",), 2, ("a.html",)),
+    ],
+)
+def test_a_build_that_changes_nothing_is_no_new_version(
+    written: tuple[str, ...], removed: tuple[str, ...], version: int, changed: tuple[str, ...]
+) -> None:
+    live = Live(Path("x"))
+    live.show(Report(written=("a.html",)))
+    live.fail([])
+    live.show(Report(written=written, unchanged=("a.html",), removed=removed))
+    assert (live.state.version, live.state.changed, live.state.faults) == (version, changed, ())
