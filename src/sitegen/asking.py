@@ -3,23 +3,26 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from sitegen import urls
 from sitegen.inputs import DATA, Inputs, Scan, encode_seen, read_inputs, scan
-from sitegen.model import CONTENT, Article, Entry, Page
+from sitegen.model import CONTENT, Article, Entry, Front, Page, reference_to
 from sitegen.order import Order
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
 from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, as_text, asking
+from sitegen.problems import AGE, Problem, StoppedError, did_you_mean, errors, in_order, quoted
 from sitegen.problems import CONTENT as CONTENT_CODE
-from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import due, partition, withheld
 from sitegen.site.addresses import article_url, page_url
-from sitegen.site.held import Due, Held, in_drafts
+from sitegen.site.edition import Filled, arranged_names, lay_out, source_of
+from sitegen.site.edition_times import events
+from sitegen.site.held import Due, Held, in_drafts, schedule
+from sitegen.site.views import Teaser
 from sitegen.site.wording import in_words
 from sitegen.store.files import Tree
 from sitegen.store.lock import LOCK, hold
@@ -103,7 +106,60 @@ def due_in(order: Order) -> tuple[tuple[Due, ...], tuple[Problem, ...]]:
     with _opened(order) as desk:
         inputs, past = desk.inputs(), past_of(order, desk.memory)
     shows_today = order.today is None and as_text(("today",)) in past.questions
-    return due(inputs.entries, order.now, order.config.zone, shows_today=shows_today), errors(inputs.problems)
+    planned = plan_site(_bare(order, inputs), order.now)
+    fronts = events(planned.site, planned.places, inputs.entries)
+    found = due(inputs.entries, order.now, order.config.zone, fronts, shows_today=shows_today)
+    return found, errors(inputs.problems)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrontAccount:
+    """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
+
+    `titles` and `held` are of every story, by its path from content/ (`/world/wall.md`); `next` is the edition to come.
+    """
+
+    source: str
+    began: datetime | None
+    now: datetime
+    zone: tzinfo
+    laid: tuple[Filled, ...]
+    teasers: Mapping[str, Teaser]
+    titles: Mapping[str, str]
+    held: Mapping[str, Held]
+    next: Due | None
+    problems: tuple[Problem, ...]
+
+
+def front_in(order: Order, name: str = "") -> FrontAccount:
+    """What stands on the front page, or on the front of `section/…` or `tag/…`, at the order's instant.
+
+    Raises StoppedError (exit code 1) if nothing arranges that front.
+    """
+    with _opened(order) as desk:
+        inputs = desk.inputs()
+        planned = plan_site(_bare(order, inputs), order.now)
+    site, zone = planned.site, order.config.zone
+    known = [each for each in arranged_names(site) if each]
+    if name and name not in known:
+        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+        raise _unknown(f"nothing arranges the front of {quoted(name)}", hint if known else "Leave it out.")
+    source = source_of(site, name)
+    began = source.date.at.astimezone(zone) if isinstance(source, Front) and source.date else None
+    coming = (each for each in schedule(inputs.entries, order.now) if each.event == "takes over" and not name)
+    told = (each for each in planned.problems if each.code in ("edition", AGE) or (source and each.path == source.path))
+    return FrontAccount(
+        source=source.path if source else "",
+        began=began,
+        now=order.now.astimezone(zone),
+        zone=zone,
+        laid=lay_out(site, planned.places, name),
+        teasers=site.teasers,
+        titles={reference_to(each.path): each.title for each in inputs.entries},
+        held={reference_to(path): each for path, each in held_at(inputs.entries, order.now).items()},
+        next=next(coming, None),
+        problems=in_order([*errors(inputs.problems), *told]),
+    )
 
 
 def partition_of(order: Order, problems: Iterable[Problem]) -> dict[str, list[str]]:
@@ -249,9 +305,11 @@ class _Sources:
     def _kept_back(self, entry: Entry, held: Held) -> str:
         if held.why == "draft":
             return "isn't published: " + ("it lies in a folder `drafts`" if in_drafts(entry.path) else "it is a draft")
+        if held.until and isinstance(entry, Front):
+            return f"is not the front page yet: it takes over {_shown(held.until.at)}"
         if held.why == "embargoed" and held.until:
             return f"isn't published yet: its date is {_shown(held.until.at)}. It will stand at {self._address(entry)}"
-        ends = entry.expires if isinstance(entry, Article | Page) else None
+        ends = entry.expires if isinstance(entry, Article | Page | Front) else None
         return f"isn't published any more: it expired {_shown(ends.at) if ends else ''}"
 
 

@@ -48,6 +48,7 @@ class Lists:
 class FrontPage:
     """How much the front page shows; `paged` makes it a list of all stories instead, in pages."""
 
+    top: int = 4
     latest: int = 12
     per_section: int = 4
     paged: bool = False

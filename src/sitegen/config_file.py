@@ -78,6 +78,7 @@ LISTS = Schema(
 FRONT = Schema(
     "[front]",
     (
+        Field("top", whole_number(0, 50), "Places beside the lead.", default="4"),
         Field("latest", whole_number(0, 200), "Newest stories on the front page.", default="12"),
         Field("per_section", whole_number(0, 50), "Stories in a section's block.", default="4"),
         Field(

@@ -116,6 +116,13 @@ def end_of(moment: Moment, zone: tzinfo) -> Moment:
     return midnight(moment.at.date() + timedelta(days=1), zone) if moment.whole_day else moment
 
 
+def next_clock(after: Moment, clock: str, zone: tzinfo) -> Moment:
+    """The first `14:00` after a moment, by the clocks of the zone."""
+    days = (after.at.astimezone(zone).date() + timedelta(days=count) for count in (0, 1))
+    found = [moment for day in days if (moment := read_moment(f"{day} {clock}", zone).moment)]
+    return next(moment for moment in found if moment.at > after.at or moment is found[-1])
+
+
 def read_moment(text: str, zone: tzinfo) -> Reading:
     """Read `2023-10-01`, `2023-10-01 08:30`, with or without seconds and offset.
 

@@ -165,7 +165,8 @@ def _judged(key: Text, schema: Schema, sign: str) -> tuple[str, str, Severity]:
     held = sorted((distance(word, each.name), each.name) for each in schema.fields if each.holds)
     if held and held[0][0] <= 2:
         meant = held[0][1]
-        hint = f"If you mean `{meant}`, write `{meant}`; anything else of your own belongs under {own}."
+        rest = f"; anything else of your own belongs under {own}" if "extra" in schema.names else ""
+        hint = f"If you mean `{meant}`, write `{meant}`{rest}."
         return f"{name} is not a field, and looks like `{meant}`", hint, "error"
     near = closest(word, schema.names)
     hint = schema.elsewhere.get(folded) or (f"Did you mean `{near}`?" if near else "")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitegen.dates import read_moment
+from sitegen.dates import end_of, read_moment
 from sitegen.fields import (
     CONTROL,
     INVISIBLE,
@@ -17,8 +17,11 @@ from sitegen.fields import (
     read_fields,
     unwritten,
 )
+from sitegen.model import Until
 from sitegen.nodes import Listing, Node, Table, Text, plain
 from sitegen.problems import closest, quoted
+
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _read_text(node: Node, key: str, reader: Reader) -> str | None:
@@ -60,6 +63,18 @@ def _read_moment(node: Node, key: str, reader: Reader) -> Any:
     elif reading.warning:
         reader.fault(node, f"`{key}`: {reading.warning}", reading.hint, "date", "warning")
     return reading.moment
+
+
+def _read_until(node: Node, key: str, reader: Reader) -> Until | None:
+    if isinstance(node, Text) and CLOCK.fullmatch(node.value):
+        return Until(clock=node.value)
+    if isinstance(node, Text) and "-" in node.value:
+        moment = _read_moment(node, key, reader)
+        return Until(at=end_of(moment, reader.zone)) if moment else None
+    shown = quoted(node.value) if isinstance(node, Text) else "a list"
+    hint = f'Write `{key}="14:00"`, or with the day: `{key}="2026-11-24 14:00"`.'
+    reader.fault(node, f"`{key}` can't be {shown}", hint, "date")
+    return None
 
 
 def _items(node: Node) -> tuple[Node, ...]:
@@ -137,6 +152,7 @@ TEXTS = Kind(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
 )
 TAGS = Kind("list of text", _read_tags, TEXTS.schema)
+UNTIL = Kind("clock time, or date with or without time", _read_until, {"type": "string"})
 URL = Kind("web address", _read_url, {"type": "string", "format": "uri"})
 ANYTHING = Kind("anything", _read_anything, {})
 

@@ -179,8 +179,47 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """When something on a front is over: an instant, or a clock time (`14:00`) of the day its story gives."""
+
+    at: Moment | None = None
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A line of an edition: the story an editor puts into a place, and what is to be different about it there.
+
+    `reference` is as written, `target` the same from content/ (`slots.rooted`). `sub` are the stories below it.
+    """
+
+    reference: str
+    target: str
+    line: int
+    title: str = ""
+    kicker: str = ""
+    image: bool = True
+    until: Until | None = None
+    sub: tuple["Pin", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of an edition with its lines: a slot (Lead, Top, Breaking, Latest), or a block named after a section,
+    a topic or nothing else. `count` is how many places it has, None for as many as usual.
+    """
+
+    title: str
+    line: int
+    until: Until | None = None
+    repeat: bool = False
+    count: int | None = None
+    pins: tuple[Pin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Intro:
-    """What `_section.md` says of a section, or `content/tags/<tag>.md` of a topic."""
+    """What `_section.md` says of a section, or `content/tags/<tag>.md` of a topic; `arranges` is for its front."""
 
     path: str
     kind: Literal["section", "tag"]
@@ -190,6 +229,7 @@ class Intro:
     summary: str = ""
     order: int = 0
     draft: bool = False
+    arranges: tuple[Heading, ...] = ()
     extra: dict[str, Plain] = field(default_factory=dict)
     digest: str = ""
 
@@ -212,12 +252,14 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """`content/_front.md`: references, as written, of the stories an editor puts on top."""
+    """An edition: what `content/_front.md` puts on the front page, or a file of `content/_front/` from `date` on."""
 
     path: str
-    lead: str = ""
-    top: tuple[str, ...] = ()
-    line: int = 0
+    title: str
+    date: Moment | None = None
+    draft: bool = False
+    expires: Moment | None = None
+    arranges: tuple[Heading, ...] = ()
     digest: str = ""
 
 

@@ -8,17 +8,30 @@ from typing import Any, Literal
 
 from sitegen import urls
 from sitegen.config import MarkdownOptions
-from sitegen.content import slots
+from sitegen.content import edition, slots
 from sitegen.content.fence import Split
 from sitegen.content.typography import curl
-from sitegen.dates import Moment, end_of
+from sitegen.dates import Moment, end_of, read_moment
 from sitegen.fields import Reader
-from sitegen.model import Article, Correction, Front, Intro, Outline, Page, Part, Picture, Profile
+from sitegen.model import (
+    CONTENT,
+    Article,
+    Correction,
+    Front,
+    Heading,
+    Intro,
+    Outline,
+    Page,
+    Part,
+    Picture,
+    Profile,
+)
 from sitegen.nodes import Node, Plain
-from sitegen.problems import NEVER
+from sitegen.problems import NEVER, Problem
 
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:-\d{4}(?=-))?(?:-|$)")
 RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
+_EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{2})(\d{2}))?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
 _WEB = re.compile(r"(?:https?:)?//|file:", re.IGNORECASE)  # `file:` has an error of its own
 _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
@@ -26,7 +39,10 @@ _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file as it was read: its sound fields, its parts, and the reader that collects what is wrong."""
+    """One file as it was read: its sound fields, its parts, and the reader that collects what is wrong.
+
+    `arranged` is the part that arranges a front, and the line at which it begins.
+    """
 
     path: str
     values: dict[str, Any]
@@ -35,6 +51,7 @@ class Written:
     outline: Outline
     reader: Reader
     markdown: MarkdownOptions
+    arranged: tuple[str, int] = ("", 0)
 
     @property
     def stem(self) -> str:
@@ -122,6 +139,7 @@ def page(written: Written) -> Page | None:
 
 
 def intro(written: Written, kind: Literal["section", "tag"]) -> Intro:
+    """What is said of a section or topic; `written.arranged` begins where its introduction ends."""
     name = written.path.split("/")[1] if kind == "section" else written.stem
     return Intro(
         path=written.path,
@@ -132,6 +150,7 @@ def intro(written: Written, kind: Literal["section", "tag"]) -> Intro:
         summary=written.text("summary"),
         order=written.values.get("order", 0),
         draft=written.values.get("draft", False),
+        arranges=_arranged(written),
         extra=_extra(written),
     )
 
@@ -153,17 +172,37 @@ def profile(written: Written) -> Profile:
     )
 
 
-def front(written: Written) -> Front:
-    if written.split.body.strip():
-        hint = "Name stories under `lead:` and `top:`; text below the second `---` is not shown."
-        written.reader.fault(written.split.table, "`_front.md` has text of its own", hint, severity="warning")
-    lead = _paths(written, "lead")
+def front(written: Written) -> Front | None:
+    """The edition, or None where its file's name is no time."""
+    begins = _edition_time(written) if basename(written.path) != "_front.md" else None
+    if begins is None and basename(written.path) != "_front.md":
+        return None
     return Front(
         path=written.path,
-        lead=lead[0] if lead else "",
-        top=_paths(written, "top"),
-        line=written.node("lead" if lead else "top").line,
+        title="Front page",
+        date=begins,
+        draft=written.values.get("draft", False),
+        expires=_expires(written),
+        arranges=_arranged(written, begins),
     )
+
+
+def _edition_time(written: Written) -> Moment | None:
+    """`2026-11-24-0600` is 24 November 2026 06:00; without a time, the edition begins with the day."""
+    named = _EDITION.fullmatch(written.stem)
+    reading = read_moment(f"{named[1]} {named[2] or '00'}:{named[3] or '00'}", written.reader.zone) if named else None
+    if reading and reading.moment:
+        return reading.moment
+    message = f"`{basename(written.path)}` is not named after the time at which it becomes the front page"
+    hint = f"Rename it, as in `{CONTENT}/_front/2026-11-24-0600.md`: year, month, day, and the time in four digits."
+    written.reader.problems.append(Problem(written.path, message, "place", hint))
+    return None
+
+
+def _arranged(written: Written, begins: Moment | None = None) -> tuple[Heading, ...]:
+    text, line = written.arranged
+    desk = edition.Desk(written.path, written.reader, written.markdown.quotes, begins)
+    return edition.read_edition(text, line, desk)
 
 
 def _name_slug(written: Written, name: str) -> str:

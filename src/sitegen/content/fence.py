@@ -36,6 +36,17 @@ def begins_with_fence(data: bytes) -> bool:
     return bool(_BEGINNING.match(data[:_ENOUGH].replace(b"\0", b"")))
 
 
+def is_bare(text: str) -> bool:
+    """Whether a file begins with a heading, so that nothing in it may be meant as front matter."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return bool(re.match(r"#{1,6}[ \t]|<!--", first))
+
+
+def bare(text: str) -> Split:
+    """A file without front matter: all of it is the body."""
+    return Split(Table((), 1, 1), text, 1)
+
+
 def split(text: str, path: str) -> Split:
     """Take a decoded file apart.
 

@@ -8,7 +8,7 @@ from posixpath import basename
 
 from sitegen import decode
 from sitegen.config import MarkdownOptions
-from sitegen.content import entries, fence, pictures, rows, schema, slots
+from sitegen.content import edition, entries, fence, pictures, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.entries import Written
 from sitegen.fields import Reader, Schema, read_fields, unwritten
@@ -17,6 +17,7 @@ from sitegen.nodes import Table
 from sitegen.problems import Problem, StoppedError, closest, errors, quoted
 
 FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
+EDITIONS = f"{CONTENT}/_front"  # editions of the front page that take over at a time
 _OTHER_ENDINGS = (".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 # `wall.md.txt` is what Notepad saves, `wall.md copy` what a file manager makes of it; `wall.md.jpg` is a picture.
 _HIDDEN_ENDING = re.compile(r"(?P<stem>.+)\.md(?![a-z0-9]).+", re.IGNORECASE | re.DOTALL)
@@ -53,8 +54,14 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
+    """How a kind of file is read. `arranged` cuts its body into what is shown, what arranges a front, and how many
+    lines come before that.
+    """
+
     schema: Schema
     make: Callable[[Written, ParseOptions], Entry | None]
+    arranged: Callable[[str], tuple[str, str, int]] = lambda body: (body, "", 0)
+    bare: bool = False  # it may do without front matter
 
 
 def is_source(path: str) -> bool:
@@ -79,13 +86,13 @@ def mistaken_copy(path: str, data: bytes) -> Problem | None:
 
 
 def kept_folder(path: str) -> str:
-    """The outermost folder on a file's way whose name begins with `_`, other than `content/_data`; "" if none does."""
+    """The outermost folder on a file's way whose name begins with `_`, other than `_data` and `_front`; or ""."""
     if "/_" not in path:
         return ""
     parts = path.split("/")
     at = next((i for i, name in enumerate(parts[:-1]) if name.startswith("_")), 0)
     folder = "/".join(parts[: at + 1]) if at else ""
-    return "" if folder == f"{CONTENT}/_data" else folder
+    return "" if folder in (f"{CONTENT}/_data", EDITIONS) else folder
 
 
 def kept_fault(folder: str) -> Problem:
@@ -98,7 +105,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     try:
         kind = _kind_of(source.path)
         text, remarks = decode.decode(source.path, source.data)
-        split = fence.split(text, source.path)
+        split = fence.bare(text) if kind.bare and fence.is_bare(text) else fence.split(text, source.path)
     except StoppedError as stopped:
         return failed(source.path, *stopped.problems)
     reader = Reader(source.path, options.zone, remarks)
@@ -106,11 +113,13 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     values = read_fields(split.table, kind.schema, reader)
     entry, body = None, b""
     try:
-        made, found = make_body(split.body, source.path, split.body_line, options.markdown)
+        shown, arranged, lines = kind.arranged(split.body)
+        made, found = make_body(shown, source.path, split.body_line, options.markdown)
         reader.problems.extend(found)
         body = rows.encode_body(made)
         outline = Outline(digest_of(body), made.anchors, made.words, slots.files(made.slots, source.path))
-        written = Written(source.path, values, split, made.opening, outline, reader, options.markdown)
+        rest = (arranged, split.body_line + lines)
+        written = Written(source.path, values, split, made.opening, outline, reader, options.markdown, rest)
         entry = kind.make(written, options)
     except StoppedError as stopped:
         reader.problems.extend(stopped.problems)
@@ -130,11 +139,11 @@ def failed(path: str, *problems: Problem) -> Parsed:
 _ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.host, options.byline))
 _KINDS: Mapping[str, _Kind] = {
     "pages": _Kind(schema.PAGE, lambda written, _: entries.page(written)),
-    "tags": _Kind(schema.TAG, lambda written, _: entries.intro(written, "tag")),
+    "tags": _Kind(schema.TAG, lambda written, _: entries.intro(written, "tag"), edition.cut),
     "bylines": _Kind(schema.BYLINE, lambda written, _: entries.profile(written)),
 }
-_SECTION = _Kind(schema.SECTION, lambda written, _: entries.intro(written, "section"))
-_FRONT = _Kind(schema.FRONT, lambda written, _: entries.front(written))
+_SECTION = _Kind(schema.SECTION, lambda written, _: entries.intro(written, "section"), edition.cut)
+_FRONT = _Kind(schema.FRONT, lambda written, _: entries.front(written), lambda body: ("", body, 0), bare=True)
 
 
 def _kind_of(path: str) -> _Kind:
@@ -148,6 +157,8 @@ def _kind_of(path: str) -> _Kind:
         raise _misplaced(path, f"`{name}` doesn't end in `.md`", f"Rename it to `{name.rpartition('.')[0]}.md`.")
     if len(parts) == 1:
         return _at_the_top(path, name)
+    if parts[0] == basename(EDITIONS) and len(parts) == 2:
+        return _FRONT
     if name.startswith("_"):
         if name == "_section.md" and len(parts) == 2 and parts[0] not in FOLDERS:
             return _SECTION

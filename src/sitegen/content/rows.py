@@ -17,13 +17,16 @@ from sitegen.model import (
     Correction,
     Entry,
     Front,
+    Heading,
     Intro,
     Outline,
     Page,
     Part,
     Picture,
+    Pin,
     Profile,
     Slot,
+    Until,
     digest_of,
 )
 from sitegen.nodes import Plain
@@ -111,7 +114,7 @@ def _written(value: Any) -> Any:
         return value.at.isoformat() + ("d" if value.whole_day else "")
     if isinstance(value, tuple):
         return [_written(each) for each in value]
-    if isinstance(value, Picture | Correction | Part | Outline):
+    if isinstance(value, Picture | Correction | Part | Outline | Heading | Pin | Until):
         return [_written(getattr(value, field.name)) for field in fields(value)]
     return value
 
@@ -127,13 +130,28 @@ def _plain(written: Any) -> Plain:
     return {key: _plain(value) for key, value in written.items()} if isinstance(written, dict) else written
 
 
+def _heading(written: list[Any]) -> Heading:
+    title, line, until, repeat, count, pins = written
+    return Heading(title, line, _until(until), repeat, count, tuple(map(_pin, pins)))
+
+
+def _pin(written: list[Any]) -> Pin:
+    reference, target, line, title, kicker, image, until, sub = written
+    return Pin(reference, target, line, title, kicker, image, _until(until), tuple(map(_pin, sub)))
+
+
+def _until(written: list[Any] | None) -> Until | None:
+    return Until(_moment(written[0]) if written[0] else None, written[1]) if written else None
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("date", "updated", "expires"), _moment),
-    **dict.fromkeys(("bylines", "tags", "aliases", "related", "top"), tuple),
+    **dict.fromkeys(("bylines", "tags", "aliases", "related"), tuple),
     **dict.fromkeys(("image", "photo"), lambda values: Picture(*values)),
     "corrections": lambda listed: tuple(Correction(_moment(date), kind, text) for date, kind, text in listed),
     "series": lambda values: Part(*values),
     "links": lambda listed: tuple(map(tuple, listed)),
+    "arranges": lambda listed: tuple(map(_heading, listed)),
     "extra": _plain,
 }
 _READERS: Mapping[type, tuple[tuple[int, Callable[[Any], Any]], ...]] = {

@@ -1,7 +1,7 @@
 """The fields of front matter: the one table that reading, the reference in `docs/` and the JSON Schema share."""
 
 from sitegen.fields import Field, Schema
-from sitegen.kinds import ANYTHING, FLAG, MOMENT, TAGS, TEXT, TEXTS, URL, choice, list_of, table, whole_number
+from sitegen.kinds import ANYTHING, FLAG, MOMENT, TAGS, TEXT, TEXTS, UNTIL, URL, choice, list_of, table, whole_number
 from sitegen.model import LABELS
 
 # Words of other systems. Those that keep a story back there are errors here: guessing would publish it.
@@ -209,12 +209,54 @@ BYLINE = Schema(
     {"name": "Write `title`.", "image": "Write `photo`."},
     _HOLDING,
 )
+_SLOTS_NOW = "Below the second `---`, write `## {}` and below it a line for each story, such as `- [](world/wall.md)`."
 FRONT = Schema(
-    "`_front.md`",
+    "an edition",
     (
-        Field("lead", TEXT, "The lead story, by path: `world/wall.md`."),
-        Field("top", TEXTS, "The stories beside it, by path."),
+        _DRAFT_FIELD,
+        Field(
+            "expires",
+            MOMENT,
+            "When this edition ends, and the one before it is back; only a day written: at the end of that day.",
+            holds=True,
+        ),
     ),
+    holding=_HOLDING
+    | {"lead": _SLOTS_NOW.format("Lead"), "top": _SLOTS_NOW.format("Top")}
+    | {"date": "An edition's time is its file's name, as in `content/_front/2026-11-24-0600.md`."},
+)
+
+# What may stand in braces behind a heading of an edition, and behind a story.
+_UNTIL = Field(
+    "until",
+    UNTIL,
+    "When it leaves: `14:00` is the first one after the edition's time, or after the story's; or a day and a time.",
+    holds=True,
+    blank='Write one, such as `until="14:00"`.',
+)
+HEADING = Schema(
+    "a heading's options",
+    (
+        _UNTIL,
+        Field(
+            "repeat", choice("yes", "no"), "It may show what stands elsewhere too; `{repeat}` is enough.", default="no"
+        ),
+        Field("count", whole_number(0, 100), "How many places it has; default: as `[front]` says, for Lead one."),
+    ),
+    code="edition",
+)
+PIN = Schema(
+    "a story's options",
+    (
+        _UNTIL,
+        Field("kicker", TEXT, "Another kicker, here only."),
+        Field("image", choice("yes", "no"), "Whether its picture is shown.", default="yes"),
+    ),
+    elsewhere={
+        **dict.fromkeys(("title", "headline"), "Write it between the brackets, as in `[Flood](world/wall.md)`."),
+        **dict.fromkeys(("picture", "photo"), "Write `image`."),
+    },
+    code="edition",
 )
 
 # By file, for the reference and for `sitegen schema KIND`.

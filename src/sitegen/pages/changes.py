@@ -7,6 +7,7 @@ from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past, as_questions, asking
+from sitegen.site.edition_times import passed
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 from sitegen.site.wording import in_words
@@ -24,7 +25,8 @@ def site_digest(known: Known) -> str:
         told.update(f"{path} {entry.digest} {shown}\n".encode("utf-8", "surrogatepass"))
     for asset in site.assets.values():
         told.update(f"{asset!r}\n".encode())
-    rest = (site.data, site.config.public(), known.static, site.today)
+    over = passed(site, known.places)
+    rest = (site.data, site.config.public(), known.static, site.today, over)
     told.update(repr(rest).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 

@@ -13,8 +13,8 @@ from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
+from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
-from sitegen.site.questions import pin
 from sitegen.site.view import Answers, Question, SiteView, asked, repeat
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
@@ -200,11 +200,6 @@ def _page(drawing: Drawing) -> Context:
 
 
 def _front(drawing: Drawing) -> Context:
-    front = drawing.site.front
-    for reference in (front.lead, *front.top) if front else ():
-        if reference and front and not pin(drawing.press.answers.known, reference):
-            drawing.view.link(front.path, reference)
-            drawing.lost.append(LostLink(front.path, Lost(reference, front.line)))
     paged = drawing.site.config.front.paged
     return {"pager": drawing.view.pager("", drawing.target.number)} if paged else {}
 
@@ -220,7 +215,11 @@ def _group(drawing: Drawing) -> Context:
     source = site.profiles.get(key) if kind == "byline" else site.intros.get(f"{kind}/{key}")
     if source:
         group = replace(group, introduction=_fill(drawing, source).html)
-    return {kind: group, "pager": drawing.view.pager(drawing.target.subject, drawing.target.number)}
+    # An introduction that arranges nothing asks nothing: most fronts are plain lists.
+    placed = kind != "byline" and not drawing.target.number and arranged(site, drawing.target.subject)
+    edition = drawing.view.edition(drawing.target.subject) if placed else None
+    pager = drawing.view.pager(drawing.target.subject, drawing.target.number)
+    return {kind: group, "edition": edition, "pager": pager}
 
 
 def _year(drawing: Drawing) -> Context:

@@ -11,6 +11,7 @@ from sitegen.nodes import Plain
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import Paths, link_problem
+from sitegen.pages.front_problems import front_problems
 from sitegen.pages.plan import copies, places, plan
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.problems import Problem, warning
@@ -63,7 +64,9 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     copied = copies(site, referred, material.static)
     clashes = collisions(targets, copied, portable=config.portable_names)
     known = Known(site, found, material.static_urls, material.bodies)
-    return PlannedSite(Answers(known), targets, referred, copied, (*problems, *clashes, *_lost_nav(known)))
+    # Ahead, there are stories that no front shows yet.
+    fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
+    return PlannedSite(Answers(known), targets, referred, copied, (*problems, *clashes, *_lost_nav(known), *fronts))
 
 
 def _lost_nav(known: Known) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from sitegen.model import Article, Entry, Intro, Page, Profile
 from sitegen.pages.targets import Target
 from sitegen.site.assemble import Site
 from sitegen.site.digests import short
-from sitegen.site.questions import pin
 from sitegen.site.view import Answers
 
 
@@ -48,12 +47,6 @@ def _source(target: Target, site: Site) -> Intro | Profile | None:
     return site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
 
 
-def _front(_target: Target, answers: Answers) -> str:
-    front = answers.known.site.front
-    pins = [pin(answers.known, reference) for reference in (front.lead, *front.top) if reference] if front else []
-    return f"{front.digest if front else ''} {pins}"
-
-
 def _feed(_target: Target, answers: Answers) -> str:
     return answers.known.site.config.title
 
@@ -75,7 +68,6 @@ _ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
     "section": _group,
     "tag": _group,
     "byline": _group,
-    "front": _front,
     "feed": _feed,
     "redirect": _redirect,
 }

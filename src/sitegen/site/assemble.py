@@ -25,6 +25,7 @@ class Site:
     `section/world`, `tag/harbour`, `byline/wions`, `month/2026-11`,
     `series/the-wall`. `ranks` gives an article's index in the list of all,
     `positions` in its section's. `intros` are by `section/world`, `tag/harbour`.
+    `front` is the edition in force.
     """
 
     config: Config
@@ -139,9 +140,18 @@ def assemble(
         profiles=profiles,
         assets=assets,
         data=data,
-        front=next((entry for entry in published.values() if isinstance(entry, Front)), None),
+        front=_in_force(entry for entry in published.values() if isinstance(entry, Front)),
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
+
+
+def _in_force(fronts: Iterable[Front]) -> Front | None:
+    """The edition that took over last; the standing one where none did."""
+
+    def began(front: Front) -> tuple[float, str]:
+        return (front.date.at.timestamp() if front.date else float("-inf"), front.path)
+
+    return max(fronts, key=began, default=None)
 
 
 def _doubles(entries: Iterable[Entry]) -> Iterator[Problem]:

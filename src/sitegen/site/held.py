@@ -9,8 +9,17 @@ from sitegen.dates import Moment, in_words
 from sitegen.model import Article, Entry, Front, Page
 
 Why = Literal["draft", "embargoed", "expired"]
-Event = Literal["publishes", "expires", "is updated", "is corrected", "new day"]
-HOUSEKEEPING: frozenset[Event] = frozenset(["new day"])  # of the others, an editor wrote the date
+Event = Literal[
+    "publishes",
+    "expires",
+    "is updated",
+    "is corrected",
+    "takes over",
+    "leaves its place",
+    "is old for a lead",
+    "new day",
+]
+HOUSEKEEPING: frozenset[Event] = frozenset(["is old for a lead", "new day"])  # of the others, an editor wrote the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,11 @@ class Due:
 
 def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
-    if isinstance(entry, Front):
-        return None
     if entry.draft or in_drafts(entry.path):
         return Held(entry.path, entry.title, "draft")
-    if isinstance(entry, Article) and entry.date.at > now:
+    if isinstance(entry, Article | Front) and entry.date and entry.date.at > now:
         return Held(entry.path, entry.title, "embargoed", entry.date)
-    if isinstance(entry, Article | Page) and entry.expires and entry.expires.at <= now:
+    if isinstance(entry, Article | Page | Front) and entry.expires and entry.expires.at <= now:
         return Held(entry.path, entry.title, "expired")
     return None
 
@@ -93,18 +100,18 @@ def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
 
 
 def _events(entry: Entry) -> Iterator[Due]:
-    if not isinstance(entry, Article | Page) or entry.draft or in_drafts(entry.path):
+    if not isinstance(entry, Article | Page | Front) or entry.draft or in_drafts(entry.path):
         return
     title, path = entry.title, entry.path
-    begins = entry.date.at if isinstance(entry, Article) else None
+    begins = entry.date.at if isinstance(entry, Article | Front) and entry.date else None
     ends = entry.expires.at if entry.expires else None
     if begins and ends and ends <= begins:
         return
     if begins:
-        yield Due(begins, "publishes", title, path)
+        yield Due(begins, "takes over" if isinstance(entry, Front) else "publishes", title, path)
     if ends:
         yield Due(ends, "expires", title, path)
-    for at, event in _dated_parts(entry):
+    for at, event in () if isinstance(entry, Front) else _dated_parts(entry):
         # What comes along with the story, or after it has gone, changes nothing by itself.
         if (not begins or at > begins) and (not ends or at < ends):
             yield Due(at, event, title, path)

@@ -1,8 +1,7 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sitegen import urls
@@ -10,6 +9,7 @@ from sitegen.dates import midnight
 from sitegen.model import Article, Body, Intro, Outline, Page, Profile
 from sitegen.nodes import Plain
 from sitegen.site import addresses
+from sitegen.site import edition as editions
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
@@ -23,12 +23,15 @@ from sitegen.site.views import (
     Month,
     Neighbours,
     Pager,
+    Placed,
     SeriesPlace,
     SitemapEntry,
     Teaser,
     Term,
     Year,
 )
+
+_TEASER = tuple(field.name for field in fields(Teaser))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,9 @@ def byline(known: Known, key: str) -> Group:
 
 
 def pager(known: Known, name: str, number: int = 0) -> Pager:
-    """A page of the list `section/…`, `tag/…` or `byline/…`, "" for all stories; number 0 is its front."""
+    """A page of the list `section/…`, `tag/…` or `byline/…`, "" for all stories; number 0 is its front, without the
+    stories that an editor placed there.
+    """
     config = known.site.config
     size = config.lists.size
     paths = known.site.lists.get(name, ())
@@ -93,7 +98,11 @@ def pager(known: Known, name: str, number: int = 0) -> Pager:
     older_number = full if number == 0 else number - 1
     older = addresses.list_page_url(front, older_number) if older_number else ""
     newer = "" if number == 0 else front if number == full else addresses.list_page_url(front, number + 1)
-    return Pager(_teasers(known, paths[start:end][::-1]), number, front, older, newer)
+    shown = paths[start:end][::-1]
+    if number == 0 and name and editions.arranged(known.site, name):
+        placed = _placed_on(known, name)
+        shown = tuple(path for path in shown if path not in placed)
+    return Pager(_teasers(known, shown), number, front, older, newer)
 
 
 def last_numbered(stories: int, size: int) -> int:
@@ -101,50 +110,51 @@ def last_numbered(stories: int, size: int) -> int:
     return max(0, stories // size - 1)
 
 
-def edition(known: Known) -> Edition:
-    """The front page. Pins that aren't published wait; free places fill with the newest."""
-    site, config = known.site, known.site.config
-    newest = site.lists[""][::-1]
-    pinned = [path for path in (pin(known, reference) for reference in _pins(known)) if path]
-    free = (path for path in newest if path not in pinned and _may_lead(site, path))
-    lead = pin(known, site.front.lead) if site.front and site.front.lead else ""
-    lead = lead or next(free, "")
-    top = tuple(path for path in dict.fromkeys(pinned) if path != lead)
-    used = {lead, *top}
-    latest_paths = tuple(path for path in newest if path not in used)[: config.front.latest]
-    used |= set(latest_paths)
-    blocks = []
-    for term in site.sections:
-        own = (path for path in reversed(site.lists.get(f"section/{term.key}", ())) if path not in used)
-        stories = tuple(path for path, _ in zip(own, range(config.front.per_section), strict=False))
-        if stories:
-            blocks.append(Block(term, _teasers(known, stories)))
-    moment = site.teasers[newest[0]].date if newest else site.today
+def edition(known: Known, name: str = "") -> Edition:
+    """The front page; or what `_section.md` or a topic's file puts on the front of `section/…`, `tag/…`."""
+    site = known.site
+    if name:
+        _front_of(known, name)
+    parts = tuple(_block(site, filled) for filled in editions.lay_out(site, known.places, name))
+    slot = {part.kind: part.stories for part in parts}
+    newest = site.lists.get(name, ())[-1:]
+    days = [site.teasers[path].date.at for path in newest]
+    front = None if name else site.front
+    days += [front.date.at] if front and front.date else []
     return Edition(
-        midnight(moment.at.date(), config.zone),
-        site.teasers[lead] if lead else None,
-        _teasers(known, top),
-        _teasers(known, latest_paths),
-        tuple(blocks),
+        date=midnight(max(days, default=site.today.at).date(), site.config.zone),
+        lead=next(iter(slot.get("lead", ())), None),
+        top=slot.get("top", ()),
+        latest=slot.get("latest", ()),
+        blocks=tuple(part for part in parts if part.kind in ("section", "tag", "own") and part.stories),
+        breaking=slot.get("breaking", ()),
+        parts=tuple(part for part in parts if part.stories),
     )
 
 
-def pin(known: Known, reference: str) -> str:
-    """The path of the published article a reference in `_front.md` leads to, or ""."""
-    front = known.site.front
-    target = follow(reference, front.path if front else "", known.places)
-    path = known.places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "")
-    return path if path in known.site.teasers else ""
+def _block(site: Site, filled: editions.Filled) -> Block:
+    space, term = filled.space, filled.space.term
+    stories = tuple(_placed(site, spot) for spot in filled.spots)
+    return Block(space.kind, term.key if term else "", space.title, term.url if term else "", stories)
 
 
-def _pins(known: Known) -> tuple[str, ...]:
-    front = known.site.front
-    return tuple(reference for reference in (front.lead, *front.top) if reference) if front else ()
+def _placed(site: Site, spot: editions.Spot) -> Placed:
+    """A story as the line that pins it wants it."""
+    teaser, pin = site.teasers[spot.path], spot.pin
+    given = {name: getattr(teaser, name) for name in _TEASER}
+    if pin and pin.title:
+        given |= {"title": pin.title, "short_title": pin.title}
+    if pin and pin.kicker:
+        given["kicker"] = pin.kicker
+    if pin and not pin.image:
+        given["image"] = None
+    return Placed(**given, sub=tuple(_placed(site, each) for each in spot.sub))
 
 
-def _may_lead(site: Site, path: str) -> bool:
-    teaser = site.teasers[path]
-    return teaser.priority <= 3 and teaser.label != "sponsored"
+def _placed_on(known: Known, name: str) -> frozenset[str]:
+    """The stories that stand on a front, whatever stands there twice."""
+    spots = [spot for filled in editions.lay_out(known.site, known.places, name) for spot in filled.spots]
+    return frozenset(each.path for spot in spots for each in (spot, *spot.sub))
 
 
 def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:

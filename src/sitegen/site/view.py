@@ -130,9 +130,9 @@ class SiteView:
         answer: Pager = self._ask("pager", name, number)  # type: ignore[assignment]
         return answer
 
-    def edition(self) -> Edition:
-        """The front page: lead, top, latest, a block for each section."""
-        answer: Edition = self._ask("edition")  # type: ignore[assignment]
+    def edition(self, name: str = "") -> Edition:
+        """The front page: lead, top, latest, blocks; or what stands on the front of `section/…`, `tag/…`."""
+        answer: Edition = self._ask("edition", name)  # type: ignore[assignment]
         return answer
 
     def related(self, path: str, n: int = 4) -> tuple[Teaser, ...]:

@@ -126,22 +126,38 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A section's part of the front page."""
+class Placed(Teaser):
+    """A story in its place on a front: `title`, `short_title`, `kicker` and `image` are as its line says, `sub` are the
+    stories below it.
+    """
 
-    section: Term
-    stories: tuple[Teaser, ...]
+    sub: tuple["Placed", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a front. `kind` is `lead`, `top`, `latest`, `breaking`, `section`, `tag` or `own`; a block of a section
+    or topic has its `key` and `url`, others have "".
+    """
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    stories: tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The front page: no story stands on it twice."""
+    """A front. `blocks` are what isn't lead, top, latest or breaking; `parts` is all of it, in page order."""
 
     date: Moment
-    lead: Teaser | None
-    top: tuple[Teaser, ...]
-    latest: tuple[Teaser, ...]
+    lead: Placed | None
+    top: tuple[Placed, ...]
+    latest: tuple[Placed, ...]
     blocks: tuple[Block, ...]
+    breaking: tuple[Placed, ...] = ()
+    parts: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def _pager(name: str, number: int) -> str:
     return f"page {number} of {shown}" if number else f"the front of {shown}"
 
 
+def _front(name: str) -> str:
+    kind, _, key = name.partition("/")
+    return f"the front of the {kind} `{key}`" if key else "the front page"
+
+
 def _list(name: str) -> str:
     kind, _, key = name.partition("/")
     return f"the list of the {kind} `{key}`" if key else "the list of all stories"
@@ -36,7 +41,7 @@ WORDS: Mapping[str, _Words] = {
     "bylines": lambda: "which bylines there are",
     "byline": lambda key: f"the byline `{key}`",
     "pager": _pager,
-    "edition": lambda: "what is on the front page",
+    "edition": lambda name: f"what is on {_front(name)}",
     "related": lambda path, n: f"up to {n} stories to read after {path}",
     "neighbours": lambda path: f"the stories before and after {path}",
     "series": lambda path: f"the place of {path} in its series",

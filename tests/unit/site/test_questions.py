@@ -143,7 +143,7 @@ def edition(
         {**files, **({"content/_front.md": f"---\n{front}\n---\n"} if front else {})}, config=config_of(more)
     )
     made = questions.edition(answers)
-    blocks = {block.section.key: names(block.stories) for block in made.blocks}
+    blocks = {block.key: names(block.stories) for block in made.blocks}
     return {"lead": names([made.lead]), "top": names(made.top), "latest": names(made.latest), **blocks}
 
 
