@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from sitegen.config import MarkdownOptions
-from sitegen.content import footnotes, markup, sanitise, slots, traps, typography
+from sitegen.content import boxes, charts, embeds, footnotes, galleries, markup, sanitise, slots, traps, typography
+from sitegen.content.blocks import Manuscript
 from sitegen.content.engines import ENGINES
 from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
@@ -15,6 +16,7 @@ from sitegen.problems import Problem, StoppedError, warning
 STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
     ("<h1", markup.one_headline),
     ("<", markup.number_headings),
+    (boxes.TITLE, boxes.label_boxes),
     ('"#', markup.own_fragments),
     ("headers=", markup.own_headers),
     ("align", markup.align_by_class),
@@ -28,7 +30,8 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
 
     Raises StoppedError if the engine fails on it.
     """
-    raw, controls = sanitise.without_controls(_converted(text, path, first_line, options))
+    converted = _converted(boxes.set_apart(text), path, first_line, options)
+    raw, controls = sanitise.without_controls(converted)
     found = markup.tokens(raw)
     tags = _tags(found)
     remarks = [*traps.TRAPS[options.engine](path, text, first_line), *_controls(controls, text, path, first_line)]
@@ -42,7 +45,9 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     if 'class="footnote-definition"' in tags:
         found = footnotes.notes_at_the_end(found)
         tags = _tags(found)
-    tags = tags.lower()
+    found, told = _blocks(found, tags, Manuscript(text, path, first_line), options)
+    remarks += told
+    tags = _tags(found).lower()
     if "<h1" in tags or "<img" in tags:
         remarks += _findings(found, text, path, first_line)
     for mark, step in STEPS:
@@ -68,6 +73,25 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
 def _tags(found: Tokens) -> str:
     """The tags alone: where to look whether a step has something to do."""
     return "".join(found[1::2])
+
+
+def _blocks(found: Tokens, tags: str, story: Manuscript, options: MarkdownOptions) -> tuple[Tokens, list[Problem]]:
+    """The body with its cards, boxes, galleries and charts. Charts come first: what stands in a box is none."""
+    remarks: list[Problem] = []
+    if "chart" in story.text:
+        remarks += charts.chart_traps(story)
+    if 'class="language-chart"' in tags:
+        found, told = charts.make_charts(found, story, options.quotes)
+        remarks += told
+    if "[!" in story.text:
+        found, told = boxes.make_boxes(found, story)
+        remarks += told
+    if "<img" in tags and "<li" in tags:
+        found = galleries.make_galleries(found)
+    if "http" in story.text:
+        found, told = embeds.make_cards(found, story, frozenset(options.frames))
+        remarks += told
+    return found, remarks
 
 
 def _converted(text: str, path: str, first_line: int, options: MarkdownOptions) -> str:

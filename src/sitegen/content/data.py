@@ -20,6 +20,11 @@ def name_of(path: str) -> str:
     return basename(path).rpartition(".")[0]
 
 
+def meant_by(written: str) -> str:
+    """The name of what a story calls `tides.csv`, or `tides`."""
+    return name_of(written) if written.endswith(ENDINGS) else basename(written)
+
+
 def read_data(path: str, content: bytes) -> Plain:
     """What the file holds: tables become dictionaries, lists tuples; a CSV file is a list of its rows by heading.
 
