@@ -30,8 +30,7 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
 
     Raises StoppedError if the engine fails on it.
     """
-    converted = _converted(boxes.set_apart(text), path, first_line, options)
-    raw, controls = sanitise.without_controls(converted)
+    raw, controls = sanitise.without_controls(_converted(text, path, first_line, options))
     found = markup.tokens(raw)
     tags = _tags(found)
     remarks = [*traps.TRAPS[options.engine](path, text, first_line), *_controls(controls, text, path, first_line)]
@@ -96,6 +95,8 @@ def _blocks(found: Tokens, tags: str, story: Manuscript, options: MarkdownOption
 
 def _converted(text: str, path: str, first_line: int, options: MarkdownOptions) -> str:
     try:
+        if "[!" in text:
+            return boxes.rejoined(ENGINES[options.engine](boxes.set_apart(text)))
         return ENGINES[options.engine](text)
     except Exception as error:
         message = f"the Markdown of this file can't be converted ({type(error).__name__})"

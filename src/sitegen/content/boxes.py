@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sitegen.content.blocks import Manuscript, ends, first_line, joined, last_line
 from sitegen.content.markup import Tokens, attributes, opening_tag, tag_name, tokens
 from sitegen.content.traps import PASSAGE, markdown_only
-from sitegen.problems import Problem, did_you_mean, quoted, warning
+from sitegen.problems import Problem, closest, quoted, warning
 
 _ASIDES = ("factbox", "note")
 _QUOTE = "quote"
@@ -25,10 +25,13 @@ _BETWEEN = "<!--apart-->"
 
 def set_apart(text: str) -> str:
     """The Markdown in a form that every engine reads alike: each box a quotation of its own, its mark a paragraph."""
-    if "[!" not in text:
-        return text
     lines = text.split("\n")
     return "\n".join(_apart(lines))
+
+
+def rejoined(made: str) -> str:
+    """The HTML without what `set_apart` put between quotations."""
+    return re.sub(rf"{_BETWEEN}\n*", "", made)
 
 
 def _apart(lines: list[str]) -> Iterator[str]:
@@ -63,29 +66,39 @@ def make_boxes(found: Tokens, story: Manuscript) -> tuple[Tokens, list[Problem]]
     boxes = ends(found, "blockquote")
     # From within: what is in a box is finished before the box is.
     for start, end in sorted(boxes.items(), reverse=True):
-        mark = _MARK.match(made[start + 3]) if end > start + 4 and made[start + 2] == "<p>" else None
-        if mark and mark["word"].casefold() in KINDS and not made[start + 1].strip():
-            _make(made, start, end, mark)
+        mark = _mark(made, start, end)
+        closing = next((i for i in range(start + 4, end, 2) if made[i] == "</p>"), end)
+        if mark and mark["word"].casefold() in KINDS and closing < end:
+            _make(made, start, closing, end, mark)
     for start, end in boxes.items():
-        mark = _MARK.match(found[start + 3]) if end > start + 4 and found[start + 2] == "<p>" else None
+        mark = _mark(found, start, end)
         if mark and mark["word"].casefold() not in KINDS:
             remarks.append(_unknown(mark["word"], story, places))
     return (tokens("".join(made)) if made != found else found), remarks
+
+
+def _mark(found: Tokens, start: int, end: int) -> re.Match[str] | None:
+    """The mark that a quotation's first paragraph begins with."""
+    marked = end > start + 4 and found[start + 2] == "<p>" and not found[start + 1].strip()
+    return _MARK.match(found[start + 3]) if marked else None
 
 
 def _unknown(word: str, story: Manuscript, places: dict[str, int]) -> Problem:
     """`places` holds the offset of the last use of each word."""
     at = re.compile(rf"^(?: {{0,3}}>)+ {{0,3}}\[!{word}\]", re.MULTILINE).search(story.text, places.get(word, -1) + 1)
     places[word] = at.start() if at else -1
-    hint = did_you_mean(word, KINDS) or f"There are: {', '.join(f'`[!{kind}]`' for kind in KINDS)}."
+    near = closest(word, KINDS)
+    hint = f"Did you mean `[!{near}]`?" if near else f"There are: {', '.join(f'`[!{kind}]`' for kind in KINDS)}."
     message = f"{quoted(f'[!{word}]')} makes no box; it stays a quotation, with the mark in it"
     return warning(Problem(story.path, message, "box", hint, story.line(places[word])))
 
 
-def _make(made: Tokens, start: int, end: int, mark: re.Match[str]) -> None:
-    """Change the tags of one quotation, and its first and last paragraph, in place: no part moves."""
-    closing = next(i for i in range(start + 4, end + 1, 2) if made[i] in ("</p>", "</blockquote>"))
+def _make(made: Tokens, start: int, closing: int, end: int, mark: re.Match[str]) -> None:
+    """Change the tags of one quotation, and its first paragraph (which ends at `closing`) and its last, in place: no
+    part moves.
+    """
     made[start + 3] = made[start + 3][mark.end() :]
+    made[closing - 1] = made[closing - 1].rstrip()
     word = mark["word"].casefold()
     if word == _QUOTE:
         if not "".join(made[start + 3 : closing]).strip():
@@ -109,6 +122,7 @@ def _make(made: Tokens, start: int, end: int, mark: re.Match[str]) -> None:
 
 def _drop(made: Tokens, start: int, end: int) -> None:
     made[start : end + 1] = [""] * (end + 1 - start)
+    made[end + 1] = made[end + 1].lstrip("\n")
 
 
 def _speaker(made: Tokens, start: int, end: int) -> str:

@@ -28,7 +28,7 @@ FIELDS = Schema(
 _CODE = '<code class="language-chart">'
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
 # Where Python-Markdown sees no block of code.
-_WITHIN = re.compile(r"^(?=[ \t>])[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
+_WITHIN = re.compile(r"^(?=[ \t>*+\d-])[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
 _EXAMPLE = "Write each line as in `title: High water in November`."
 _CONTAINERS = frozenset(["blockquote", "li", "dd", "aside", "figure"])
 

@@ -131,7 +131,7 @@ def table(series: Series) -> str:
     return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-_ROW, _BAR, _ABOVE = 42, 12, 21  # px: of a row, of its bar, above the bar
+_ROW, _BAR, _ABOVE = 46, 12, 23  # px: of a row, of its bar, above the bar
 _LABEL = 30  # characters that a phone has room for
 
 
@@ -144,10 +144,10 @@ def _bars(series: Series) -> tuple[list[str], int]:
     drawn: list[str] = []
     for i, (name, text, value) in enumerate(zip(series.names, series.texts, series.values, strict=True)):
         top = i * _ROW
-        drawn.append(f'<text x="0" y="{top + 15}">{escape(_cut(name, _LABEL))}</text>')
+        drawn.append(f'<text x="0" y="{top + 17}">{escape(_cut(name, _LABEL))}</text>')
         if value is not None:
             start, width = zero + min(0.0, value) / span * 100, abs(value) / span * 100
-            drawn.append(f'<text x="100%" y="{top + 15}" text-anchor="end">{escape(text)}</text>')
+            drawn.append(f'<text x="100%" y="{top + 17}" text-anchor="end">{escape(text)}</text>')
             drawn.append(f'<rect x="{_per(start)}" y="{top + _ABOVE}" width="{_per(width)}" height="{_BAR}"/>')
     height = len(series.names) * _ROW
     if low < 0:
@@ -155,7 +155,7 @@ def _bars(series: Series) -> tuple[list[str], int]:
     return drawn, height
 
 
-_TOP, _BOTTOM, _HEIGHT = 24, 200, 228  # px
+_TOP, _BOTTOM, _HEIGHT = 44, 220, 248  # px
 _LEFT, _RIGHT = 14.0, 98.0  # per cent
 
 
@@ -168,26 +168,33 @@ def _line(series: Series) -> tuple[list[str], int]:
     def height(value: float) -> str:
         return _trimmed(_BOTTOM - (value - low) / span * (_BOTTOM - _TOP))
 
-    drawn: list[str] = []
+    drawn = ['<g stroke="currentColor" opacity="0.25">']
+    drawn += (f'<line x1="0" x2="100%" y1="{height(tick)}" y2="{height(tick)}"/>' for tick in ticks)
+    drawn += ("</g>", '<g font-size="12">', f'<text x="0" y="12">{escape(_cut(series.y, _LABEL + 10))}</text>')
     for tick in ticks:
-        y = height(tick)
-        drawn.append(f'<line x1="0" x2="100%" y1="{y}" y2="{y}" stroke="currentColor" opacity="0.25"/>')
-        drawn.append(f'<text x="0" y="{_trimmed(float(y) - 4)}" font-size="12">{_tick_text(tick, decimals)}</text>')
+        y = _trimmed(float(height(tick)) - 4)
+        drawn.append(f'<text x="0" y="{y}">{_tick_text(tick, decimals)}</text>')
     places = [_LEFT + place * (_RIGHT - _LEFT) for place in _places(series.names)]
     points = [
         None if value is None else (_per(place), height(value))
         for place, value in zip(places, series.values, strict=True)
     ]
-    drawn += _strokes(points)
-    drawn += _names(series.names, places)
+    drawn += (
+        *_names(series.names, places),
+        "</g>",
+        '<g stroke="currentColor" stroke-width="2.5" stroke-linecap="round">',
+    )
+    drawn += (*_strokes(points), "</g>", *_dots(points))
     return drawn, _HEIGHT
 
 
 def _strokes(points: Sequence[tuple[str, str] | None]) -> Iterator[str]:
     for start, end in pairwise(points):
         if start and end:
-            ends = f'x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}"'
-            yield f'<line {ends} stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/>'
+            yield f'<line x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}"/>'
+
+
+def _dots(points: Sequence[tuple[str, str] | None]) -> Iterator[str]:
     for i, point in enumerate(points):
         # Of a long course only what stands alone has a dot.
         alone = not (i and points[i - 1]) and not (i + 1 < len(points) and points[i + 1])
@@ -203,7 +210,7 @@ def _names(names: Sequence[str], places: Sequence[float]) -> Iterator[str]:
         chosen[middle] = "middle"
     for i, anchor in sorted(chosen.items()):
         name = escape(_cut(names[i], 12))
-        yield f'<text x="{_per(places[i])}" y="{_HEIGHT - 6}" font-size="12" text-anchor="{anchor}">{name}</text>'
+        yield f'<text x="{_per(places[i])}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{name}</text>'
 
 
 _DRAWN: Mapping[str, Callable[[Series], tuple[list[str], int]]] = {"bar": _bars, "line": _line}
@@ -243,11 +250,11 @@ def _ticks(low: float, high: float) -> tuple[list[float], int]:
     if high - low <= max(abs(low), abs(high)) * 1e-9:
         low, high = min(0.0, low), max(0.0, high) or float(low == 0)
     rough = (high - low) / 4
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * size for each in (1, 2, 2.5, 5, 10) if each * size >= rough * 0.999)
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(each * unit for each in (1, 2, 2.5, 5, 10) if each * unit >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    decimals += math.isclose(step / 10.0 ** math.floor(math.log10(step) + 1e-9), 2.5)
+    size = math.floor(math.log10(step) + 1e-9)
+    decimals = max(0, math.isclose(step / 10.0**size, 2.5) - size)
     return [number * step for number in range(first, last + 1)], min(decimals, 15)
 
 

@@ -86,7 +86,8 @@ def _frame(slot: Slot) -> str:
 
 
 def _chart(slot: Slot, look: Look, lost: list[Lost], *, feed: bool) -> str:
-    wanted = plots.Wanted(slot.get("file"), slot.get("type"), slot.get("x"), slot.get("y"), slot.get("title"))
+    kind = "line" if slot.get("type") == "line" else "bar"
+    wanted = plots.Wanted(slot.get("file"), kind, slot.get("x"), slot.get("y"), slot.get("title"))
     data = look(slot.get("data"))
     if data is None:
         lost.append(Lost(wanted.file, slot.line, fault=f"there is no data {quoted(wanted.file)} for the chart"))
