@@ -44,7 +44,7 @@ _ADDRESSES = st.sampled_from(
 )
 _CARDS = st.tuples(_ADDRESSES, st.lists(_WORDS, max_size=2)).map(lambda parts: "\n".join([parts[0], *parts[1]]))
 _MARKS = st.sampled_from(["[!factbox]", "[!note]", "[!quote]", "[!NOTE]", "[!tip]", ""])
-# Where one list ends and the next begins is another question, on which engines differ.
+# Where one list or plain quotation ends and the next begins is another question, on which engines differ.
 _ITEMS = st.lists(_WORDS, min_size=1, max_size=3).map(lambda items: [*(f"- {item}" for item in items), "", "End."])
 _INSIDE = st.lists(
     st.one_of(_WORDS.map(lambda words: [words]), _ITEMS, _CARDS.map(lambda text: text.split("\n"))), max_size=3
@@ -56,7 +56,8 @@ def _box(parts: tuple[str, str, list[list[str]]]) -> str:
     lines = [f"{mark} {title}".strip()]
     for block in inside:
         lines += ["", *block]
-    return "\n".join(f"> {line}".rstrip() for line in lines)
+    quotation = "\n".join(f"> {line}".rstrip() for line in lines)
+    return quotation if mark else f"{quotation}\n\nEnd."
 
 
 _BOXES = st.tuples(_MARKS, st.one_of(st.just(""), _WORDS), _INSIDE).filter(any).map(_box)
