@@ -25,10 +25,12 @@ FIELDS = Schema(
     ),
     code="chart",
 )
+_SPACE = re.compile(r"\s*")
 _CODE = '<code class="language-chart">'
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
 # Where Python-Markdown sees no block of code.
 _WITHIN = re.compile(r"^(?=[ \t>*+\d-])[ \t>]*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)?(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
+_AHEAD = 10  # blocks between two charts that look like charts in the source and are none
 _EXAMPLE = "Write each line as in `title: High water in November`."
 _CONTAINERS = frozenset(["blockquote", "li", "dd", "aside", "figure"])
 
@@ -37,15 +39,16 @@ def make_charts(found: Tokens, story: Manuscript, quotes: str) -> tuple[Tokens, 
     """Each block `chart` at the top level of a story as a figure with a slot for the drawing."""
     made = list(found)
     problems: list[Problem] = []
-    place = depth = 0
+    fences = [found.end() for found in _FENCE.finditer(story.text)]
+    depth = 0
     for i in range(1, len(found) - 4, 2):
         name = tag_name(found[i])
         depth += (name in _CONTAINERS) - (name[1:] in _CONTAINERS)
         if found[i] != "<pre>" or found[i + 2] != _CODE or found[i + 4] != "</code>" or depth:
             continue
         lines = unescape(found[i + 3]).split("\n")
-        place = _place(story.text, lines, place)
-        made[i : i + 7] = [_figure(lines, story.line(place) + 1, story.path, quotes, problems), *[""] * 6]
+        first_line = story.line(_place(story.text, lines, fences)) + 1
+        made[i : i + 7] = [_figure(lines, first_line, story.path, quotes, problems), *[""] * 6]
     return (tokens("".join(made)) if made != found else found), problems
 
 
@@ -54,17 +57,21 @@ def chart_traps(story: Manuscript) -> list[Problem]:
     message = "a chart within a quotation, a box or a list isn't drawn"
     hint = "Write its first and last line at the very beginning of a line, outside of the box."
     return [
-        Problem(story.path, message, "chart", hint, story.line(found.end()), severity="warning")
-        for found in _WITHIN.finditer(story.text)
+        Problem(story.path, message, "chart", hint, number, severity="warning")
+        for number, line in enumerate(story.text.split("\n"), story.first_line)
+        if _WITHIN.match(line)
     ]
 
 
-def _place(text: str, lines: list[str], start: int) -> int:
-    """Where the fence above these lines ends."""
-    fences = [each.end() for each in _FENCE.finditer(text, start)]
+def _place(text: str, lines: list[str], fences: list[int]) -> int:
+    """Where the fence above these lines ends; it and those before it are taken from `fences`."""
     inside = "\n".join(lines).strip()
-    exact = (end for end in fences if text[text.find("\n", end) + 1 :].lstrip().startswith(inside))
-    return next(exact, fences[0] if fences else start)
+    for i, end in enumerate(fences[:_AHEAD]):
+        below = _SPACE.match(text, text.find("\n", end) + 1)
+        if below and text.startswith(inside, below.end()):
+            del fences[: i + 1]
+            return end
+    return fences.pop(0) if fences else 0
 
 
 def _figure(lines: list[str], first_line: int, path: str, quotes: str, problems: list[Problem]) -> str:

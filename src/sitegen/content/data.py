@@ -80,7 +80,9 @@ def _frozen(value: object) -> Plain:
 
 
 def _csv(text: str, path: str) -> Plain:
-    rows = csv.DictReader(StringIO(text), strict=True)
+    head = text.partition("\n")[0]
+    # Where numbers have a comma, spreadsheets export with semicolons.
+    rows = csv.DictReader(StringIO(text), delimiter=";" if ";" in head and "," not in head else ",", strict=True)
     found: list[Plain] = []
     try:
         for row in rows:

@@ -4,11 +4,11 @@ A card asks nobody for anything: who follows the link decides to. A frame is for
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
-from sitegen.content.blocks import Manuscript, ends, first_line, joined
+from sitegen.content.blocks import Manuscript, first_line, joined
 from sitegen.content.markup import Tokens, attributes, opening_tag, tag_name, text_of, tokens
 from sitegen.content.slots import FRAME, Lines
 from sitegen.problems import Problem
@@ -158,8 +158,8 @@ def make_cards(found: Tokens, story: Manuscript, frames: frozenset[str]) -> tupl
     remarks: list[Problem] = []
     lines = Lines(story.text, story.first_line)
     last = 0
-    for start, end in ends(found, "p").items():
-        alone = _alone(found[start + 1 : end]) if found[start] == "<p>" and start >= last else None
+    for start, end in _paragraphs(found):
+        alone = _alone(found[start + 1 : end])
         matched = _provider(alone.address) if alone else None
         if alone is None or matched is None:
             continue
@@ -170,6 +170,15 @@ def make_cards(found: Tokens, story: Manuscript, frames: frozenset[str]) -> tupl
         made += (*found[last:start], _card(alone, provider, frame))
         last = end + 1
     return (tokens("".join([*made, *found[last:]])) if made else found), remarks
+
+
+def _paragraphs(found: Tokens) -> Iterator[tuple[int, int]]:
+    """Where the tags of those paragraphs stand that begin with an address or a link."""
+    for start in range(1, len(found) - 2, 2):
+        if found[start] == "<p>" and (found[start + 1].startswith("http") or found[start + 2].startswith("<a ")):
+            end = next((i for i in range(start + 2, len(found), 2) if found[i] in ("</p>", "<p>")), start)
+            if found[end] == "</p>":
+                yield start, end
 
 
 def _uncaptioned(story: Manuscript, provider: Provider, line: int) -> Problem:

@@ -84,7 +84,7 @@ def _series(file: str, x: str, y: str, rows: Sequence[Mapping[str, Plain]]) -> S
     for row, name, text in zip(rows, names, texts, strict=True):
         value = _number(row.get(y))
         if text and value is None:
-            hint = "Write numbers as in `1140` and `-4.5`: no unit, and no sign but the decimal point."
+            hint = "Write numbers as in `1140` and `-4.5`: no unit, no comma, no sign but the decimal point."
             return Fault(f"{quoted(text)} in the row {quoted(name)} of {quoted(file)} is not a number", hint)
         values.append(value)
     if all(value is None for value in values):
