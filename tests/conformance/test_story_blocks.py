@@ -53,9 +53,16 @@ x: day
 y: height
 title: A week
 ```
+
+```chart
+data: parishes.csv
+title: Long names, large numbers
+```
 """
 FROM_PAGES = BODY.replace("a.png", "/town/a.png").replace("b.png", "/town/b.png")
+PARISHES = "".join(f"The parish of Saint Something-upon-Tarrow {i},{(-1) ** i * 11907.5 * i}\n" for i in range(20))
 FILES: Files = {
+    "content/_data/parishes.csv": f"Parish,Crowns\n{PARISHES}",
     "content/town/a.md": story("Blocks", body=BODY),
     "content/pages/about.md": f"---\ntitle: About\n---\n{FROM_PAGES}",
     "content/town/a.png": png(),
@@ -134,3 +141,12 @@ def test_a_drawing_stays_within_a_small_phone(shown: tuple[Any, list[str]]) -> N
         }).map(each => each.outerHTML)"""
     )
     assert outside == []
+    overlapping = page.evaluate(
+        """() => [...document.querySelectorAll('.plot')].flatMap(plot => {
+            const texts = [...plot.querySelectorAll('text')].map(each => [each.textContent, each.getBBox()]);
+            return texts.flatMap(([a, p], i) => texts.slice(i + 1).filter(([b, q]) =>
+                p.x < q.x + q.width && q.x < p.x + p.width && p.y + 2 < q.y + q.height && q.y + 2 < p.y + p.height
+            ).map(([b]) => [a, b]));
+        })"""
+    )
+    assert overlapping == []

@@ -132,7 +132,7 @@ def table(series: Series) -> str:
 
 
 _ROW, _BAR, _ABOVE = 46, 12, 23  # px: of a row, of its bar, above the bar
-_LABEL = 30  # characters that a phone has room for
+_WIDTH = 34  # characters that a phone has room for in a line
 
 
 def _bars(series: Series) -> tuple[list[str], int]:
@@ -141,22 +141,22 @@ def _bars(series: Series) -> tuple[list[str], int]:
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     span = (high - low) or 1.0
     zero = -low / span * 100
+    room = max(12, _WIDTH - max(map(len, series.texts)))
     drawn: list[str] = []
     for i, (name, text, value) in enumerate(zip(series.names, series.texts, series.values, strict=True)):
         top = i * _ROW
-        drawn.append(f'<text x="0" y="{top + 17}">{escape(_cut(name, _LABEL))}</text>')
+        drawn.append(f'<text x="0" y="{top + 17}">{escape(_cut(name, room))}</text>')
         if value is not None:
             start, width = zero + min(0.0, value) / span * 100, abs(value) / span * 100
             drawn.append(f'<text x="100%" y="{top + 17}" text-anchor="end">{escape(text)}</text>')
             drawn.append(f'<rect x="{_per(start)}" y="{top + _ABOVE}" width="{_per(width)}" height="{_BAR}"/>')
-    height = len(series.names) * _ROW
-    if low < 0:
-        drawn.append(f'<rect x="{_per(zero)}" y="0" width="1" height="{height}" opacity="0.5"/>')
-    return drawn, height
+        if low < 0:
+            drawn.append(f'<rect x="{_per(zero)}" y="{top + _ABOVE - 3}" width="1" height="{_BAR + 6}"/>')
+    return drawn, len(series.names) * _ROW
 
 
 _TOP, _BOTTOM, _HEIGHT = 44, 220, 248  # px
-_LEFT, _RIGHT = 14.0, 98.0  # per cent
+_LEFT, _RIGHT, _LETTER = 14.0, 98.0, 2.4  # per cent; of a letter, on a phone
 
 
 def _line(series: Series) -> tuple[list[str], int]:
@@ -170,7 +170,7 @@ def _line(series: Series) -> tuple[list[str], int]:
 
     drawn = ['<g stroke="currentColor" opacity="0.25">']
     drawn += (f'<line x1="0" x2="100%" y1="{height(tick)}" y2="{height(tick)}"/>' for tick in ticks)
-    drawn += ("</g>", '<g font-size="12">', f'<text x="0" y="12">{escape(_cut(series.y, _LABEL + 10))}</text>')
+    drawn += ("</g>", '<g font-size="12">', f'<text x="0" y="12">{escape(_cut(series.y, _WIDTH + 2))}</text>')
     for tick in ticks:
         y = _trimmed(float(height(tick)) - 4)
         drawn.append(f'<text x="0" y="{y}">{_tick_text(tick, decimals)}</text>')
@@ -203,14 +203,15 @@ def _dots(points: Sequence[tuple[str, str] | None]) -> Iterator[str]:
 
 
 def _names(names: Sequence[str], places: Sequence[float]) -> Iterator[str]:
-    """The names of the first point, of the last, and of one near the middle."""
+    """The names of the first point, of the last, and of one near the middle if a phone has room for it."""
+    shown = [_cut(name, 12) for name in names]
     chosen = {0: "start", len(names) - 1: "end"} if len(names) > 1 else {0: "start"}
-    middle = min(range(len(places)), key=lambda i: (abs(places[i] - 56), i))
-    if len(names) > 2 and 40 <= places[middle] <= 72:
-        chosen[middle] = "middle"
+    middle = min(range(len(places)), key=lambda i: (abs(places[i] - (_LEFT + _RIGHT) / 2), i))
+    half = (len(shown[middle]) / 2 + 1) * _LETTER
+    if _LEFT + len(shown[0]) * _LETTER + half <= places[middle] <= _RIGHT - len(shown[-1]) * _LETTER - half:
+        chosen.setdefault(middle, "middle")
     for i, anchor in sorted(chosen.items()):
-        name = escape(_cut(names[i], 12))
-        yield f'<text x="{_per(places[i])}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{name}</text>'
+        yield f'<text x="{_per(places[i])}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{escape(shown[i])}</text>'
 
 
 _DRAWN: Mapping[str, Callable[[Series], tuple[list[str], int]]] = {"bar": _bars, "line": _line}

@@ -77,7 +77,7 @@ def test_bars_begin_at_zero_and_fill_the_width() -> None:
 
 def test_bars_below_zero_go_the_other_way() -> None:
     data = rows(("a", "-1"), ("b", "3"))
-    assert places(data, "x", "width") == [("0%", "25%"), ("25%", "75%"), ("25%", "1")]
+    assert places(data, "x", "width") == [("0%", "25%"), ("25%", "1"), ("25%", "75%"), ("25%", "1")]
 
 
 @pytest.mark.parametrize(
