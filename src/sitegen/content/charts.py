@@ -25,6 +25,7 @@ FIELDS = Schema(
     ),
     code="chart",
 )
+_IN_QUOTES = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _SPACE = re.compile(r"\s*")
 _CODE = '<code class="language-chart">'
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})[ \t]*chart\b", re.MULTILINE)
@@ -102,8 +103,14 @@ def _entries(lines: list[str], first_line: int, reader: Reader) -> list[tuple[Te
     for number, line in enumerate(lines, first_line):
         name, colon, value = line.partition(":")
         if colon:
-            words = value.strip()
+            words = _unquoted(value.strip())
             found.append((Text(name.strip(), number, 1), Text(words, number, line.rindex(words) + 1)))
         elif line.strip():
             reader.fault(Text(line, number, 1), f"{quoted(line)} says nothing of a chart", _EXAMPLE, "chart")
     return found
+
+
+def _unquoted(words: str) -> str:
+    """Words without the quotation marks around the whole of them, which front matter teaches to write."""
+    found = _IN_QUOTES.fullmatch(words)
+    return found[1] or found[2] or "" if found else words

@@ -35,6 +35,21 @@ def test_a_chart_is_a_slot_with_what_was_asked_for_and_the_line_of_its_data(engi
     assert "<figcaption>A &amp; B</figcaption>" in html
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('"Tides: high"', "Tides: high"),
+        ("'Tides'", "Tides"),
+        ('"A" and "B"', "“A” and “B”"),
+        ('"', "“"),
+        ("It's", "It’s"),
+    ],
+)
+def test_quotation_marks_around_the_whole_are_those_of_front_matter(written: str, title: str) -> None:
+    _, (slot,), _ = made(chart("data: a.csv", f"title: {written}"))
+    assert slot.get("title") == title
+
+
 @pytest.mark.parametrize("engine", ["python-markdown", "fast"])
 def test_each_of_two_charts_knows_its_own_line(engine: str) -> None:
     one = chart("data: tides.csv", "title: One")
