@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli import sitegen
-from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
@@ -73,6 +73,8 @@ def config() -> str:
         ("`[lists]`", LISTS),
         ("`[feeds]`", FEEDS),
         ("`[markdown]`", MARKDOWN),
+        ("`[embeds]`", EMBEDS),
+        ("Within each of `[embeds]`, such as `youtube = {frame = true}`", EMBED),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sitegen.config import PROVIDERS
 from sitegen.config_file import read_config
+from sitegen.content import boxes, charts
 from sitegen.content.parse import ParseOptions, parse
 from sitegen.content.schema import ARTICLE
 from sitegen.content.yaml_nodes import read_yaml
@@ -64,6 +66,12 @@ def test_every_kind_of_template_is_described() -> None:
     }
     assert [name for name in (*told, "title", "url", "here", "fragment") if f"`{name}`" not in contract] == []
     assert len(CONTEXTS) == 17  # a new kind of page needs its line in the table
+
+
+def test_every_line_of_a_chart_every_service_and_every_box_is_described() -> None:
+    told = (DOCS / "reference" / "markdown.md").read_text(encoding="utf-8")
+    words = (*charts.FIELDS.names, *PROVIDERS, *(f"> [!{kind}]" for kind in boxes.KINDS))
+    assert [word for word in words if f"`{word}" not in told] == []
 
 
 def anchors(page: Path) -> set[str]:

@@ -54,13 +54,23 @@ class FrontPage:
     paged: bool = False
 
 
+# Services whose addresses become cards (content/embeds.py).
+PROVIDERS = (
+    *("youtube", "vimeo", "x", "bluesky", "mastodon", "instagram"),
+    *("datawrapper", "flourish", "map"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MarkdownOptions:
-    """How bodies are made. `quotes` holds the four marks, or "" for straight ones as written."""
+    """How bodies are made. `quotes` holds the four marks, or "" for straight ones as written; `frames` are the
+    services whose own frame stands in the page.
+    """
 
     engine: str = "python-markdown"
     quotes: str = "“”‘’"
     raw_html: str = "sanitise"
+    frames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import urls
-from sitegen.config import Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.config import PROVIDERS, Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
@@ -119,6 +119,32 @@ MARKDOWN = Schema(
     unknown="error",
     code="config",
 )
+_FRAME = Field(
+    "frame",
+    FLAG,
+    "Show the service's own frame in the page instead of a card; browsers then ask the service without a click.",
+    default="false",
+)
+
+
+def _embed(provider: str) -> Field:
+    schema = Schema(f"[embeds.{provider}]", (_FRAME,), unknown="error", code="config")
+    return Field(provider, table(schema), f"How an address of {_SERVICES[provider]} that stands alone is shown.")
+
+
+_SERVICES = {
+    "youtube": "YouTube",
+    "vimeo": "Vimeo",
+    "x": "X",
+    "bluesky": "Bluesky",
+    "mastodon": "a Mastodon server",
+    "instagram": "Instagram",
+    "datawrapper": "Datawrapper",
+    "flourish": "Flourish",
+    "map": "a map",
+}
+EMBEDS = Schema("[embeds]", tuple(map(_embed, PROVIDERS)), unknown="error", code="config")
+EMBED = Schema("[embeds.…]", (_FRAME,))
 
 CONFIG = Schema(
     FILE,
@@ -142,6 +168,7 @@ CONFIG = Schema(
         Field("lists", table(LISTS), "Section fronts, tag and byline pages."),
         Field("feeds", table(FEEDS), "Atom and RSS."),
         Field("markdown", table(MARKDOWN), "How stories become HTML."),
+        Field("embeds", table(EMBEDS), "Addresses of other services that stand alone in a story."),
         Field("extra", ANYTHING, "Anything of your own, for themes."),
     ),
     unknown="error",
@@ -205,7 +232,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         kinds=Kinds(**_part(values, "kinds")),
         lists=Lists(**_part(values, "lists")),
         front=FrontPage(**_part(values, "front")),
-        markdown=markdown,
+        markdown=replace(markdown, frames=_frames(_part(values, "embeds"))),
         extra=extra,
         **{name: values[name] for name in plain if name in values},
     )
@@ -307,6 +334,10 @@ def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> 
         hint = "Write the opening and closing double marks, then the single ones: `“”‘’`."
         reader.fault(_within(at["markdown"], "quotes"), "`quotes` must be four marks", hint)
     return options
+
+
+def _frames(embeds: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(provider for provider in PROVIDERS if embeds.get(provider, {}).get("frame"))
 
 
 _LIBRARIES = {"fast": "pyromark"}  # of engines that are extras

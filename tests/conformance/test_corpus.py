@@ -99,7 +99,9 @@ def shown_by_the_old_page(text: str) -> list[str]:
 
 
 def shown_by_the_new_page(body: Body) -> list[str]:
-    return _Words("".join(body.pieces)).words()
+    # A card names the service that it leads to, which the old page left to a player, or shows an address.
+    shown = re.sub('<span class="embed-provider">[^<]*</span>', "", "".join(body.pieces))
+    return _Words(re.sub('<span class="embed-title">[^< ]*/[^< ]*</span>', "", shown)).words()
 
 
 def imported(path: Path) -> tuple[Article, Body]:

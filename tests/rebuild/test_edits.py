@@ -36,7 +36,13 @@ FILES: Mapping[str, str | bytes] = {
         "The wall", "2026-11-10", "It rose.\n\n## Top\n\nBy [ferry](ferry.md#deck).", tags="[sea]"
     ),
     "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck\n\nHigh.", tags="[sea]"),
-    "content/world/tide.md": story("The tide", "2026-11-13", "It rose.", image="{src: tide.png, alt: The tide}"),
+    "content/world/tide.md": story(
+        "The tide",
+        "2026-11-13",
+        "It rose.\n\n```chart\ndata: heights.csv\ntitle: Heights\n```",
+        image="{src: tide.png, alt: The tide}",
+    ),
+    "content/_data/heights.csv": "day,height\nMonday,3.9\nTuesday,4.1\n",
     "content/town/vote.md": story("The vote", "2026-11-14", "They voted.\n\nFew came."),
     "content/town/roof.md": story(
         "The roof", "2026-11-16", "It leaks.", corrections='[{date: "2026-11-25 08:00", text: It leaked.}]'
@@ -127,6 +133,8 @@ EDITS: Mapping[str, Edit] = {
     "a value for themes": edited("sitegen.toml", '"Daily"', '"Weekly"'),
     "the size of lists": edited("sitegen.toml", "[kinds]", "[lists]\nsize = 1\n[kinds]"),
     "a data file": written("content/_data/tides.json", '{"high": "07:10"}'),
+    "the data of a chart": edited("content/_data/heights.csv", "4.1", "4.2"),
+    "data that no page shows": written("content/_data/spare.csv", "a,b\n1,2\n"),
     "a picture of the same size": written("content/world/tide.png", png(shade=91)),
     "a picture of another size": written("content/world/tide.png", png(8, 6)),
     "a page": edited("content/pages/about.md", "We wrote", "We often wrote"),
@@ -357,6 +365,10 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "the front page's lead": {
         "what it is about changed: the front page": ("index.html",),
     },
+    "the data of a chart": {
+        "the answer to the data `heights` changed": ("feed.xml", "world/2026/11/tide.html"),
+    },
+    "data that no page shows": {},
     "a file of the output": {
         "the file in the output was changed by something else, or is gone": ("index.html",),
     },

@@ -258,3 +258,15 @@ def test_L05_what_cant_be_a_base_url_is_a_fault(address: str, fault: str) -> Non
 
 def test_M01_every_field_is_explained() -> None:
     assert all(each.help.endswith(".") for each in CONFIG.fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "frames"),
+    [
+        ("", ()),
+        ("[embeds]\nvimeo = {frame = true}\nyoutube = {frame = true}\nmap = {frame = false}", ("youtube", "vimeo")),
+        ("[embeds.mastodon]\nframe = true", ("mastodon",)),
+    ],
+)
+def test_frames_are_chosen_service_by_service(text: str, frames: tuple[str, ...]) -> None:
+    assert read_config(PLAIN + text).markdown.frames == frames

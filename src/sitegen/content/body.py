@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from sitegen.config import MarkdownOptions
-from sitegen.content import footnotes, markup, sanitise, slots, traps, typography
+from sitegen.content import boxes, charts, embeds, footnotes, galleries, markup, sanitise, slots, traps, typography
+from sitegen.content.blocks import Manuscript
 from sitegen.content.engines import ENGINES
 from sitegen.content.markup import Tokens, attributes, tag_name
 from sitegen.model import Body
@@ -15,6 +16,7 @@ from sitegen.problems import Problem, StoppedError, warning
 STEPS: tuple[tuple[str, Callable[[Tokens], Tokens]], ...] = (
     ("<h1", markup.one_headline),
     ("<", markup.number_headings),
+    (boxes.TITLE, boxes.label_boxes),
     ('"#', markup.own_fragments),
     ("headers=", markup.own_headers),
     ("align", markup.align_by_class),
@@ -42,7 +44,9 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     if 'class="footnote-definition"' in tags:
         found = footnotes.notes_at_the_end(found)
         tags = _tags(found)
-    tags = tags.lower()
+    found, told = _blocks(found, tags, Manuscript(text, path, first_line), options)
+    remarks += told
+    tags = _tags(found).lower()
     if "<h1" in tags or "<img" in tags:
         remarks += _findings(found, text, path, first_line)
     for mark, step in STEPS:
@@ -70,8 +74,29 @@ def _tags(found: Tokens) -> str:
     return "".join(found[1::2])
 
 
+def _blocks(found: Tokens, tags: str, story: Manuscript, options: MarkdownOptions) -> tuple[Tokens, list[Problem]]:
+    """The body with its cards, boxes, galleries and charts. Charts come first: what stands in a box is none."""
+    remarks: list[Problem] = []
+    if "chart" in story.text:
+        remarks += charts.chart_traps(story)
+    if 'class="language-chart"' in tags:
+        found, told = charts.make_charts(found, story, options.quotes)
+        remarks += told
+    if "[!" in story.text:
+        found, told = boxes.make_boxes(found, story)
+        remarks += told
+    if "<img" in tags and "<li" in tags:
+        found = galleries.make_galleries(found)
+    if "http" in story.text:
+        found, told = embeds.make_cards(found, story, frozenset(options.frames))
+        remarks += told
+    return found, remarks
+
+
 def _converted(text: str, path: str, first_line: int, options: MarkdownOptions) -> str:
     try:
+        if "[!" in text:
+            return boxes.rejoined(ENGINES[options.engine](boxes.set_apart(text)))
         return ENGINES[options.engine](text)
     except Exception as error:
         message = f"the Markdown of this file can't be converted ({type(error).__name__})"

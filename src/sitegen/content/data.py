@@ -20,6 +20,11 @@ def name_of(path: str) -> str:
     return basename(path).rpartition(".")[0]
 
 
+def meant_by(written: str) -> str:
+    """The name of what a story calls `tides.csv`, or `tides`."""
+    return name_of(written) if written.endswith(ENDINGS) else basename(written)
+
+
 def read_data(path: str, content: bytes) -> Plain:
     """What the file holds: tables become dictionaries, lists tuples; a CSV file is a list of its rows by heading.
 
@@ -75,7 +80,9 @@ def _frozen(value: object) -> Plain:
 
 
 def _csv(text: str, path: str) -> Plain:
-    rows = csv.DictReader(StringIO(text), strict=True)
+    head = text.partition("\n")[0]
+    # Where numbers have a comma, spreadsheets export with semicolons.
+    rows = csv.DictReader(StringIO(text), delimiter=";" if ";" in head and "," not in head else ",", strict=True)
     found: list[Plain] = []
     try:
         for row in rows:

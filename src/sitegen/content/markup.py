@@ -30,6 +30,8 @@ _ONE_ATTRIBUTE = re.compile(r'<(?!script|style|textarea)[a-z][a-z0-9]*+ ([a-z]++
 _PARAMETER = re.compile(r"&(?=[A-Za-z0-9]+=)")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PARAGRAPH = frozenset(["p"])
+_BESIDE = frozenset(["aside", "figure"])
+_NAMED = 'class="box-title"'  # a paragraph that is a heading of its box
 _CELLS = frozenset(["td", "th"])
 _TABLE_PARTS = frozenset(["caption", "td", "th", "tr", "table"])
 
@@ -124,7 +126,9 @@ def number_headings(found: Tokens) -> Tokens:
     The ids that were written come first: a footnote keeps its own even below a heading of the same name.
     """
     # Of hundreds of tags few are different ones.
-    concerned = {tag for tag in set(found[1::2]) if tag[1] in "hH" or ("=" in tag and "id" in tag.lower())}
+    concerned = {
+        tag for tag in set(found[1::2]) if tag[1] in "hH" or ("=" in tag and ("id" in tag.lower() or _NAMED in tag))
+    }
     if not concerned:
         return found
     taken: dict[str, int] = {}
@@ -136,13 +140,13 @@ def number_headings(found: Tokens) -> Tokens:
         name, values = tag_name(found[i]), attributes(found[i])
         if values.get("id", "").strip():
             made[i] = opening_tag(name, values | {"id": _unique(body_id(values["id"]), taken)})
-        elif name in _HEADINGS:
+        elif name in _HEADINGS or _NAMED in found[i]:
             nameless.append(i)
         elif "id" in values:
             del values["id"]
             made[i] = opening_tag(name, values)
     for i in nameless:
-        words = text_of(_inside(found, i, _HEADINGS))
+        words = text_of(_inside(found, i, _PARAGRAPH if _NAMED in found[i] else _HEADINGS))
         name = _unique(body_id(urls.slug(words) or "section"), taken)
         made[i] = opening_tag(tag_name(found[i]), attributes(found[i]) | {"id": name})
     return made
@@ -261,9 +265,12 @@ _OPENING = re.compile(r"[.!?…][”’\"')\]]*\s")
 
 
 def first_paragraph(found: Tokens) -> str:
-    """The text of the first paragraph that has any, white space folded."""
+    """The text of the first paragraph that has any, white space folded; boxes and figures aren't the story itself."""
+    beside = 0
     for i in range(1, len(found), 2):
-        if tag_name(found[i]) == "p":
+        name = tag_name(found[i])
+        beside += (name in _BESIDE) - (name[1:] in _BESIDE)
+        if name == "p" and beside <= 0:
             text = " ".join(text_of(_inside(found, i, _PARAGRAPH)).split())
             if text:
                 return text

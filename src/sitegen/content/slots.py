@@ -20,8 +20,10 @@ REFERENCES = {
     "audio": ("src",),
     "track": ("src",),
 }
+# Places for what only a finished page can show: a frame (a feed has none), and a chart of data.
+FRAME, CHART = "sitegen-frame", "sitegen-chart"
 _CLOSING = Slot("a", closing=True)
-_CUT = frozenset([*REFERENCES, "/a"])
+_CUT = frozenset([*REFERENCES, "/a", FRAME, CHART])
 _ELSEWHERE = re.compile(r"(?:#|mailto:|tel:|data:)", re.IGNORECASE)
 # HTML, "parse a srcset attribute": an address ends at white space, and a comma at its end is no part of it.
 _CANDIDATE = re.compile(r"[\s,]*+(?P<address>\S++)(?:(?<=,)|(?P<descriptor>[^,]*+),?)", re.ASCII)
@@ -58,6 +60,9 @@ def _slot(name: str, token: str, lines: "Lines", open_links: list[bool]) -> Slot
     if name == "a":
         return _link(pairs(token), lines, open_links)
     values = pairs(token)
+    if name in (FRAME, CHART):
+        line = dict(values).get("line", "")
+        return Slot(name, tuple(pair for pair in values if pair[0] != "line"), int(line) if line.isdecimal() else 0)
     written = _addresses(name, values)
     if not written or all(map(_ELSEWHERE.match, written)):
         return None

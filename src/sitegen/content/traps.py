@@ -20,7 +20,7 @@ _NOT_A_PARAGRAPH = re.compile(
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _BLOCK = re.compile(r" {0,3}(?:#{1,6} |>|\||(?=[^|]*\|)[-:| ]+$)")
 _LEVEL = 4  # spaces
-_PASSAGE = "<"  # stands for a line of code or raw HTML, which is no Markdown
+PASSAGE = "<"  # stands for a line of code or raw HTML, which is no Markdown
 
 Trap = tuple[str, str]
 NESTED: Trap = ("an entry indented by two or three spaces stays on the outer level", "Indent it by four spaces.")
@@ -32,7 +32,7 @@ def list_traps(path: str, body: str, first_line: int) -> list[Problem]:
     found: list[Problem] = []
     previous = ""
     levels: tuple[int, ...] = ()
-    for number, line in enumerate(_markdown_only(body.split("\n")), first_line):
+    for number, line in enumerate(markdown_only(body.split("\n")), first_line):
         trap, levels = _read(line, previous, levels)
         if trap:
             found.append(warning(Problem(path, trap[0], "list", trap[1], number)))
@@ -42,26 +42,26 @@ def list_traps(path: str, body: str, first_line: int) -> list[Problem]:
     return _one_a_list(found)
 
 
-def _markdown_only(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, with _PASSAGE for each in fenced code, in a block of raw HTML and in a comment."""
+def markdown_only(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with PASSAGE for each in fenced code, in a block of raw HTML and in a comment."""
     fence = closing = ""
     for line in lines:
         if fence:
             fence = "" if line.rstrip() == fence else fence
-            yield _PASSAGE
+            yield PASSAGE
             continue
         if not closing:
             code, raw = _FENCE.match(line), _RAW_HTML.match(line)
             fence = code[1] if code else ""
             closing = "" if not raw else "-->" if raw[1] else f"</{raw[2].lower()}"
-        yield _PASSAGE if fence or closing else line
+        yield PASSAGE if fence or closing else line
         if closing in line.lower():
             closing = ""
 
 
 def _read(line: str, previous: str, levels: tuple[int, ...]) -> tuple[Trap | None, tuple[int, ...]]:
     """The trap a line is, and the indents of the list entries that are open after it."""
-    if line == _PASSAGE or _BLOCK.match(line) or _RULE.match(line):
+    if line == PASSAGE or _BLOCK.match(line) or _RULE.match(line):
         return None, ()
     item = _ITEM.match(line)
     if item and levels:
@@ -113,7 +113,7 @@ def foreign_marks(path: str, body: str, first_line: int) -> list[Problem]:
     if "*[" not in body and "{" not in body:
         return []
     found: list[Problem] = []
-    for number, line in enumerate(_markdown_only(body.split("\n")), first_line):
+    for number, line in enumerate(markdown_only(body.split("\n")), first_line):
         if line.startswith(("    ", "\t", "#")):
             continue  # code, or a crosshead: these may have attributes
         for message, hint in _foreign(_CODE.sub("`", line)):

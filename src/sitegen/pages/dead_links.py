@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from posixpath import basename
 
 from sitegen import urls
+from sitegen.content.data import meant_by
 from sitegen.dates import in_words
 from sitegen.model import CONTENT, reference_to
 from sitegen.pages.targets import LostLink
-from sitegen.problems import Problem, closest, warning
+from sitegen.problems import Problem, closest, did_you_mean, warning
 from sitegen.site.held import Held
 
 
@@ -30,9 +31,15 @@ class Paths:
         return self._meant[name]
 
 
-def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths) -> Problem:
-    """A warning with the line and a fix. `held` are stories kept back, `paths` all files under content/."""
+def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths, data: Iterable[str] = ()) -> Problem:
+    """A warning with the line and a fix; an error for data that can't be drawn.
+
+    `held` are stories kept back, `paths` all files under content/, `data` the names of the outlet's tables.
+    """
     lost = found.lost
+    if lost.fault:
+        hint = lost.hint or did_you_mean(meant_by(lost.reference), data) or "Put the file into `content/_data/`."
+        return Problem(found.source, lost.fault, "chart", hint, lost.line)
     path = CONTENT + (urls.resolve(reference_to(found.source), re.split(r"[?#]", lost.reference)[0]) or "")
     if lost.fragment:
         message = f"`{lost.reference}`: that page has no place `#{lost.fragment}`, so the link leads to its top"

@@ -15,7 +15,7 @@ from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
-from sitegen.site.view import Answers, Question, SiteView, asked, repeat
+from sitegen.site.view import Answers, Question, SiteView, asked, repeat, table_of
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates
@@ -152,7 +152,7 @@ def _relative(here: str, file_links: bool, url: str) -> str:
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
     body = drawing.press.answers.known.bodies(entry.outline.digest)
-    filled = fill(body, partial(drawing.view.link, entry.path), drawing.show)
+    filled = fill(body, partial(drawing.view.link, entry.path), drawing.show, partial(table_of, drawing.view))
     drawing.lost.extend(LostLink(entry.path, lost) for lost in filled.lost)
     return filled
 

@@ -83,7 +83,10 @@ def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[
         return []
     titles = {entry.path: entry.title for entry in material.entries if not isinstance(entry, Front)}
     paths = Paths([*(entry.path for entry in material.entries), *material.assets])
-    return [replace(link_problem(each, kept_back, paths), story=titles.get(each.source, "")) for each in found]
+    return [
+        replace(link_problem(each, kept_back, paths, material.data), story=titles.get(each.source, ""))
+        for each in found
+    ]
 
 
 def held_at(entries: Iterable[Entry], instant: datetime) -> dict[str, Held]:

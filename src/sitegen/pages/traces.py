@@ -7,7 +7,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from sitegen.pages.targets import LostLink
 from sitegen.site.fill import Lost
@@ -188,9 +188,10 @@ def decode(row: bytes) -> Past:
     )
 
 
+_LOST = tuple(each.name for each in fields(Lost))
+
+
 def as_lost(lost: Iterable[LostLink]) -> str:
     """Dead links as a trace keeps them."""
-    listed = [
-        [each.source, each.lost.reference, each.lost.line, each.lost.picture, each.lost.fragment] for each in lost
-    ]
+    listed = [[each.source, *(getattr(each.lost, name) for name in _LOST)] for each in lost]
     return json.dumps(listed) if listed else ""

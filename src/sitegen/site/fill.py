@@ -1,4 +1,4 @@
-"""Bodies made whole: each slot filled with where its references lead now."""
+"""Bodies made whole: each slot filled with where its references lead now, or with a drawing of what is known now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,25 +6,34 @@ from html import escape
 
 from markupsafe import Markup
 
+from sitegen.content import plots
 from sitegen.content.markup import opening_tag
-from sitegen.content.slots import REFERENCES, candidates
+from sitegen.content.slots import CHART, FRAME, REFERENCES, candidates
 from sitegen.model import Body, Slot
+from sitegen.nodes import Plain
+from sitegen.problems import quoted
 from sitegen.site.links import Target
 
 Follow = Callable[[str], Target]
 _CONTAINERS = ("audio", "video")  # they have an end tag, and perhaps further sources
 
 Show = Callable[[str], str]  # a URL of the site as this file writes it: relative or absolute
+Look = Callable[[str], Plain]  # what a file of content/_data/ holds, by name; None if there is none
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A reference that leads nowhere, as written, with its line. `fragment`: only the place within the page is lost."""
+    """A reference that leads nowhere, as written, with its line. `fragment`: only the place within the page is lost.
+
+    `fault` and `hint` are of data that can't be drawn, "" for links.
+    """
 
     reference: str
     line: int
     picture: bool = False
     fragment: str = ""
+    fault: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +42,25 @@ class Filled:
     lost: tuple[Lost, ...] = ()
 
 
-def fill(body: Body, follow: Follow, show: Show) -> Filled:
-    """The HTML of a body. Of a dead link the text stays and the link goes; of a missing picture nothing stays."""
+def _no_data(_name: str) -> Plain:
+    return None
+
+
+def fill(body: Body, follow: Follow, show: Show, look: Look = _no_data, *, feed: bool = False) -> Filled:
+    """The HTML of a body. Of a dead link the text stays and the link goes; of a missing picture nothing stays.
+
+    A `feed` gets a chart's figures and no drawing, of a frame the link.
+    """
     made = [body.pieces[0]]
     lost: list[Lost] = []
     kept: list[bool] = []
     for slot, piece in zip(body.slots, body.pieces[1:], strict=True):
         if slot.closing:
             made.append("</a>" if kept.pop() else "")
+        elif slot.tag == FRAME:
+            made.append("" if feed else _frame(slot))
+        elif slot.tag == CHART:
+            made.append(_chart(slot, look, lost, feed=feed))
         else:
             tag = _tag(slot, follow, show, lost)
             made.append(tag)
@@ -49,6 +69,38 @@ def fill(body: Body, follow: Follow, show: Show) -> Filled:
         made.append(piece)
     # Sanitised when it was parsed, or trusted by the site's own `raw_html = "allow"`.
     return Filled(Markup("".join(made)), tuple(lost))  # noqa: S704
+
+
+# A service's frame may run its own scripts and open windows; it can't lead the page elsewhere.
+_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
+
+
+def _frame(slot: Slot) -> str:
+    more = {
+        "loading": "lazy",
+        "sandbox": _SANDBOX,
+        "allowfullscreen": "",
+        "referrerpolicy": "strict-origin-when-cross-origin",
+    }
+    return opening_tag("iframe", {"width": "560", **dict(slot.attributes), **more}) + "</iframe>"
+
+
+def _chart(slot: Slot, look: Look, lost: list[Lost], *, feed: bool) -> str:
+    kind = "line" if slot.get("type") == "line" else "bar"
+    wanted = plots.Wanted(slot.get("file"), kind, slot.get("x"), slot.get("y"), slot.get("title"))
+    data = look(slot.get("data"))
+    if data is None:
+        lost.append(Lost(wanted.file, slot.line, fault=f"there is no data {quoted(wanted.file)} for the chart"))
+        return ""
+    series = plots.read_series(wanted, data)
+    if isinstance(series, plots.Fault):
+        lost.append(Lost(wanted.file, slot.line, fault=series.message, hint=series.hint))
+        return ""
+    figures = plots.table(series)
+    if feed:
+        return figures
+    heads = escape(f"{series.x}, {series.y}")
+    return f"{plots.draw(series, wanted)}\n<details>\n<summary>{heads}</summary>\n{figures}\n</details>"
 
 
 def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:

@@ -193,7 +193,8 @@ class SiteView:
     def body(self, path: str) -> Markup:
         """The whole text of a story with absolute links, for feeds."""
         text: Body = self._ask("text", path)  # type: ignore[assignment]
-        return fill(text, partial(self.link, path), self._answers.known.places.base.permalink).html
+        permalink = self._answers.known.places.base.permalink
+        return fill(text, partial(self.link, path), permalink, partial(table_of, self), feed=True).html
 
     def data(self, name: str) -> Plain:
         """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
@@ -234,6 +235,14 @@ class SiteView:
 def asked(view: SiteView) -> tuple[Question, ...]:
     """The questions a template asked, each once, in order. Not a method: templates can't reach it."""
     return tuple(view._asked)
+
+
+def table_of(view: SiteView, name: str) -> Plain:
+    """The data that a chart shows, or None if there is none of this name. Not a method: templates have `data`."""
+    try:
+        return view.data(name)
+    except UnansweredError:
+        return None
 
 
 def repeat(view: SiteView, questions: Iterable[Question]) -> None:

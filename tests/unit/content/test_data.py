@@ -22,6 +22,8 @@ from sitegen.problems import StoppedError
             ({"place": "Quay", "height": "4.2"}, {"place": "Mole, east", "height": "1"}),
         ),
         ("content/_data/a.csv", "place\n", ()),
+        ("content/_data/a.csv", "place;metres\nQuay, old;4.1\n", ({"place": "Quay, old", "metres": "4.1"},)),
+        ("content/_data/a.csv", "place,a;b\nQuay,1;2\n", ({"place": "Quay", "a;b": "1;2"},)),
     ],
 )
 def test_a_file_becomes_plain_values(path: str, text: str, value: Plain) -> None:
