@@ -74,7 +74,9 @@ CORRECTION = Schema(
     "`corrections`",
     (
         Field("date", MOMENT, "When it was made; one to come is kept back until then.", required=True),
-        Field("kind", choice("correction", "clarification", "update"), "What it is.", default="correction"),
+        Field(
+            "kind", choice("correction", "clarification", "update", "retraction"), "What it is.", default="correction"
+        ),
         Field("text", TEXT, "What was wrong and what is right.", required=True),
     ),
 )

@@ -1,0 +1,152 @@
+"""The house theme: what it says of a story, and how it arranges a front."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from support import Outlet, picture, story
+
+
+def page(folder: Path, made: str, **more: str) -> str:
+    """The page of one story in the section `town`; `more` are further files, by their path with `/` as `__`."""
+    files = {"sitegen.toml": CONFIG, "content/town/2026-11-20-a.md": made}
+    outlet = Outlet(folder).write(files | {path.replace("__", "/") + ".md": text for path, text in more.items()})
+    outlet.build()
+    return outlet.page("town/2026/11/a.html")
+
+
+CONFIG = 'title = "The Test Post"\nbase_url = "https://test.example"\ntimezone = "Europe/Berlin"\nbyline = "Wions"\n'
+
+
+def words(markup: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", markup).split())
+
+
+@pytest.mark.parametrize(
+    ("date", "updated", "expected"),
+    [
+        ("2026-11-20", "", ""),
+        ("2026-11-20 08:30", "", "Published 08:30"),
+        ("2026-11-20 08:30", "2026-11-20 14:05", "Published 08:30 · Updated 14:05"),
+        ("2026-11-20 08:30", "2026-11-21 09:00", "Published 08:30 · Updated 21 November 2026, 09:00"),
+        ("2026-11-20", "2026-11-20 14:05", "Updated 14:05"),
+        ("2026-11-20", "2026-11-22", "Updated 22 November 2026"),
+    ],
+)
+def test_a_story_says_when_it_appeared_and_changed(tmp_path: Path, date: str, updated: str, expected: str) -> None:
+    made = page(tmp_path, story(date=date, **({"updated": updated} if updated else {})))
+    times = re.search(r'<p class="times">(.*?)</p>', made, re.DOTALL)
+    assert (words(times[1]) if times else "") == expected
+    assert '<span aria-hidden="true">| </span><time datetime="2026-11-20">20 November 2026, Friday</time>' in made
+
+
+def test_a_byline_has_its_role_and_opinion_its_portrait(tmp_path: Path) -> None:
+    who = "---\ntitle: Ann Quay\nrole: Reporter\nphoto: {src: ann.png, alt: Her}\n---\n"
+    Outlet(tmp_path).write({"content/bylines/ann.png": picture()})
+    news = page(tmp_path, story(byline="Ann Quay"), content__bylines__ann_quay=who)
+    assert "ann.png" not in news
+    assert '<span class="role">Reporter</span>' in news
+    assert "ann.png" in page(tmp_path, story(byline="Ann Quay", label="opinion"), content__bylines__ann_quay=who)
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "foot"),
+    [
+        ("correction", "This story has been put right since it was published: what was changed.", True),
+        ("retraction", "This story was retracted on 21 November 2026. Nothing of it is so.", False),
+    ],
+)
+def test_a_correction_stands_at_the_foot_and_a_retraction_at_the_head(
+    tmp_path: Path, kind: str, head: str, foot: bool
+) -> None:
+    made = page(tmp_path, story(corrections=f"[{{date: 2026-11-21, kind: {kind}, text: Nothing of it is so.}}]"))
+    notice = re.search(r'class="notice".*?>(.*?)</(?:section|p)>\n', made, re.DOTALL)
+    assert notice is not None
+    assert words(notice[1]) == head
+    assert ('id="corrections"' in made) is foot
+
+
+@pytest.mark.parametrize(
+    ("fields", "kicker"),
+    [
+        ({}, "Town"),
+        ({"kicker": "Flood"}, "Flood"),
+        ({"label": "opinion"}, "Opinion Town"),
+        ({"label": "opinion", "kicker": "Opinion"}, "Opinion"),
+        ({"label": "sponsored", "byline": "Arlow's"}, "Sponsored Paid for by Arlow's"),
+    ],
+)
+def test_what_is_not_news_says_so_in_words(tmp_path: Path, fields: dict[str, str], kicker: str) -> None:
+    found = re.search(r'<p class="kicker">(.*?)</p>', page(tmp_path, story(**fields)), re.DOTALL)
+    assert found is not None
+    assert words(found[1]).replace("&#39;", "'") == kicker
+
+
+def test_a_deck_is_shown_only_where_it_is_written(tmp_path: Path) -> None:
+    assert 'class="deck"' not in page(tmp_path, story(body="It rose by a metre."))
+    assert '<p class="deck">Higher.</p>' in page(tmp_path, story(deck="Higher."))
+
+
+def test_the_end_is_signed_and_leads_to_what_is_always_fresh(tmp_path: Path) -> None:
+    made = page(tmp_path, story())
+    assert '<p class="sign-off"><span aria-hidden="true">• </span>Wions</p>' in made
+    assert '>All on Town<span class="arrow" aria-hidden="true"> →</span></a>' in made
+
+
+def many(folder: Path) -> Outlet:
+    """Seven sections of four stories, one of them opinion, all on four days."""
+    files = {
+        f"content/s{section}/n{number}.md": story(
+            f"S{section} N{number}",
+            f"2026-11-{10 + number} {8 + section:02}:00",
+            **({"label": "opinion"} if section == 3 else {}),
+        )
+        for section in range(7)
+        for number in range(4)
+    }
+    outlet = Outlet(folder).write({**files, "sitegen.toml": CONFIG + "[front]\nlatest = 0\nper_section = 4\n"})
+    outlet.build()
+    return outlet
+
+
+def test_no_two_blocks_of_the_same_pattern_are_neighbours(tmp_path: Path) -> None:
+    patterns = re.findall(r'<section class="block (\w+)-block"', many(tmp_path).page("index.html"))
+    assert patterns == ["list", "across", "pair", "opinions", "list", "across", "pair"]
+    assert all(one != other for one, other in pairwise(patterns))
+
+
+def test_a_list_prints_each_day_once_and_then_clock_times(tmp_path: Path) -> None:
+    made = many(tmp_path).page("archive/2026/11/index.html")
+    assert re.findall(r'<h2 class="day-name"><time datetime="([\d-]+)">', made) == [
+        *("2026-11-13", "2026-11-12", "2026-11-11", "2026-11-10")
+    ]
+    assert len(re.findall(r">\d\d:00</time>", made)) == 28
+
+
+def test_the_nameplate_is_large_on_the_front_and_slim_inside(tmp_path: Path) -> None:
+    outlet = many(tmp_path)
+    front, inside = outlet.page("index.html"), outlet.page("s1/index.html")
+    assert '<header class="masthead large">' in front
+    assert '<time datetime="2026-11-13">13 November 2026, Friday</time>' in front
+    assert '<header class="masthead">' in inside
+    assert 'class="folio"' not in inside
+
+
+def test_nothing_found_leads_to_the_sections(tmp_path: Path) -> None:
+    made = many(tmp_path).page("404.html")
+    assert [f"https://test.example/s{n}/" in made for n in range(7)] == [True] * 7
+
+
+def test_a_topic_of_one_story_and_an_empty_section_are_written(tmp_path: Path) -> None:
+    outlet = Outlet(tmp_path).write(
+        {
+            "sitegen.toml": CONFIG,
+            "content/town/a.md": story(tags="[roof]"),
+            "content/sport/_section.md": "---\ntitle: Sport\n---\n",
+        }
+    )
+    outlet.build()
+    assert "This is our only report on the topic so far." in outlet.page("tags/roof/index.html")
+    assert "Nothing has been reported in this section yet." in outlet.page("sport/index.html")
