@@ -23,6 +23,7 @@ not_found = false
 robots = false
 bylines = false
 [front]
+top = 0
 latest = 2
 per_section = 1
 [feeds]
@@ -131,7 +132,7 @@ EDITS: Mapping[str, Edit] = {
     "a picture of another size": written("content/world/tide.png", png(8, 6)),
     "a page": edited("content/pages/about.md", "We wrote", "We often wrote"),
     "a section's name": written("content/town/_section.md", "---\ntitle: Our town\n---\n"),
-    "the front page's lead": written("content/_front.md", "---\nlead: world/wall.md\n---\n"),
+    "the front page's lead": written("content/_front.md", "## Lead\n- [](world/wall.md)\n"),
     "a file of the output": written("output/index.html", "x"),
 }
 PAGES = (
