@@ -18,6 +18,7 @@ byline = "Wions"
 [lists]
 size = 4
 [front]
+top = 0
 latest = 5
 """
 

@@ -74,6 +74,17 @@ def removed(path: str) -> Edit:
     return lambda outlet: (outlet.folder / path).unlink()
 
 
+def falls_due(path: str, content: str, instant: str) -> Edit:
+    """A file that is there and built already, and the time at which it changes something by itself."""
+
+    def edit(outlet: Outlet) -> str:
+        outlet.write({path: content})
+        outlet.build()
+        return instant
+
+    return edit
+
+
 def moved(old: str, new: str) -> Edit:
     def edit(outlet: Outlet) -> None:
         (outlet.folder / old).rename(outlet.folder / new)
@@ -132,6 +143,18 @@ EDITS: Mapping[str, Edit] = {
     "a picture of another size": written("content/world/tide.png", png(8, 6)),
     "a page": edited("content/pages/about.md", "We wrote", "We often wrote"),
     "a section's name": written("content/town/_section.md", "---\ntitle: Our town\n---\n"),
+    "a scheduled edition takes over": falls_due(
+        "content/_front/2026-11-25-0700.md", "## Lead\n- [](world/wall.md)\n", "2026-11-25 07:00"
+    ),
+    "a line of the front is over": falls_due(
+        "content/_front.md", '## Lead\n- [](world/wall.md) {until="2026-11-24 14:00"}\n', "2026-11-24 14:00"
+    ),
+    "a block of a section's front is over": falls_due(
+        "content/town/_section.md",
+        '---\ntitle: Town\n---\n## Top {until="2026-11-24 14:00" count=1}\n- [](fair.md)\n',
+        "2026-11-24 14:00",
+    ),
+    "a section's front is arranged": written("content/world/_section.md", "---\n---\n## Lead\n- [](wall.md)\n"),
     "the front page's lead": written("content/_front.md", "## Lead\n- [](world/wall.md)\n"),
     "a file of the output": written("output/index.html", "x"),
 }
@@ -356,7 +379,19 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it is about changed: the section “Our town”": ("town/index.html",),
     },
     "the front page's lead": {
-        "what it is about changed: the front page": ("index.html",),
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a scheduled edition takes over": {
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a line of the front is over": {
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a block of a section's front is over": {
+        "the answer to what is on the front of the section `town` changed": ("town/index.html",),
+    },
+    "a section's front is arranged": {
+        "what it is about changed: the section “World”": ("world/index.html",),
     },
     "a file of the output": {
         "the file in the output was changed by something else, or is gone": ("index.html",),
@@ -368,8 +403,9 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 def test_an_edit_rewrites_exactly_these_files_for_these_reasons(site: Make, name: str) -> None:
     outlet = site(FILES)
     outlet.build()
+    instant = str(EDITS[name](outlet) or NOW)
     before = outlet.tree()
-    report = outlet.build(str(EDITS[name](outlet) or NOW))
+    report = outlet.build(instant)
     after = outlet.tree()
     found: dict[str, tuple[str, ...]] = {}
     for path in report.written:
