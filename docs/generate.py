@@ -58,7 +58,9 @@ def front_matter() -> str:
         ("Topics: `content/tags/<tag>.md`", schema.TAG),
         ("Authors: `content/bylines/<name>.md`", schema.BYLINE),
         ("Within `links`", schema.LINK),
-        ("The front page: `content/_front.md`", schema.FRONT),
+        ("Editions of the front page: `content/_front.md`, `content/_front/<time>.md`", schema.FRONT),
+        ("Within the braces of a heading on a front", schema.HEADING),
+        ("Within the braces of a story's line on a front", schema.PIN),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 

@@ -75,7 +75,9 @@ STORIES: Mapping[str, Fields] = {
     "sport/row.md": _story("The row", "2026-11-23 07:00", "We rowed.", series={"name": "The wall"}, dateline="QUAY"),
 }
 OTHERS: Mapping[str, Fields] = {
-    "_front.md": {"lead": "world/wall.md", "top": ["town/bridge.md", "town/vote.md"]},
+    "_front.md": {
+        "body": "## Lead\n- [](world/wall.md)\n## Top\n- [](town/bridge.md)\n- [Votes](town/vote.md) {kicker=Poll}\n"
+    },
     "town/_section.md": {"title": "Our town", "order": 1, "body": "By the [wall](../world/wall.md)."},
     "tags/harbour.md": {"title": "Harbour", "summary": "Ships.", "body": "All on the [ferry](../world/ferry.md)."},
     "bylines/ann-quay.md": {
@@ -134,6 +136,11 @@ ARTICLE = """\
 {{ site.today()|date }} {% for each in site.pages() %}{{ each.title }}{{ each.url|relative }}{% endfor %}
 {% set edition = site.edition() %}{{ edition.date.iso }}
 {% if edition.lead %}{{ edition.lead.title }}{% endif %}{% for each in edition.top %}{{ each.title }}{% endfor %}
+{% for part in edition.parts %}{{ part.kind }} {{ part.title }} {% for each in part.stories %}{{ each.title }}
+{{ each.kicker }}{% if each.image %}{{ each.image.alt }}{% endif %}
+{% for below in each.sub %}{{ below.title }}{% endfor %}
+{% endfor %}{% endfor %}{% set town = site.edition("section/town") %}{{ town.date.iso }}
+{% for each in town.top %}{{ each.title }}{% endfor %}
 {% elif story.label == "review" %}
 {{ site.url_of("/pages/about.md") }}
 {% set spare = site.asset("/pictures/spare.png") %}{% if spare %}{{ lines.picture(spare) }}{% endif %}
@@ -180,7 +187,7 @@ CONFIG: Fields = {
     "theme": "paper",
     "extra": {"motto": "Daily"},
     "lists": {"size": 2},
-    "front": {"latest": 3, "per_section": 2},
+    "front": {"top": 1, "latest": 3, "per_section": 2},
     "feeds": {"limit": 4},
     "markdown": {"engine": "fast"},
 }

@@ -484,8 +484,6 @@ IN_FRONT_MATTER = {
     "link of a byline": ("links", "[{{text: x, url: {}}}]", "content/bylines/ann.md"),
     "image of a page": ("image", "{{src: {}, alt: x}}", "content/pages/p.md"),
     "canonical of a page": ("canonical", "{}", "content/pages/p.md"),
-    "lead": ("lead", "{}", "content/_front.md"),
-    "pin": ("top", "[{}]", "content/_front.md"),
 }
 
 

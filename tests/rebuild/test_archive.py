@@ -18,6 +18,7 @@ byline = "Wions"
 [lists]
 size = 4
 [front]
+top = 0
 latest = 5
 """
 
@@ -123,14 +124,14 @@ def test_L03_a_sitemap_is_split_at_the_standards_limit(site: Make) -> None:
 
 FRONTS: dict[str, tuple[Files, str, list[str]]] = {
     "the newest leads": ({}, "Story 5", []),
-    "a pin leads": ({"content/_front.md": "---\nlead: world/s01.md\n---\n"}, "Story 1", []),
+    "a pin leads": ({"content/_front.md": "## Lead\n- [](world/s01.md)\n"}, "Story 1", []),
     "pins stand on top": (
-        {"content/_front.md": "---\ntop: [world/s02.md, world/s01.md]\n---\n"},
+        {"content/_front.md": "## Top\n- [](world/s02.md)\n- [](world/s01.md)\n"},
         "Story 5",
         ["Story 2", "Story 1"],
     ),
     "a pin to a held story waits": (
-        {"content/_front.md": "---\nlead: world/x.md\n---\n", "content/world/x.md": story("X", draft="true")},
+        {"content/_front.md": "## Lead\n- [](world/x.md)\n", "content/world/x.md": story("X", draft="true")},
         "Story 5",
         [],
     ),

@@ -23,6 +23,7 @@ not_found = false
 robots = false
 bylines = false
 [front]
+top = 0
 latest = 2
 per_section = 1
 [feeds]
@@ -77,6 +78,17 @@ def written(path: str, content: str | bytes) -> Edit:
 
 def removed(path: str) -> Edit:
     return lambda outlet: (outlet.folder / path).unlink()
+
+
+def falls_due(path: str, content: str, instant: str) -> Edit:
+    """A file that is there and built already, and the time at which it changes something by itself."""
+
+    def edit(outlet: Outlet) -> str:
+        outlet.write({path: content})
+        outlet.build()
+        return instant
+
+    return edit
 
 
 def moved(old: str, new: str) -> Edit:
@@ -139,7 +151,19 @@ EDITS: Mapping[str, Edit] = {
     "a picture of another size": written("content/world/tide.png", png(8, 6)),
     "a page": edited("content/pages/about.md", "We wrote", "We often wrote"),
     "a section's name": written("content/town/_section.md", "---\ntitle: Our town\n---\n"),
-    "the front page's lead": written("content/_front.md", "---\nlead: world/wall.md\n---\n"),
+    "a scheduled edition takes over": falls_due(
+        "content/_front/2026-11-25-0700.md", "## Lead\n- [](world/wall.md)\n", "2026-11-25 07:00"
+    ),
+    "a line of the front is over": falls_due(
+        "content/_front.md", '## Lead\n- [](world/wall.md) {until="2026-11-24 14:00"}\n', "2026-11-24 14:00"
+    ),
+    "a block of a section's front is over": falls_due(
+        "content/town/_section.md",
+        '---\ntitle: Town\n---\n## Top {until="2026-11-24 14:00" count=1}\n- [](fair.md)\n',
+        "2026-11-24 14:00",
+    ),
+    "a section's front is arranged": written("content/world/_section.md", "---\n---\n## Lead\n- [](wall.md)\n"),
+    "the front page's lead": written("content/_front.md", "## Lead\n- [](world/wall.md)\n"),
     "a file of the output": written("output/index.html", "x"),
 }
 PAGES = (
@@ -363,7 +387,19 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it is about changed: the section “Our town”": ("town/index.html",),
     },
     "the front page's lead": {
-        "what it is about changed: the front page": ("index.html",),
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a scheduled edition takes over": {
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a line of the front is over": {
+        "the answer to what is on the front page changed": ("index.html",),
+    },
+    "a block of a section's front is over": {
+        "the answer to what is on the front of the section `town` changed": ("town/index.html",),
+    },
+    "a section's front is arranged": {
+        "what it is about changed: the section “World”": ("world/index.html",),
     },
     "the data of a chart": {
         "the answer to the data `heights` changed": ("feed.xml", "world/2026/11/tide.html"),
@@ -379,8 +415,9 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 def test_an_edit_rewrites_exactly_these_files_for_these_reasons(site: Make, name: str) -> None:
     outlet = site(FILES)
     outlet.build()
+    instant = str(EDITS[name](outlet) or NOW)
     before = outlet.tree()
-    report = outlet.build(str(EDITS[name](outlet) or NOW))
+    report = outlet.build(instant)
     after = outlet.tree()
     found: dict[str, tuple[str, ...]] = {}
     for path in report.written:

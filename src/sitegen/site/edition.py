@@ -106,13 +106,17 @@ def spaces(site: Site, name: str) -> tuple[Space, ...]:
     if name:
         return written
     kinds = {space.kind for space in written}
-    first = tuple(_usual(site, kind) for kind in ("lead", "top") if kind not in kinds)
+    if "lead" not in kinds:
+        written = (_usual(site, "lead"), *written)
+    if "top" not in kinds:
+        after = next(i for i, space in enumerate(written, 1) if space.kind == "lead")
+        written = (*written[:after], _usual(site, "top"), *written[after:])
     whole = not kinds <= {"lead", "top", "breaking"}
     sections = tuple(
         Space("section", term.title, term, f"section/{term.key}", site.config.front.per_section)
         for term in site.sections
     )
-    return (*first, *written, *(() if whole else (_usual(site, "latest"), *sections)))
+    return (*written, *(() if whole else (_usual(site, "latest"), *sections)))
 
 
 def _usual(site: Site, kind: Kind) -> Space:

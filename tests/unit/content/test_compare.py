@@ -135,7 +135,7 @@ def test_files_are_compared_counted_and_named() -> None:
         _source(story("Alike")),
         _source(story("Different", body="It held:\n- a wall"), "content/town/b.md"),
         _source("no front matter", "content/town/c.md"),
-        _source("---\nlead: town/a.md\n---\n", "content/_front.md"),
+        _source("## Lead\n- [](town/a.md)\n", "content/_front.md"),
     ]
     found = compare((source, _parsed(source, "python-markdown"), _parsed(source, "fast")) for source in sources)
     assert (found.compared, found.faulty) == (2, ("content/town/c.md",))

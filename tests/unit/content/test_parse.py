@@ -36,11 +36,19 @@ def article(text: str, path: str = "content/town/2026-11-20-harbour-wall.md") ->
         ("content/town/_section.md", Intro),
         ("content/bylines/ann-quay.md", Profile),
         ("content/_front.md", Front),
+        ("content/_front/2026-11-24-0600.md", Front),
+        ("content/_front/2026-11-24.md", Front),
     ],
 )
 def test_the_place_of_a_file_says_what_it_is(path: str, kind: type) -> None:
-    text = story() if kind is Article else "---\ntitle: Name\n---\n" if kind is not Front else "---\nlead: a.md\n---\n"
+    text = story() if kind is Article else "---\ntitle: Name\n---\n" if kind is not Front else "## Lead\n- [](a.md)\n"
     assert isinstance(read(path, text).entry, kind)
+
+
+@pytest.mark.parametrize("name", ["monday", "2026-11-24-6", "2026-02-30-0600", "2026-11-24-2561", "2026-11-24-0600-a"])
+def test_a_scheduled_edition_is_named_after_its_time(name: str) -> None:
+    parsed = read(f"content/_front/{name}.md", "## Lead\n")
+    assert (parsed.entry, [problem.code for problem in parsed.problems]) == (None, ["place"])
 
 
 @pytest.mark.parametrize(

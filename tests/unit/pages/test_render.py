@@ -9,7 +9,7 @@ from in_memory import compiled, config_of, known, made, wions_compiled
 from sitegen.model import Asset
 from sitegen.pages.plan import plan
 from sitegen.pages.render import Press, render
-from sitegen.pages.targets import LostLink, Output, Target
+from sitegen.pages.targets import Output, Target
 from sitegen.site.fill import Lost
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers
@@ -174,15 +174,10 @@ def test_dead_links_are_told_with_the_page_of_their_source(path: str, source: st
     assert all(each.lost.line > 1 for each in found)
 
 
-def test_related_stories_and_pins_that_lead_nowhere_are_dead_links_too() -> None:
-    files = {
-        A: story(related="[b.md, gone.md]"),
-        "content/town/b.md": story("B", "2026-11-19"),
-        "content/_front.md": "---\ntop: [town/gone.md, town/b.md]\n---\n",
-    }
+def test_related_stories_that_lead_nowhere_are_dead_links_too() -> None:
+    files = {A: story(related="[b.md, gone.md]"), "content/town/b.md": story("B", "2026-11-19")}
     found = made(known(files), theme())
     assert [(each.source, each.lost.reference) for each in found["town/2026/11/a.html"].lost] == [(A, "gone.md")]
-    assert found["index.html"].lost == (LostLink("content/_front.md", Lost("town/gone.md", 2)),)
 
 
 def test_a_page_notes_what_it_asked_and_a_fragment_what_it_asked_for_every_page_that_shows_it() -> None:

@@ -132,8 +132,22 @@ def test_an_embargo_says_until_when() -> None:
     assert (found.why, found.until.iso) == ("embargoed", "2026-12-02T09:00:00+01:00")
 
 
-def test_the_front_page_is_never_kept_back() -> None:
-    assert why("---\nlead: a.md\n---\n", "1900-01-01", "content/_front.md") == ""
+@pytest.mark.parametrize(
+    ("name", "fields", "now", "expected"),
+    [
+        ("_front.md", "", "1900-01-01", ""),
+        ("_front.md", "draft: true", "2026-11-24", "draft"),
+        ("_front/2026-11-24-0600.md", "", "2026-11-24 05:59", "embargoed"),
+        ("_front/2026-11-24-0600.md", "", "2026-11-24 06:00", ""),
+        ("_front/2026-11-24-0600.md", "expires: 2026-11-24 12:00", "2026-11-24 11:59", ""),
+        ("_front/2026-11-24-0600.md", "expires: 2026-11-24 12:00", "2026-11-24 12:00", "expired"),
+        ("_front/2026-11-24.md", "", "2026-11-24 00:00", ""),
+    ],
+)
+def test_an_edition_is_the_front_page_from_its_time_until_it_expires(
+    name: str, fields: str, now: str, expected: str
+) -> None:
+    assert why(f"---\n{fields}\n---\n## Lead\n- [](a.md)\n", now, f"content/{name}") == expected
 
 
 def test_an_instant_of_any_zone_judges_alike() -> None:

@@ -136,82 +136,6 @@ def test_the_latest_come_newest_first(n: int, section: str, expected: list[str])
     assert names(questions.latest(known(numbered(5)), n, section)) == expected
 
 
-def edition(
-    front: str, files: dict[str, str], more: str = "[front]\nlatest = 3\nper_section = 2\n"
-) -> dict[str, list[str]]:
-    answers = known(
-        {**files, **({"content/_front.md": f"---\n{front}\n---\n"} if front else {})}, config=config_of(more)
-    )
-    made = questions.edition(answers)
-    blocks = {block.key: names(block.stories) for block in made.blocks}
-    return {"lead": names([made.lead]), "top": names(made.top), "latest": names(made.latest), **blocks}
-
-
-@pytest.mark.parametrize(
-    ("front", "lead", "top", "latest"),
-    [
-        ("", "s9", [], ["s8", "s7", "s6"]),
-        ("lead: town/s2.md", "s2", [], ["s9", "s8", "s7"]),
-        ("lead: town/s2.md\ntop: [town/s9.md, town/s1.md]", "s2", ["s9", "s1"], ["s8", "s7", "s6"]),
-        ("top: [town/s9.md, town/s1.md]", "s8", ["s9", "s1"], ["s7", "s6", "s5"]),
-        ("lead: town/s2.md\ntop: [town/s2.md, town/s3.md, town/s3.md]", "s2", ["s3"], ["s9", "s8", "s7"]),
-        ("lead: town/gone.md\ntop: [town/gone.md, town/s3.md]", "s9", ["s3"], ["s8", "s7", "s6"]),
-        ("lead: town/secret.md\ntop: [town/later.md]", "s9", [], ["s8", "s7", "s6"]),
-        ("lead: /town/2026/11/s2.html", "s2", [], ["s9", "s8", "s7"]),
-        ("lead: https://test.example/town/2026/11/s2.html", "s2", [], ["s9", "s8", "s7"]),
-        ("lead: town/s2.md#a-head", "s2", [], ["s9", "s8", "s7"]),
-        ("lead: town/s2.md?from=mail", "s2", [], ["s9", "s8", "s7"]),
-        ("lead: pages/about.md", "s9", [], ["s8", "s7", "s6"]),
-        ("lead: https://other.example/", "s9", [], ["s8", "s7", "s6"]),
-    ],
-)
-def test_pins_stand_on_top_and_dead_ones_wait(front: str, lead: str, top: list[str], latest: list[str]) -> None:
-    files = {
-        **numbered(10),
-        f"{TOWN}secret.md": story("Secret", draft="true"),
-        f"{TOWN}later.md": story("Later", "2030-01-01"),
-        "content/pages/about.md": "---\ntitle: About\n---\n",
-    }
-    made = edition(front, files)
-    assert (made["lead"], made["top"], made["latest"]) == ([lead], top, latest)
-
-
-@pytest.mark.parametrize(
-    ("fields", "leads"),
-    [
-        ({"label": "sponsored"}, False),
-        ({"priority": "4"}, False),
-        ({"priority": "5"}, False),
-        ({"priority": "3"}, True),
-        ({"priority": "1"}, True),
-        ({"label": "opinion"}, True),
-    ],
-)
-def test_what_is_sponsored_or_of_low_priority_leads_only_if_it_is_pinned(fields: dict[str, str], leads: bool) -> None:
-    files = {**numbered(2), f"{TOWN}new.md": story("New", "2026-11-20", **fields)}
-    assert edition("", files)["lead"] == (["new"] if leads else ["s1"])
-    assert edition("lead: town/new.md", files)["lead"] == ["new"]
-
-
-def test_where_nothing_may_lead_nothing_does() -> None:
-    made = edition("", numbered(2, label="sponsored"))
-    assert (made["lead"], made["latest"]) == ([""], ["s1", "s0"])
-
-
-def test_no_story_stands_on_the_front_page_twice() -> None:
-    abroad = {f"content/abroad/a{day}.md": story(date=f"2026-11-{day}") for day in range(10, 16)}
-    made = edition("lead: town/s1.md\ntop: [abroad/a10.md]", {**numbered(10), **abroad})
-    shown = [name for part in made.values() for name in part]
-    assert len(shown) == len(set(shown))
-    assert made == {
-        "lead": ["s1"],
-        "top": ["abroad/a10"],
-        "latest": ["abroad/a15", "abroad/a14", "abroad/a13"],
-        "abroad": ["abroad/a12", "abroad/a11"],
-        "town": ["s9", "s8"],
-    }
-
-
 def test_the_front_page_is_dated_by_its_newest_story() -> None:
     files = {f"{TOWN}a.md": story(date="2026-11-20T23:30Z")}
     assert questions.edition(known(files)).date.iso == "2026-11-21"
@@ -372,7 +296,7 @@ def test_a_question_about_what_is_not_there_is_told(question: str, arguments: tu
         **numbered(1),
         f"{TOWN}secret.md": story(draft="true"),
         "content/pages/about.md": "---\ntitle: About\n---\n",
-        "content/_front.md": "---\nlead: town/s0.md\n---\n",
+        "content/_front.md": "## Lead\n- [](town/s0.md)\n",
     }
     with pytest.raises(UnansweredError, match=words):
         QUESTIONS[question](known(files), *arguments)

@@ -18,7 +18,7 @@ ASKED: dict[str, tuple[str | int, ...]] = {
     "bylines": (),
     "config": ("title",),
     "data": ("tides",),
-    "edition": (),
+    "edition": ("",),
     "image": (A,),
     "latest": (3, "town"),
     "month": ("2026-11",),
