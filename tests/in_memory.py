@@ -23,7 +23,9 @@ from sitegen.theme.load import Layer, TemplateText, Theme, load_theme
 from sitegen.theme.templates import Templates, compile_theme
 from support import CONFIG, NOW, instant
 
-STATIC = {"style.css": "/assets/style.css?v=1", "icon.svg": "/assets/icon.svg?v=1"}
+STATIC = {
+    name: f"/assets/{name}?v=1" for name in ("style.css", "icon.svg", "newsreader.woff2", "newsreader-italic.woff2")
+}
 
 
 _BODIES: dict[str, bytes] = {}  # of every entry that was made; a digest means one body only

@@ -49,10 +49,10 @@ def test_what_a_build_now_would_do_is_told_with_the_answers_that_changed(site: M
     outlet = site(FILES)
     outlet.build()
     before = outlet.tree()
-    outlet.write({"content/world/f.md": story("Newer", "2026-11-22")})
+    outlet.write({"content/world/f.md": story("Older", "2026-11-18", tags="[Harbour]")})
     page = why(outlet.order(), PAGE).page
     assert page is not None
-    assert [each.words for each in page.asked if each.changed] == [f"the stories before and after {A}"]
+    assert [each.words for each in page.asked if each.changed] == [f"up to 4 stories to read after {A}"]
     assert page.now
     new = why(outlet.order(), "world/2026/11/f.html").page
     assert new is not None

@@ -460,7 +460,7 @@ def test_E10_a_day_begins_at_midnight_and_expires_when_it_ends(site: Make, now: 
     outlet.build(now)
     assert ("world/2026/11/a.html" in outlet.tree()) is published
     if published:
-        assert '<time datetime="2026-11-24">24 November 2026</time>' in outlet.page("world/2026/11/a.html")
+        assert '<time datetime="2026-11-24">24 November 2026, Tuesday</time>' in outlet.page("world/2026/11/a.html")
 
 
 @pytest.mark.parametrize(
