@@ -68,6 +68,28 @@ BUGS = (
         "tests/unit/site/test_held.py",
     ),
     Bug(
+        "what is over on a front is noticed only after an edit",
+        "pages/changes.py",
+        "known.static, site.today, over)",
+        "known.static, site.today)",
+        "tests/rebuild/test_edits.py",
+        "over",
+    ),
+    Bug(
+        "places fill before the pins further down",
+        "site/edition.py",
+        "return tuple(table.fill(each) for each in pinned)",
+        "return tuple(table.fill(table.pin(space)) for space in spaces(site, name))",
+        "tests/unit/site/test_edition.py",
+    ),
+    Bug(
+        "a line is there for one instant too long",
+        "site/edition.py",
+        "ended <= self.site.now",
+        "ended < self.site.now",
+        "tests/unit/site/test_edition.py",
+    ),
+    Bug(
         "a file set back in time isn't noticed",
         "inputs.py",
         'return self.seen.get(file.path, "").startswith(f"{file.stamp}\\t")',

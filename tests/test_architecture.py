@@ -29,6 +29,7 @@ ALLOWED = {
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
+    "fronting": {*GROUND, "asking", "order", "site", "pages"},
     "build": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "layers", "making", "report"},
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},

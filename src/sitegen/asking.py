@@ -3,26 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from sitegen import urls
 from sitegen.inputs import DATA, Inputs, Scan, encode_seen, read_inputs, scan
-from sitegen.model import CONTENT, Article, Entry, Front, Page, reference_to
+from sitegen.model import CONTENT, Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
 from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, as_text, asking
-from sitegen.problems import AGE, Problem, StoppedError, did_you_mean, errors, in_order, quoted
 from sitegen.problems import CONTENT as CONTENT_CODE
+from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import due, partition, withheld
 from sitegen.site.addresses import article_url, page_url
-from sitegen.site.edition import Filled, arranged_names, lay_out, source_of
 from sitegen.site.edition_times import events
-from sitegen.site.held import Due, Held, in_drafts, schedule
-from sitegen.site.views import Teaser
+from sitegen.site.held import Due, Held, in_drafts
 from sitegen.site.wording import in_words
 from sitegen.store.files import Tree
 from sitegen.store.lock import LOCK, hold
@@ -94,7 +92,7 @@ class _Desk:
 
 
 @contextmanager
-def _opened(order: Order) -> Iterator[_Desk]:
+def opened(order: Order) -> Iterator[_Desk]:
     with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
         taken = disk_time(order.keeps / LOCK)
         with Tree(order.project, order.config.follow_symlinks) as tree:
@@ -103,77 +101,27 @@ def _opened(order: Order) -> Iterator[_Desk]:
 
 def due_in(order: Order) -> tuple[tuple[Due, ...], tuple[Problem, ...]]:
     """What falls due after the order's instant, soonest first; and what is wrong with sources, which may hide more."""
-    with _opened(order) as desk:
+    with opened(order) as desk:
         inputs, past = desk.inputs(), past_of(order, desk.memory)
     shows_today = order.today is None and as_text(("today",)) in past.questions
-    planned = plan_site(_bare(order, inputs), order.now)
+    planned = plan_site(bare(order, inputs), order.now)
     fronts = events(planned.site, planned.places, inputs.entries)
     found = due(inputs.entries, order.now, order.config.zone, fronts, shows_today=shows_today)
     return found, errors(inputs.problems)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrontAccount:
-    """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
-
-    `titles` and `held` are of every story, by its path from content/ (`/world/wall.md`); `next` is the edition to come.
-    """
-
-    source: str
-    began: datetime | None
-    now: datetime
-    zone: tzinfo
-    laid: tuple[Filled, ...]
-    teasers: Mapping[str, Teaser]
-    titles: Mapping[str, str]
-    held: Mapping[str, Held]
-    next: Due | None
-    problems: tuple[Problem, ...]
-
-
-def front_in(order: Order, name: str = "") -> FrontAccount:
-    """What stands on the front page, or on the front of `section/…` or `tag/…`, at the order's instant.
-
-    Raises StoppedError (exit code 1) if nothing arranges that front.
-    """
-    with _opened(order) as desk:
-        inputs = desk.inputs()
-        planned = plan_site(_bare(order, inputs), order.now)
-    site, zone = planned.site, order.config.zone
-    known = [each for each in arranged_names(site) if each]
-    if name and name not in known:
-        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
-        raise _unknown(f"nothing arranges the front of {quoted(name)}", hint if known else "Leave it out.")
-    source = source_of(site, name)
-    began = source.date.at.astimezone(zone) if isinstance(source, Front) and source.date else None
-    coming = (each for each in schedule(inputs.entries, order.now) if each.event == "takes over" and not name)
-    told = (each for each in planned.problems if each.code in ("edition", AGE) or (source and each.path == source.path))
-    return FrontAccount(
-        source=source.path if source else "",
-        began=began,
-        now=order.now.astimezone(zone),
-        zone=zone,
-        laid=lay_out(site, planned.places, name),
-        teasers=site.teasers,
-        titles={reference_to(each.path): each.title for each in inputs.entries},
-        held={reference_to(path): each for path, each in held_at(inputs.entries, order.now).items()},
-        next=next(coming, None),
-        problems=in_order([*errors(inputs.problems), *told]),
-    )
-
-
 def partition_of(order: Order, problems: Iterable[Problem]) -> dict[str, list[str]]:
     """What would become of every file under content/, in the report's lists, where a build stopped at `problems`."""
-    with _opened(order) as desk:
+    with opened(order) as desk:
         inputs = desk.inputs()
-        planned = plan_site(_bare(order, inputs), order.now)
+        planned = plan_site(bare(order, inputs), order.now)
     faulty = frozenset(problem.path for problem in errors(problems))
     kept_back = held_at(inputs.entries, order.now).values()
     left_out = [path for path, _ in withheld(inputs.assets, planned.referred, planned.site)]
     return partition(desk.found.paths, kept_back, left_out, inputs.ignored, faulty)
 
 
-def _bare(order: Order, inputs: Inputs) -> Material:
+def bare(order: Order, inputs: Inputs) -> Material:
     """What a site is made of, without a theme."""
     return Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, {}, {})
 
@@ -183,7 +131,7 @@ def why(order: Order, asked: str) -> Account:
 
     Raises StoppedError (exit code 1) if nothing is known of it, or the theme can't be used.
     """
-    with _opened(order) as desk:
+    with opened(order) as desk:
         if asked.startswith(f"{CONTENT}/"):
             return _Sources(desk).account(asked)
         return Account(page=_Pages(desk).account(_output_path(order, asked)))
@@ -196,7 +144,7 @@ def _output_path(order: Order, asked: str) -> str:
     inside = order.config.base.inside(bare)
     if not inside:
         base = order.config.base.permalink("/")
-        raise _unknown(f"{quoted(asked)} isn't an address of this site", f"Its addresses begin with {base}")
+        raise unknown(f"{quoted(asked)} isn't an address of this site", f"Its addresses begin with {base}")
     return urls.path_of(inside)
 
 
@@ -217,7 +165,7 @@ class _Pages:
         found = next((way for way in ways for each in known if way in each), None)
         if found is None:
             names = [name for each in known for name in each]
-            raise _unknown(f"nothing of this site stands at {quoted(f'/{path}')}", _nearest(path, names))
+            raise unknown(f"nothing of this site stands at {quoted(f'/{path}')}", _nearest(path, names))
         return self._account(found)
 
     def _account(self, path: str) -> PageAccount:
@@ -263,7 +211,7 @@ class _Sources:
     def account(self, path: str) -> Account:
         known = [*self._desk.found.paths, *self._inputs.ignored]
         if path not in known:
-            raise _unknown(f"there is no file {quoted(path)}", _nearest(path, known))
+            raise unknown(f"there is no file {quoted(path)}", _nearest(path, known))
         faults = [problem for problem in errors(self._inputs.problems) if problem.path == path]
         entry = self._entries.get(path)
         held = held_at([entry], self._order.now).get(path) if entry else None
@@ -279,7 +227,7 @@ class _Sources:
         return self._published(path, entry)
 
     def _published(self, path: str, entry: Entry | None) -> Account:
-        planned = plan_site(_bare(self._order, self._inputs), self._order.now)
+        planned = plan_site(bare(self._order, self._inputs), self._order.now)
         questions = past_of(self._order, self._desk.memory).questions
         asked = as_questions(questions[number] for number in asking(["asset", "url_of"], questions))
         referred = planned.referred | assets.asked_assets(asked, planned.places)
@@ -321,7 +269,7 @@ def _source(path: str, state: str, sentence: str, entry: Entry | None = None, ur
     return Account(SourceAccount(path, getattr(entry, "title", ""), state, sentence, url))
 
 
-def _unknown(message: str, hint: str) -> StoppedError:
+def unknown(message: str, hint: str) -> StoppedError:
     return StoppedError([Problem("", message, "why", hint)], CONTENT_CODE)
 
 

@@ -12,7 +12,7 @@ from sitegen.cli.options import Common, common
 from sitegen.problems import CONTENT, errors
 
 if TYPE_CHECKING:
-    from sitegen.asking import FrontAccount
+    from sitegen.fronting import FrontAccount
     from sitegen.site.edition import Filled, Left, Spot
     from sitegen.site.views import Teaser
 
@@ -46,7 +46,7 @@ def front(asked: Common, name: str, at: str) -> int | None:
 
     NAME is another front that is arranged: section/world, or tag/flooding.
     """
-    from sitegen.asking import front_in
+    from sitegen.fronting import front_in
     from sitegen.messages import as_json
 
     _, order = order_of(replace(asked, now=at or asked.now), _PATIENCE)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sitegen.content.parse import EDITIONS
 from sitegen.model import Article, Entry
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
@@ -30,7 +31,8 @@ def rehearse(
     `kept_back` are the entries that are held at `now`, `sound` the problems of the site as it is now. What would only
     clash because two stories are never published at the same time is judged again, date by date.
     """
-    waiting = {path: each for path, each in kept_back.items() if each.until}
+    # Editions to come are judged with every build (`front_problems`).
+    waiting = {path: each for path, each in kept_back.items() if each.until and not path.startswith(f"{EDITIONS}/")}
     if not waiting:
         return Rehearsal()
     ahead = plan_site(material, now, ahead=True)

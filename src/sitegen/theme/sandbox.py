@@ -31,16 +31,8 @@ from sitegen.theme.printing import called, printable, whole
 
 _VIEWS = (
     *(views.Block, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link, views.Month),
-    *(
-        views.Neighbours,
-        views.Pager,
-        views.Placed,
-        views.SeriesPlace,
-        views.SitemapEntry,
-        views.StandingPage,
-        views.Story,
-    ),
-    *(views.Teaser, views.Term, views.Year, Correction),
+    *(views.Neighbours, views.Pager, views.SeriesPlace, views.SitemapEntry, views.StandingPage, views.Story),
+    *(views.Placed, views.Teaser, views.Term, views.Year, Correction),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(

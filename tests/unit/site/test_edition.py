@@ -130,14 +130,7 @@ PARTS = {
     # the file: what stands on the page, in page order
     "": "Lead: s8; Top: s7 s6; Latest: s5 s4 s3; Abroad: a; Town: s2 s1",
     "## Top\n## Lead": "Top: s8 s7; Lead: s6; Latest: s5 s4 s3; Abroad: a; Town: s2 s1",
-    "## Breaking\n- [](town/s1.md)": {
-        "Lead": "s8",
-        "Top": "s7 s6",
-        "Breaking": "s1",
-        "Latest": "s5 s4 s3",
-        "Abroad": "a",
-        "Town": "s2 s0",
-    },
+    "## Breaking\n- [](town/s1.md)": "Lead: s8; Top: s7 s6; Breaking: s1; Latest: s5 s4 s3; Abroad: a; Town: s2 s0",
     "## Town": "Lead: s8; Top: s7 s6; Town: s5 s4",
     "## town {count=1}\n## Latest": "Lead: s8; Top: s7 s6; Town: s5; Latest: s4 s3 s2",
     "## Latest {count=1}\n## Flood": "Lead: s8; Top: s7 s6; Latest: s5; Flood: a",
@@ -145,25 +138,11 @@ PARTS = {
     # All pins are placed before any filling.
     "## Lead\n## Town\n- [](town/s8.md)": "Lead: s7; Top: s6 s5; Town: s8 s4",
     # No story stands there twice, unless its block says so.
-    "## Town\n- [](town/s1.md)\n## Flood\n- [](town/s1.md)": {
-        "Lead": "s8",
-        "Top": "s7 s6",
-        "Town": "s1 s5",
-        "Flood": "a",
-    },
+    "## Town\n- [](town/s1.md)\n## Flood\n- [](town/s1.md)": "Lead: s8; Top: s7 s6; Town: s1 s5; Flood: a",
     "## Town {repeat}": "Lead: s8; Top: s7 s6; Town: s8 s7",
-    '## Lead\n- [](town/s1.md)\n## Town {repeat="yes"}\n- [](town/s1.md)\n- [](town/s1.md)': {
-        "Lead": "s1",
-        "Top": "s8 s7",
-        "Town": "s1 s8",
-    },
+    "## Lead\n- [](town/s1.md)\n## Town {repeat=yes}\n- [](town/s1.md)": "Lead: s1; Top: s8 s7; Town: s1 s8",
     "## Town {repeat=no}": "Lead: s8; Top: s7 s6; Town: s5 s4",
-    "## Breaking {repeat}\n- [](town/s8.md)\n## Town {count=1}": {
-        "Lead": "s8",
-        "Top": "s7 s6",
-        "Breaking": "s8",
-        "Town": "s5",
-    },
+    "## Breaking {repeat}\n- [](town/s8.md)\n## Town {count=1}": "Lead: s8; Top: s7 s6; Breaking: s8; Town: s5",
 }
 
 
