@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli import sitegen
-from sitegen.config_file import CONFIG, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.config_file import CONFIG, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
@@ -73,6 +73,7 @@ def config() -> str:
         ("`[lists]`", LISTS),
         ("`[feeds]`", FEEDS),
         ("`[markdown]`", MARKDOWN),
+        ("`[images]`", IMAGES),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 
@@ -88,6 +89,7 @@ _REPORT = {
     "withheld": "other files under `content/` that aren't published: `path` and `why`",
     "ignored": "files under `content/` that are never published, such as `Thumbs.db`",
     "problems": "errors and warnings",
+    "encoded": "how many files were made of pictures anew, and not kept from an earlier build",
     "now": "the time the site was built as at",
     "next_build_at": "when the site next changes by itself",
     "next_editorial_at": "the next such time that somebody wrote into a story",

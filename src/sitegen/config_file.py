@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import urls
-from sitegen.config import Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.config import Config, FrontPage, ImageOptions, Kinds, Lists, MarkdownOptions, Permalinks
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
@@ -118,6 +118,25 @@ MARKDOWN = Schema(
     unknown="error",
     code="config",
 )
+IMAGES = Schema(
+    "[images]",
+    (
+        Field(
+            "renditions",
+            FLAG,
+            "Make pictures in the sizes and crops that pages need; `false` publishes each as it is.",
+            default="true",
+        ),
+        Field(
+            "avif",
+            FLAG,
+            "Make them in AVIF too: smaller files, and builds that take several times as long.",
+            default="false",
+        ),
+    ),
+    unknown="error",
+    code="config",
+)
 
 CONFIG = Schema(
     FILE,
@@ -138,6 +157,7 @@ CONFIG = Schema(
         Field("lists", table(LISTS), "Section fronts, tag and byline pages."),
         Field("feeds", table(FEEDS), "Atom and RSS."),
         Field("markdown", table(MARKDOWN), "How stories become HTML."),
+        Field("images", table(IMAGES), "How pictures are made for readers."),
         Field("extra", ANYTHING, "Anything of your own, for themes."),
     ),
     unknown="error",
@@ -199,6 +219,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         lists=Lists(**_part(values, "lists")),
         front=FrontPage(**_part(values, "front")),
         markdown=markdown,
+        images=_images(_part(values, "images"), at, reader),
         extra=extra,
         **{name: values[name] for name in plain if name in values},
     )
@@ -300,6 +321,22 @@ def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> 
         hint = "Write the opening and closing double marks, then the single ones: `“”‘’`."
         reader.fault(_within(at["markdown"], "quotes"), "`quotes` must be four marks", hint)
     return options
+
+
+def _images(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> ImageOptions:
+    options = ImageOptions(**values)
+    if options.avif and not _knows_avif():
+        message = "this computer's Pillow can't make AVIF"
+        reader.fault(
+            _within(at["images"], "avif"), message, "Install it anew with `pip install -U pillow`, or remove the line."
+        )
+    return options
+
+
+def _knows_avif() -> bool:
+    from PIL import features  # noqa: PLC0415 - slow to import, and few outlets ask for it
+
+    return bool(features.check("avif"))
 
 
 _LIBRARIES = {"fast": "pyromark"}  # of engines that are extras

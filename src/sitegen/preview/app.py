@@ -2,16 +2,18 @@
 
 import asyncio
 import mimetypes
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitegen import urls
+from sitegen.recipes import Rendition
 
 _HOSTS = frozenset(["127.0.0.1", "localhost", "[::1]"])
 _HEADERS = {
@@ -36,16 +38,27 @@ _TAG = b'<script src="/_sitegen/reload.js"></script></body>'
 
 
 class Live:
-    """The last build that succeeded: its files by URL, and a number that grows with each build."""
+    """The last build that succeeded: its files by URL, and a number that grows with each build.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Pictures aren't made before somebody looks at them, so that no text waits for them: `make` does it, or gives None
+    for one that can't be made.
+    """
+
+    def __init__(self, folder: Path, make: Callable[[Rendition], bytes | None]) -> None:
+        self._folder, self._make = folder, make
         self._files: dict[str, str] = {}
+        self._pictures: dict[str, Rendition] = {}
         self.version = 0
 
-    def show(self, paths: frozenset[str]) -> None:
+    def show(self, paths: frozenset[str], pictures: Iterable[Rendition] = ()) -> None:
         self._files = {urls.key(urls.url_of(path)): path for path in paths}
+        self._pictures = {urls.key(each.url): each for each in pictures}
         self.version += 1
+
+    def picture(self, path: str) -> bytes | None:
+        """The picture behind a decoded URL path, made now if it has to be."""
+        found = self._pictures.get(urls.key(urls.encode(path)))
+        return self._make(found) if found else None
 
     def find(self, path: str) -> Path | None:
         """The file behind a decoded URL path, if the site has one."""
@@ -65,6 +78,10 @@ def make_app(live: Live) -> ASGIApp:
 
     async def page(request: Request) -> Response:
         file = live.find(request.url.path if "%" not in request.url.path else request.scope["path"])
+        if file is None:
+            picture = await run_in_threadpool(live.picture, request.url.path)
+            if picture is not None:
+                return Response(picture, 200, _HEADERS, mimetypes.guess_type(request.url.path)[0])
         status = 200 if file else 404
         file = file or live.not_found
         if file is None or not file.is_file():
