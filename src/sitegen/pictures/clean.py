@@ -57,8 +57,8 @@ def _clean_jpeg(content: bytes, turned: int, rights: Rights) -> bytes:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and bytes of each part of a JPEG up to its end, or to where it can't be followed any more. A second picture
-    behind it doesn't count.
+    """Marker and bytes of each part of a JPEG up to its end, or to where it can't be followed any more. A second
+    picture behind it doesn't count.
     """
     at = 2
     while at + 4 <= len(content) or content[at:] == _END:
