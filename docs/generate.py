@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli import sitegen
-from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
@@ -77,6 +77,7 @@ def config() -> str:
         ("`[markdown]`", MARKDOWN),
         ("`[embeds]`", EMBEDS),
         ("Within each of `[embeds]`, such as `youtube = {frame = true}`", EMBED),
+        ("`[images]`", IMAGES),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 
@@ -92,6 +93,7 @@ _REPORT = {
     "withheld": "other files under `content/` that aren't published: `path` and `why`",
     "ignored": "files under `content/` that are never published, such as `Thumbs.db`",
     "problems": "errors and warnings",
+    "encoded": "how many files were made of pictures anew, and not kept from an earlier build",
     "now": "the time the site was built as at",
     "next_build_at": "when the site next changes by itself",
     "next_editorial_at": "the next such time that somebody wrote into a story",

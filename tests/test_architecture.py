@@ -8,10 +8,23 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "sitegen"
 
-GROUND = ("problems", "dates", "nodes", "fields", "kinds", "urls", "model", "config", "config_file", "decode")
+GROUND = (
+    "problems",
+    "dates",
+    "nodes",
+    "fields",
+    "kinds",
+    "urls",
+    "model",
+    "config",
+    "config_file",
+    "decode",
+    "recipes",
+)
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},
     "content": {*GROUND},
+    "pictures": {*GROUND},
     "site": {*GROUND, "content"},
     "theme": {*GROUND, "site"},
     "pages": {*GROUND, "content", "site", "theme"},
@@ -23,17 +36,21 @@ ALLOWED = {
     "project": {*GROUND},
     "versions": set(),
     "layers": {*GROUND, "theme", "store"},
-    "inputs": {*GROUND, "content", "store", "versions", "workers"},
+    "darkroom": {*GROUND, "inputs", "pages", "pictures", "store", "workers"},
+    "inputs": {*GROUND, "content", "pictures", "store", "versions", "workers"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
-    "making": {*GROUND, "inputs", "pages", "site", "store", "theme", "workers"},
+    "making": {*GROUND, "darkroom", "inputs", "pictures", "pages", "site", "store", "theme", "workers"},
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},
-    "build": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "layers", "making", "report"},
+    "build": {
+        *(*GROUND, "darkroom", "order", "reading", "site", "pages", "theme"),
+        *("store", "inputs", "layers", "making", "report"),
+    },
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},
-    "preview": {*GROUND, "build", "order", "processes", "layers", "report", "store"},
+    "preview": {*GROUND, "build", "darkroom", "order", "processes", "layers", "report", "store"},
     "cli": None,
     "__main__": {"cli"},
     "__init__": set(),

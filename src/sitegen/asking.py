@@ -117,7 +117,7 @@ def partition_of(order: Order, problems: Iterable[Problem]) -> dict[str, list[st
         planned = plan_site(bare(order, inputs), order.now)
     faulty = frozenset(problem.path for problem in errors(problems))
     kept_back = held_at(inputs.entries, order.now).values()
-    left_out = [path for path, _ in withheld(inputs.assets, planned.referred, planned.site)]
+    left_out = [path for path, _ in withheld(inputs.assets, planned.referred | planned.shown.keys(), planned.site)]
     return partition(desk.found.paths, kept_back, left_out, inputs.ignored, faulty)
 
 
@@ -231,7 +231,7 @@ class _Sources:
         questions = past_of(self._order, self._desk.memory).questions
         asked = as_questions(questions[number] for number in asking(["asset", "url_of"], questions))
         referred = planned.referred | assets.asked_assets(asked, planned.places)
-        reason = dict(withheld(self._inputs.assets, referred, planned.site)).get(path)
+        reason = dict(withheld(self._inputs.assets, referred | planned.shown.keys(), planned.site)).get(path)
         if reason:
             return _source(path, "withheld", f"isn't published: {reason}", entry)
         url = planned.site.url_of.get(path) or (urls.url_of(path.removeprefix(f"{CONTENT}/")) if not entry else "")

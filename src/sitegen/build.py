@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
 from sitegen.inputs import Progress, Scan, scan
 from sitegen.layers import read_theme
@@ -24,6 +25,7 @@ from sitegen.site.held import Held, told
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
+from sitegen.store.images import Images
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.published import Published
@@ -154,6 +156,8 @@ class _Build:
         maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
         made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
         maker.copy(bench.inputs, tree)
+        darkroom = Darkroom(Images(order.keeps), lambda path: tree.read(bench.inputs.files[path]))
+        maker.show(darkroom, self.key, jobs=order.jobs, later=order.kind == "preview")
         return made
 
     def _forgotten(self) -> Iterator[Problem]:
@@ -193,6 +197,8 @@ class _Build:
             foreign=applied.kept,
             reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
             kinds=Counter(kinds.get(path, "file") for path in applied.written),
+            pictures=made.pictures if order.kind == "preview" else (),
+            encoded=made.encoded,
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,

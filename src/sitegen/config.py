@@ -74,6 +74,14 @@ class MarkdownOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageOptions:
+    """Whether pictures are made in the sizes that pages need, and in AVIF too."""
+
+    renditions: bool = True
+    avif: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     title: str
     base: urls.Base
@@ -92,6 +100,7 @@ class Config:
     lists: Lists = Lists()
     front: FrontPage = FrontPage()
     markdown: MarkdownOptions = MarkdownOptions()
+    images: ImageOptions = ImageOptions()
     extra: dict[str, Plain] = field(default_factory=dict)
 
     def public(self) -> dict[str, Plain]:

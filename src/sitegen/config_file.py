@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import urls
-from sitegen.config import PROVIDERS, Config, FrontPage, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.config import PROVIDERS, Config, FrontPage, ImageOptions, Kinds, Lists, MarkdownOptions, Permalinks
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
@@ -145,6 +145,25 @@ _SERVICES = {
 }
 EMBEDS = Schema("[embeds]", tuple(map(_embed, PROVIDERS)), unknown="error", code="config")
 EMBED = Schema("[embeds.…]", (_FRAME,))
+IMAGES = Schema(
+    "[images]",
+    (
+        Field(
+            "renditions",
+            FLAG,
+            "Make pictures in the sizes and crops that pages need; `false` publishes each as it is.",
+            default="true",
+        ),
+        Field(
+            "avif",
+            FLAG,
+            "Make them in AVIF too: smaller files, and builds that take several times as long.",
+            default="false",
+        ),
+    ),
+    unknown="error",
+    code="config",
+)
 
 CONFIG = Schema(
     FILE,
@@ -169,6 +188,7 @@ CONFIG = Schema(
         Field("feeds", table(FEEDS), "Atom and RSS."),
         Field("markdown", table(MARKDOWN), "How stories become HTML."),
         Field("embeds", table(EMBEDS), "Addresses of other services that stand alone in a story."),
+        Field("images", table(IMAGES), "How pictures are made for readers."),
         Field("extra", ANYTHING, "Anything of your own, for themes."),
     ),
     unknown="error",
@@ -233,6 +253,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         lists=Lists(**_part(values, "lists")),
         front=FrontPage(**_part(values, "front")),
         markdown=replace(markdown, frames=_frames(_part(values, "embeds"))),
+        images=_images(_part(values, "images"), at, reader),
         extra=extra,
         **{name: values[name] for name in plain if name in values},
     )
@@ -338,6 +359,22 @@ def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> 
 
 def _frames(embeds: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     return tuple(provider for provider in PROVIDERS if embeds.get(provider, {}).get("frame"))
+
+
+def _images(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> ImageOptions:
+    options = ImageOptions(**values)
+    if options.avif and not _knows_avif():
+        message = "this computer's Pillow can't make AVIF"
+        reader.fault(
+            _within(at["images"], "avif"), message, "Install it anew with `pip install -U pillow`, or remove the line."
+        )
+    return options
+
+
+def _knows_avif() -> bool:
+    from PIL import features  # noqa: PLC0415 - slow to import, and few outlets ask for it
+
+    return bool(features.check("avif"))
 
 
 _LIBRARIES = {"fast": "pyromark"}  # of engines that are extras

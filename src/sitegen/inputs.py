@@ -6,14 +6,17 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from sitegen.config import Config
-from sitegen.content import data, pictures, rows
+from sitegen.content import data, rows
 from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
-from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
+from sitegen.model import CONTENT, Asset, Body, Entry, Source, Trait, digest_of
 from sitegen.nodes import Plain
-from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order, warning
+from sitegen.pictures.clean import clean
+from sitegen.pictures.header import look_at
+from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
@@ -28,12 +31,17 @@ Progress = Callable[[str, int, int], None]  # what is being done, how much of it
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as it was read: what the file system said of it, its digest, the size of a picture (0 for others)."""
+    """A file as it was read: what the file system said of it, its digest and, of one that isn't Markdown, what `Asset`
+    says of it. `published` is the digest of what would go out: a picture leaves its private metadata behind.
+    """
 
     stamp: Stamp
     digest: str
     width: int = 0
     height: int = 0
+    trait: Trait = ""
+    published: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,15 @@ class Scan:
 
 
 def _seen(line: str) -> Seen:
-    stamp, digest, width, height = line.split("\t")
-    return Seen(stamp, digest, int(width), int(height))
+    stamp, digest, width, height, trait, published, credit = line.split("\t")
+    return Seen(stamp, digest, int(width), int(height), cast("Trait", trait), published, credit)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of their bytes."""
+    """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of what
+    would go out of them.
+    """
 
     entries: tuple[Entry, ...]
     bodies: Callable[[str], Body]
@@ -147,8 +157,13 @@ def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
     """The state to keep: what is known of every file, and which of it was read too soon before `taken`."""
     young = [path for path, each in seen.items() if not settled(each.stamp, taken)]
     head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
-    lines = (f"{path}\t{e.stamp}\t{e.digest}\t{e.width}\t{e.height}" for path, e in sorted(seen.items()))
+    lines = (f"{path}\t{_told(each)}" for path, each in sorted(seen.items()))
     return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
+
+
+def _told(seen: Seen) -> str:
+    parts = (seen.stamp, seen.digest, seen.width, seen.height, seen.trait, seen.published, seen.credit)
+    return "\t".join(map(str, parts))
 
 
 def contents(seen: Mapping[str, Seen]) -> str:
@@ -177,7 +192,7 @@ def read_inputs(
         bodies=_Bodies(memory),
         assets=assets,
         files={file.path: file for file in others},
-        digests={path: desk.seen[path].digest for path in assets},
+        digests={path: desk.seen[path].published for path in assets},
         data=read_data,
         sources=tuple(file.path for file in markdown),
         ignored=found.listing.ignored,
@@ -283,14 +298,16 @@ def _asset(file: File, desk: _Desk, problems: list[Problem]) -> Asset | None:
             del desk.seen[file.path]
             problems.append(mistaken)
             return None
-        size = pictures.size_of(content) if pictures.is_picture(file.path) else (0, 0)
-        # What can't be read has no size, which is remembered as less than none.
-        width, height = size or (-1, -1)
-        known = desk.seen[file.path] = replace(desk.seen[file.path], width=width, height=height)
-    if known.width < 0:
-        hint = "Open it in a picture editor and save it anew."
-        problems.append(warning(Problem(file.path, "the picture can't be read", "picture", hint)))
-    return Asset(file.path, file.size, max(0, known.width), max(0, known.height))
+        header = look_at(file.path, content)
+        known = desk.seen[file.path] = replace(
+            desk.seen[file.path],
+            width=header.width,
+            height=header.height,
+            trait=header.trait,
+            published=digest_of(clean(content)),
+            credit=header.rights.shown,
+        )
+    return Asset(file.path, file.size, known.width, known.height, known.digest, known.trait, known.credit)
 
 
 def _data(files: Iterable[File], desk: _Desk, problems: list[Problem]) -> dict[str, Plain]:

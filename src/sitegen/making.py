@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sitegen.darkroom import Darkroom, unmade
 from sitegen.inputs import Inputs, Progress
 from sitegen.model import digest_of
 from sitegen.pages import assets
@@ -12,7 +13,9 @@ from sitegen.pages.render import Press, render
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.pages.traces import Notes, Past, Trace, as_lost
+from sitegen.pictures.clean import clean
 from sitegen.problems import Problem, StoppedError
+from sitegen.recipes import Rendition
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage
@@ -46,6 +49,8 @@ class Made:
     problems: list[Problem] = field(default_factory=list)
     copied: frozenset[str] = frozenset()
     asked_today: bool = False
+    pictures: tuple[Rendition, ...] = ()
+    encoded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +191,38 @@ class Maker:
         """Put the files that go out as they are: those that something published refers to, and the theme's own."""
         asked = self._notes.asked(["asset", "url_of"])
         referred = self._planned.referred | assets.asked_assets(asked, self._planned.places)
-        self._made.copied = referred
+        self._made.copied = referred | self._planned.shown.keys()
         for copy in copies(self._planned.site, referred, self._theme.static):
             if copy.static:
                 self._put(copy, digest_of(self._theme.static[copy.static]), lambda c: self._theme.static[c.static])
             else:
                 self._put(copy, inputs.digests[copy.asset], lambda c: self._read(c, inputs, tree))
+
+    def show(self, darkroom: Darkroom, past: str, *, jobs: int, later: bool) -> None:
+        """Put what is made of the pictures that pages show; `past` is the key of what made those that are there.
+
+        With `later`, they are only listed: whoever is asked for one makes it.
+        """
+        wanted = self._planned.renditions(self._notes.asked(["image"]))
+        self._made.pictures = tuple(wanted[path] for path in sorted(wanted))
+        if later:
+            return
+        same = past == self._past.key
+        kept = {path for path in wanted if same and self._stage.holds(path, self._stage.before.get(path, ""))}
+        for path in kept:
+            self._stage.keep(path)
+        missing = [each for each in self._made.pictures if each.path not in kept]
+        developed = darkroom.develop(missing, self._planned.places.assets, jobs, self._progress)
+        self._made.encoded = developed.encoded
+        for path, fault in sorted(developed.faults.items()):
+            self._made.problems.append(unmade(path, fault, self._planned.shown.get(path, ())))
+        for each in missing:
+            content = darkroom.get(each)
+            if content is not None and each.asset not in developed.faults:
+                self._stage.put(each.path, content)
+                self._made.reasons[each.path] = f"{each.asset} is new or changed"
+        if missing:
+            darkroom.forget_unused(self._made.pictures)
 
     def _put(self, copy: Copy, digest: str, content: Callable[[Copy], bytes]) -> None:
         if self._stage.holds(copy.path, digest):
@@ -201,7 +232,7 @@ class Maker:
             self._made.reasons[copy.path] = f"{copy.source} is new or changed"
 
     def _read(self, copy: Copy, inputs: Inputs, tree: Tree) -> bytes:
-        content = tree.read(inputs.files[copy.asset])
+        content = clean(tree.read(inputs.files[copy.asset]))
         fault = assets.svg_fault(copy.asset, content)
         if fault:
             hint = "Export it without scripts, or use a PNG."

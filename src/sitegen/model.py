@@ -20,6 +20,11 @@ LABELS: tuple[Label, ...] = (
     *("feature", "review", "interview", "sponsored"),
 )
 
+# What has to be known of a file before it is published: `still` pictures are made in several sizes, `moving` ones and
+# other kinds aren't; `huge` and `broken` ones can't be. A `signed` document names its author, a `located` picture says
+# where it was taken.
+Trait = Literal["", "still", "moving", "huge", "broken", "signed", "located"]
+
 
 def digest_of(data: bytes) -> str:
     """What files, rows and bodies are known by: 16 bytes of BLAKE2b, in hexadecimal."""
@@ -41,12 +46,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that isn't Markdown. Sizes in pixels, as shown (orientation applied); 0 if it isn't a picture."""
+    """A file that isn't Markdown. Sizes in pixels, as shown (orientation applied); 0 if it isn't a picture.
+
+    `digest` is of its bytes, `credit` what a picture's own metadata say of whose it is.
+    """
 
     path: str
     size: int
     width: int = 0
     height: int = 0
+    digest: str = ""
+    trait: Trait = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +93,14 @@ class Outline:
     """What the rest of the site may know of a body without holding it.
 
     `digest` names the body; a link may lead to its `anchors`; `files` are its
-    references, from content/, that may lead to pictures or documents.
+    references, from content/, that may lead to pictures or documents, `pictures` those that show one.
     """
 
     digest: str = ""
     anchors: tuple[str, ...] = ()
     words: int = 0
     files: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

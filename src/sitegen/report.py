@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -11,6 +11,7 @@ from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Entry, Page
 from sitegen.problems import Problem
+from sitegen.recipes import Recipe, Rendition
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.assemble import Site
 from sitegen.site.held import Due, Held, schedule
@@ -24,7 +25,8 @@ class Report:
     that the ignore list leaves out. `held` are stories kept back, `withheld`
     other files with the reason, `foreign` files found in the output that
     aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
-    was made anew or removed, `kinds` counts the written files by kind of page.
+    was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
+    pictures anew. `pictures` are those that a preview makes when it is asked for them.
     """
 
     pages: int = 0
@@ -39,6 +41,8 @@ class Report:
     ignored: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
+    encoded: int = 0
+    pictures: tuple[Rendition, ...] = ()
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
     due: tuple[Due, ...] = ()
@@ -147,6 +151,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "withheld": [{"path": path, "why": why} for path, why in report.withheld],
         "ignored": list(report.ignored),
         "problems": [asdict(problem) for problem in report.problems],
+        "encoded": report.encoded,
         "now": report.now.isoformat() if report.now else None,
         "next_build_at": report.next_build_at.isoformat() if report.next_build_at else None,
         "next_editorial_at": report.next_editorial.at.isoformat() if report.next_editorial else None,
@@ -178,6 +183,10 @@ def as_row(report: Report) -> bytes:
         "withheld": report.withheld,
         "ignored": report.ignored,
         "problems": [asdict(problem) for problem in report.problems],
+        "pictures": [
+            [each.path, each.asset, each.source, [getattr(each.recipe, field.name) for field in fields(Recipe)]]
+            for each in report.pictures
+        ],
         "now": report.now.isoformat() if report.now else "",
         "due": [[each.at.isoformat(), each.event, each.title, each.path] for each in report.due],
     }
@@ -195,6 +204,10 @@ def from_row(row: bytes) -> Report:
         withheld=tuple((path, why) for path, why in found["withheld"]),
         ignored=tuple(found["ignored"]),
         problems=tuple(Problem(**problem) for problem in found["problems"]),
+        pictures=tuple(
+            Rendition(path, asset, source, Recipe(shape, (left, top), *rest))
+            for path, asset, source, (shape, (left, top), *rest) in found["pictures"]
+        ),
         now=datetime.fromisoformat(found["now"]),
         due=tuple(Due(datetime.fromisoformat(at), event, title, path) for at, event, title, path in found["due"]),
     )

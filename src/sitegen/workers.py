@@ -41,12 +41,12 @@ class OverTimeError(BaseException):
     """The time is up. Not an Exception, so that no `except` on the way takes it for a fault of its own."""
 
 
-def job_count(asked: int, items: int) -> int:
-    """How many processes to use: as many as asked for, else one a core; one for little work."""
-    if items < ALONE:
+def job_count(asked: int, items: int, alone: int = ALONE, batch: int = BATCH) -> int:
+    """How many processes to use: as many as asked for, else one a core; one for less work than `alone`."""
+    if items < alone:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(asked or cores, _MOST, 2 * cores, -(-items // BATCH)))
+    return max(1, min(asked or cores, _MOST, 2 * cores, -(-items // batch)))
 
 
 def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -> Iterator[Parsed]:
@@ -78,14 +78,14 @@ class Task(Generic[Item, Made]):
     passes: tuple[type[Exception], ...] = (StoppedError,)
 
 
-def spread(task: Task[Item, Made], items: Iterable[Item], jobs: int) -> Iterator[Made]:
-    """What is made of each item, in the items' order."""
+def spread(task: Task[Item, Made], items: Iterable[Item], jobs: int, batch: int = BATCH) -> Iterator[Made]:
+    """What is made of each item, in the items' order; a process is given `batch` of them at a time."""
     if jobs <= 1 or not _may_fork():
         yield from map(task.work, items)
         return
     team = _Team(task, jobs)
     try:
-        yield from team.results(items)
+        yield from team.results(items, batch)
     finally:
         team.close()
 
@@ -124,8 +124,8 @@ class _Team(Generic[Item, Made]):
         self._task = task
         self._workers = [_Worker(task) for _ in range(jobs)]
 
-    def results(self, items: Iterable[Item]) -> Iterator[Made]:
-        batches = enumerate(_batches(items, BATCH))
+    def results(self, items: Iterable[Item], size: int) -> Iterator[Made]:
+        batches = enumerate(_batches(items, size))
         idle = deque(self._workers)
         done: dict[int, Sequence[Made]] = {}
         wanted, more = 0, True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.recipes import FOLDER as PICTURES
 from support import Outlet
 
 FOLDER = Path(__file__).parent / "sites"
@@ -18,7 +19,8 @@ def test_a_site_is_made_byte_for_byte(name: str, tmp_path: Path, request: pytest
     shutil.copytree(source / "content", tmp_path / "content")
     outlet = Outlet(tmp_path)
     assert outlet.build().problems == ()
-    made = outlet.tree()
+    # Which bytes an encoder makes is its own business, and changes with it; that the file is there is ours.
+    made = {path: b"" if path.startswith(f"{PICTURES}/") else data for path, data in outlet.tree().items()}
     if request.config.getoption("--update"):
         shutil.rmtree(expected, ignore_errors=True)
         Outlet(expected).write(made)

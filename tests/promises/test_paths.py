@@ -14,7 +14,7 @@ import pytest
 from sitegen.preview.live import Live
 from sitegen.problems import Problem
 from sitegen.report import Report
-from support import Files, Outlet, picture, story, touched
+from support import CONFIG, Files, Outlet, picture, story, touched
 
 Make = Callable[[Files], Outlet]
 A, B = "content/world/a.md", "content/world/b.md"
@@ -307,7 +307,7 @@ def test_B07_an_address_that_not_every_disk_can_hold_is_an_error(site: Make, fil
 
 
 def test_B07_an_address_that_no_disk_can_hold_is_an_error_in_any_case(site: Make) -> None:
-    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[lists]")
+    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[images]\nrenditions = false\n[lists]")
     outlet = site({"sitegen.toml": config, A: story(aliases=f"[/{'/'.join(['a' * 60] * 70)}.html]")})
     assert ["longer than 3500 bytes" in problem.message for problem in found(outlet, "name")] == [True]
 
@@ -346,9 +346,11 @@ ODD = {
 def test_B08_odd_names_are_encoded_wherever_they_are_written(site: Make, name: str) -> None:
     reference = name.replace("%", "%25").replace("#", "%23")
     body = f"[The file](<{reference}.txt>) and ![It](<{reference}.png>)"
+    image = {"src": f"{reference}.png", "alt": "It", "credit": "Wions"}
     outlet = site(
         {
-            A: story(body=body, image=json.dumps({"src": f"{reference}.png", "alt": "It"}, ensure_ascii=False)),
+            "sitegen.toml": CONFIG + "[images]\nrenditions = false\n",
+            A: story(body=body, image=json.dumps(image, ensure_ascii=False)),
             f"content/world/{name}.txt": "x",
             f"content/world/{name}.png": picture(),
         }

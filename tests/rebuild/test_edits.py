@@ -22,6 +22,8 @@ section_feeds = false
 not_found = false
 robots = false
 bylines = false
+[images]
+renditions = false
 [front]
 top = 0
 latest = 2

@@ -8,13 +8,14 @@ from posixpath import basename
 
 from sitegen import decode
 from sitegen.config import MarkdownOptions
-from sitegen.content import edition, entries, fence, pictures, rows, schema, slots
+from sitegen.content import edition, entries, fence, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.entries import Written
 from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table
 from sitegen.problems import Problem, StoppedError, closest, errors, quoted
+from sitegen.recipes import is_picture
 
 FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
 EDITIONS = f"{CONTENT}/_front"  # editions of the front page that take over at a time
@@ -71,7 +72,7 @@ def is_source(path: str) -> bool:
 
 def _hidden_ending(name: str) -> re.Match[str] | None:
     """A name with something behind `.md` that no story has, and no picture or document either."""
-    return None if name.lower().endswith(_DOCUMENTS) or pictures.is_picture(name) else _HIDDEN_ENDING.fullmatch(name)
+    return None if name.lower().endswith(_DOCUMENTS) or is_picture(name) else _HIDDEN_ENDING.fullmatch(name)
 
 
 def mistaken_copy(path: str, data: bytes) -> Problem | None:
@@ -117,7 +118,8 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         made, found = make_body(shown, source.path, split.body_line, options.markdown)
         reader.problems.extend(found)
         body = rows.encode_body(made)
-        outline = Outline(digest_of(body), made.anchors, made.words, slots.files(made.slots, source.path))
+        references = slots.files(made.slots, source.path), slots.pictures(made.slots, source.path)
+        outline = Outline(digest_of(body), made.anchors, made.words, *references)
         rest = (arranged, split.body_line + lines)
         written = Written(source.path, values, split, made.opening, outline, reader, options.markdown, rest)
         entry = kind.make(written, options)

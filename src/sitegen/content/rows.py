@@ -71,8 +71,8 @@ def _entry(kind: Any, digest: str, outline: list[Any], values: list[Any]) -> Ent
         if values[at] is not None:
             values[at] = read(values[at])
     if kind is not Front:
-        name, anchors, words, files = outline
-        values.insert(_OUTLINE_AT[kind], Outline(name, tuple(anchors), words, tuple(files)))
+        name, anchors, words, *references = outline
+        values.insert(_OUTLINE_AT[kind], Outline(name, tuple(anchors), words, *map(tuple, references)))
     made: Entry = kind(*values, digest)
     return made
 

@@ -184,9 +184,21 @@ def references(slot: Slot) -> tuple[str, ...]:
 
 
 def files(slots: Iterable[Slot], path: str) -> tuple[str, ...]:
-    """The references of a body that may lead to a picture or a document, from content/, each once."""
-    found = (reference for slot in slots for reference in references(slot))
+    """The references of a body that may lead to a picture or a document, from content/, each once; not of those that
+    `pictures` gives.
+    """
+    found = (reference for slot in slots if not shows_one(slot) for reference in references(slot))
     return tuple(dict.fromkeys(rooted(reference, path) for reference in found if _may_be_file(reference)))
+
+
+def pictures(slots: Iterable[Slot], path: str) -> tuple[str, ...]:
+    """The references of a body that show a picture, from content/, each once."""
+    return tuple(dict.fromkeys(rooted(slot.get("src"), path) for slot in slots if shows_one(slot)))
+
+
+def shows_one(slot: Slot) -> bool:
+    """Whether a slot shows one picture in whatever size fits: an `<img>` whose author chose no sizes."""
+    return slot.tag == "img" and bool(slot.get("src")) and not slot.get("srcset")
 
 
 def _may_be_file(reference: str) -> bool:

@@ -8,6 +8,7 @@ from sitegen.model import Article, Asset, Entry, Front, picture_of
 from sitegen.site.assemble import Site
 from sitegen.site.held import in_drafts
 from sitegen.site.links import Places, follow, follow_rooted
+from sitegen.site.pictures import is_made
 from sitegen.site.view import Question
 
 DATA = "content/_data/"
@@ -36,17 +37,34 @@ def free_assets(assets: Iterable[Asset]) -> frozenset[str]:
     )
 
 
-def referred_assets(site: Site, places: Places) -> frozenset[str]:
-    """Paths of the files that something published refers to."""
+def referred_assets(site: Site, places: Places, shown: Iterable[str]) -> frozenset[str]:
+    """Paths of the files that something published leads to, or shows as they are."""
     if not site.assets:
         return frozenset()
-    return frozenset(
+    linked = {
         found.asset
-        for path, entry in site.entries.items()
-        if site.url_of.get(path) or isinstance(entry, Article)
-        for reference in _references(entry)
+        for entry in published_entries(site)
+        if not isinstance(entry, Front)
+        for reference in entry.outline.files
         if (found := follow_rooted(reference, places)).leads == "asset"
-    )
+    }
+    return frozenset(linked | {path for path in shown if not is_made(site.assets[path], places.images)})
+
+
+def shown_pictures(site: Site, places: Places) -> dict[str, list[str]]:
+    """The pictures that something published shows, and the paths of what shows each."""
+    found: dict[str, list[str]] = {}
+    for entry in published_entries(site) if site.assets else ():
+        for reference in _pictures(entry):
+            target = follow_rooted(reference, places)
+            if target.leads == "asset":
+                found.setdefault(target.asset, []).append(entry.path)
+    return found
+
+
+def published_entries(site: Site) -> Iterator[Entry]:
+    """The entries that some page or feed shows."""
+    return (entry for path, entry in site.entries.items() if site.url_of.get(path) or isinstance(entry, Article))
 
 
 def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
@@ -56,9 +74,9 @@ def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
     return frozenset(target.asset for target in targets if target.leads == "asset")
 
 
-def _references(entry: Entry) -> Iterator[str]:
+def _pictures(entry: Entry) -> Iterator[str]:
     if not isinstance(entry, Front):
-        yield from entry.outline.files
+        yield from entry.outline.pictures
     picture = picture_of(entry)
     if picture:
         yield rooted(picture.src, entry.path)

@@ -139,7 +139,7 @@ def places(site: Site, targets: tuple[Target, ...], static: Mapping[str, str]) -
         bare = url.partition("?")[0]
         known[urls.place(urls.path_of(bare))] = bare
     sources = {url: path for path, url in site.url_of.items() if url}
-    return Places(site.config.base, site.url_of, site.entries, site.assets, known, sources)
+    return Places(site.config.base, site.url_of, site.entries, site.assets, known, sources, site.config.images)
 
 
 def copies(site: Site, referred: frozenset[str], static: Mapping[str, bytes]) -> tuple[Copy, ...]:

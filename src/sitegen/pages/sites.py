@@ -1,6 +1,6 @@
 """From entries to everything a site will be at one instant: its index, its files, its clashes. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,14 +12,16 @@ from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.front_problems import front_problems
+from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
 from sitegen.pages.plan import copies, places, plan
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.problems import Problem, warning
+from sitegen.recipes import Rendition
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Held, held
 from sitegen.site.links import Places
 from sitegen.site.questions import Known, lost_nav
-from sitegen.site.view import Answers
+from sitegen.site.view import Answers, Question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +39,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedSite:
-    """The site at one instant and every file it will have. `referred` are the files of content/ that may go out."""
+    """The site at one instant and every file it will have.
+
+    `referred` are the files of content/ that may go out as they are, `shown` the pictures that pages show, each with
+    the paths of what shows it.
+    """
 
     answers: Answers
     targets: tuple[Target, ...]
     referred: frozenset[str]
+    shown: Mapping[str, Sequence[str]]
     copied: tuple[Copy, ...]
     problems: tuple[Problem, ...]
 
@@ -53,6 +60,12 @@ class PlannedSite:
     def places(self) -> Places:
         return self.answers.known.places
 
+    def renditions(self, asked: Iterable[Question]) -> dict[str, Rendition]:
+        """What is made of pictures, by path in the output; `asked` are the questions of all pages."""
+        known = self.answers.known
+        found = (*wide_renditions(self.shown, known.places), *asked_renditions(asked, known))
+        return {each.path: each for each in found}
+
 
 def plan_site(material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False) -> PlannedSite:
     """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date."""
@@ -60,13 +73,16 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     site, problems = assemble(material.entries, material.assets, material.data, config, now, today, ahead=ahead)
     targets = plan(site)
     found = places(site, targets, material.static_urls)
-    referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found)
+    shown = assets.shown_pictures(site, found)
+    referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found, shown)
     copied = copies(site, referred, material.static)
     clashes = collisions(targets, copied, portable=config.portable_names)
     known = Known(site, found, material.static_urls, material.bodies)
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
-    return PlannedSite(Answers(known), targets, referred, copied, (*problems, *clashes, *_lost_nav(known), *fronts))
+    faults = picture_problems(site, found, shown, sorted(referred))
+    told = (*problems, *clashes, *_lost_nav(known), *fronts, *faults)
+    return PlannedSite(Answers(known), targets, referred, shown, copied, told)
 
 
 def _lost_nav(known: Known) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -49,11 +50,14 @@ def make_app(live: Live) -> ASGIApp:
         if live.prefix and asked == "/":
             return RedirectResponse(f"{live.prefix}/", headers=_HEADERS)
         found = live.find(asked)
+        picture = None if found else await run_in_threadpool(live.picture, asked)
+        if picture is not None:
+            return Response(picture, 200, _HEADERS, _kind_of(asked))
         path = found or live.find(f"{live.prefix}/404.html")
         file = live.folder / path
         if not path or not file.is_file() or file.is_symlink():
             return Response(_followed(_NOTHING, "", live), 404, _HEADERS, "text/html")
-        kind = _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+        kind = _kind_of(path)
         if kind != "text/html":
             return FileResponse(file, 200 if found else 404, _HEADERS, kind)
         text = file.read_text(encoding="utf-8")
@@ -74,6 +78,10 @@ def make_app(live: Live) -> ASGIApp:
         Route("/{path:path}", page, methods=["GET"]),
     ]
     return _closed(Starlette(routes=routes))
+
+
+def _kind_of(path: str) -> str:
+    return _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def _followed(text: str, path: str, live: Live) -> str:

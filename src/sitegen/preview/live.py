@@ -1,13 +1,16 @@
 """What the preview shows: the files of the last good build by URL, and what is wrong with a later one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sitegen import urls
+from sitegen.recipes import Rendition
 from sitegen.report import Report
+
+Make = Callable[[Rendition], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,16 @@ class State:
 
 
 class Live:
-    """The site in `folder`, served below `prefix` (`/paper`, or ""). Builds tell it from another thread."""
+    """The site in `folder`, served below `prefix` (`/paper`, or ""). Builds tell it from another thread.
 
-    def __init__(self, folder: Path, prefix: str = "") -> None:
+    Pictures aren't made before somebody looks at them, so that no text waits for them: `make` does it, or gives None
+    for one that can't be made.
+    """
+
+    def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None) -> None:
         self.folder, self.prefix = folder, prefix
+        self._make = make
+        self._pictures: dict[str, Rendition] = {}
         self.state = State()
         self._files: dict[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
@@ -49,6 +58,7 @@ class Live:
         """Serve what a build left in the folder."""
         paths = [*report.written, *report.unchanged]
         self._files = {urls.key(urls.url_of(path)): path for path in paths}
+        self._pictures = {urls.key(each.url): each for each in report.pictures}
         changed = (*report.written, *report.removed)
         first = self.state.version == 0
         self._tell(State(self.state.version + bool(changed or first), changed if changed else self.state.changed))
@@ -64,6 +74,11 @@ class Live:
         below = path[len(self.prefix) :]
         found = (self._files.get(urls.key(urls.encode(each))) for each in (below, f"{below}.html", f"{below}/"))
         return next(filter(None, found), "")
+
+    def picture(self, path: str) -> bytes | None:
+        """The picture behind a decoded URL path, made now if it has to be; None if there is none."""
+        found = self._pictures.get(urls.key(urls.encode(path.removeprefix(self.prefix))))
+        return self._make(found) if found else None
 
     async def states(self) -> AsyncIterator[State]:
         """The state now, and each that follows; those that pass too fast to be told are left out."""

@@ -6,17 +6,23 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import partial
+from threading import Lock
 from urllib.parse import quote
 
 import uvicorn
 
 from sitegen import urls
+from sitegen.darkroom import Darkroom, unmade
 from sitegen.order import Order
 from sitegen.preview.app import make_app
 from sitegen.preview.live import Fault, Live
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.recipes import Rendition
 from sitegen.report import Report
+from sitegen.store.files import Tree
+from sitegen.store.images import Images
 from sitegen.store.places import PREVIEW
 
 HOST = "127.0.0.1"
@@ -41,7 +47,7 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
         )
 
     order = preview()
-    live = Live(order.output, order.config.base.prefix)
+    live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
     server = _start(live, port)
     listener.say(f"The site is at http://{HOST}:{port}{live.prefix}/")
     try:
@@ -79,6 +85,26 @@ class _Shown:
         file = quote((self._project / problem.path).as_posix(), safe="/:")
         places = {"{file}": file, "{line}": str(problem.line or 1), "{column}": str(problem.column or 1)}
         return re.sub(r"\{(?:file|line|column)\}", lambda found: places[found[0]], self._editor)
+
+
+_TURNS = Lock()  # each picture needs memory and a core: one after the other is soon enough for one reader
+
+
+def _picture(order: Order, listener: Listener, wanted: Rendition) -> bytes | None:
+    """A rendition, made now if none was before; None, and a word to the editor, if it can't be made."""
+    with _TURNS, Tree(order.project, order.config.follow_symlinks) as tree:
+        darkroom = Darkroom(Images(order.keeps), tree.read_path)
+        try:
+            found, fault = darkroom.get(wanted), ""
+            if found is None:
+                fault = darkroom.develop_one(wanted)
+                found = darkroom.get(wanted)
+        except StoppedError as stopped:
+            listener.tell(stopped.problems)
+            return None
+    if fault:
+        listener.tell([unmade(wanted.asset, fault)])
+    return found
 
 
 def _start(live: Live, port: int) -> uvicorn.Server:

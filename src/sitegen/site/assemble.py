@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sitegen import urls
@@ -218,7 +218,7 @@ def _urls(entries: Iterable[Entry], terms: _Terms, config: Config) -> dict[str, 
 def _images(
     entries: Iterable[Entry], assets: Mapping[str, Asset], config: Config
 ) -> tuple[dict[str, Image], list[Problem]]:
-    places = Places(config.base, {}, {}, assets, {}, {})
+    places = Places(config.base, {}, {}, assets, {}, {}, config.images)
     found: dict[str, Image] = {}
     lost: list[Problem] = []
     for entry in entries:
@@ -231,15 +231,15 @@ def _images(
             hint = "Put it beside this file, or mend its name."
             lost.append(warning(Problem(entry.path, message, "picture", hint, picture.line, story=entry.title)))
         else:
-            found[entry.path] = Image(
-                url=target.url,
+            as_it_is = Image(target.url, width=target.width, height=target.height, fallback=target.url)
+            asset = assets.get(target.asset)
+            found[entry.path] = replace(
+                target.picture or as_it_is,
                 alt=picture.alt,
                 caption=picture.caption,
-                credit=picture.credit,
+                credit=picture.credit or (asset.credit if asset else ""),
                 licence=picture.licence,
                 focus=picture.focus,
-                width=target.width,
-                height=target.height,
             )
     return found, lost
 

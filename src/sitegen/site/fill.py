@@ -1,6 +1,6 @@
 """Bodies made whole: each slot filled with where its references lead now, or with a drawing of what is known now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -8,13 +8,16 @@ from markupsafe import Markup
 
 from sitegen.content import plots
 from sitegen.content.markup import opening_tag
-from sitegen.content.slots import CHART, FRAME, REFERENCES, candidates
+from sitegen.content.slots import CHART, FRAME, REFERENCES, candidates, shows_one
 from sitegen.model import Body, Slot
 from sitegen.nodes import Plain
 from sitegen.problems import quoted
 from sitegen.site.links import Target
+from sitegen.site.views import Candidate
 
 Follow = Callable[[str], Target]
+# As wide as the text: the whole screen of a phone, at most 68 characters elsewhere.
+SIZES = "(min-width: 46em) 42em, 100vw"
 _CONTAINERS = ("audio", "video")  # they have an end tag, and perhaps further sources
 
 Show = Callable[[str], str]  # a URL of the site as this file writes it: relative or absolute
@@ -61,6 +64,8 @@ def fill(body: Body, follow: Follow, show: Show, look: Look = _no_data, *, feed:
             made.append("" if feed else _frame(slot))
         elif slot.tag == CHART:
             made.append(_chart(slot, look, lost, feed=feed))
+        elif shows_one(slot):
+            made.append(_picture(slot, follow, show, lost, alone=not _within_picture(made)))
         else:
             tag = _tag(slot, follow, show, lost)
             made.append(tag)
@@ -101,6 +106,39 @@ def _chart(slot: Slot, look: Look, lost: list[Lost], *, feed: bool) -> str:
         return figures
     heads = escape(f"{series.x}, {series.y}")
     return f"{plots.draw(series, wanted)}\n<details>\n<summary>{heads}</summary>\n{figures}\n</details>"
+
+
+def _within_picture(made: list[str]) -> bool:
+    """Whether a `<picture>` was begun and not ended: its author chose what else it may show."""
+    for piece in reversed(made):
+        if "<picture" in piece or "</picture" in piece:
+            return piece.rfind("<picture") > piece.rfind("</picture")
+    return False
+
+
+def _picture(slot: Slot, follow: Follow, show: Show, lost: list[Lost], *, alone: bool) -> str:
+    """A picture in the sizes it is made in; one that isn't made in several, as any other tag."""
+    found = follow(slot.get("src"))
+    image = found.picture if found.leads == "asset" else None
+    if image is None:
+        return _tag(slot, follow, show, lost)
+    values = dict(slot.attributes) | {"src": show(image.fallback)}
+    if not {"width", "height"} & values.keys():
+        values |= {"width": str(image.width), "height": str(image.height)}
+    sizes = values.pop("sizes", SIZES)
+    tag = opening_tag("img", values)
+    if not alone:
+        return tag
+    sources = [
+        opening_tag("source", {"type": f"image/{kind}", "srcset": _srcset(each, show), "sizes": sizes})
+        for kind, each in (("avif", image.avif), ("webp", image.srcset))
+        if each
+    ]
+    return f"<picture>{''.join(sources)}{tag}</picture>"
+
+
+def _srcset(candidates: Iterable[Candidate], show: Show) -> str:
+    return ", ".join(f"{show(each.url)} {each.width}w" for each in candidates)
 
 
 def _tag(slot: Slot, follow: Follow, show: Show, lost: list[Lost]) -> str:

@@ -7,10 +7,13 @@ from typing import Literal
 from urllib.parse import unquote
 
 from sitegen import urls
+from sitegen.config import ImageOptions
 from sitegen.content.markup import body_id
 from sitegen.content.slots import local, rooted
 from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile
 from sitegen.site import addresses
+from sitegen.site.pictures import shown
+from sitegen.site.views import Image
 
 Leads = Literal["page", "asset", "elsewhere", "nowhere"]
 
@@ -19,7 +22,8 @@ Leads = Literal["page", "asset", "elsewhere", "nowhere"]
 class Target:
     """What a reference leads to. `url` carries query and fragment; `asset` is the path of a file under content/.
 
-    `lost_fragment` is a place within the page that isn't there: the link leads to its top.
+    `lost_fragment` is a place within the page that isn't there: the link leads to its top. `picture` is what to show of
+    a picture that is made in several sizes.
     """
 
     leads: Leads
@@ -28,9 +32,11 @@ class Target:
     width: int = 0
     height: int = 0
     lost_fragment: str = ""
+    picture: Image | None = None
 
 
 NOWHERE = Target("nowhere")
+_AS_USUAL = ImageOptions()
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
 
 
@@ -49,6 +55,7 @@ class Places:
     assets: Mapping[str, Asset]
     known: Mapping[str, str]
     sources: Mapping[str, str]
+    images: ImageOptions = _AS_USUAL
 
 
 def follow(reference: str, source: str, places: Places) -> Target:
@@ -70,7 +77,8 @@ def follow_rooted(reference: str, places: Places) -> Target:
     if path in places.assets:
         asset = places.assets[path]
         tail = query + (f"#{fragment}" if fragment else "")
-        return Target("asset", addresses.asset_url(asset) + tail, path, asset.width, asset.height)
+        made = shown(asset, "wide", "", places.images)
+        return Target("asset", addresses.asset_url(asset) + tail, path, asset.width, asset.height, picture=made)
     if path in places.url_of:
         return _page(places.url_of[path], places.entries.get(path), query, fragment)
     url = places.known.get(urls.place(urls.path_of(resolved)), "")

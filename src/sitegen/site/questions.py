@@ -1,19 +1,21 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from sitegen import urls
 from sitegen.dates import midnight
-from sitegen.model import Article, Body, Intro, Outline, Page, Profile
+from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
+from sitegen.recipes import SHAPES
 from sitegen.site import addresses
 from sitegen.site import edition as editions
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.links import Places, Target, follow, follow_rooted
+from sitegen.site.pictures import shown
 from sitegen.site.views import (
     Block,
     Edition,
@@ -228,12 +230,27 @@ def asset(known: Known, path: str) -> Image | None:
     target = follow(path, "content/_front.md", known.places)
     if target.leads != "asset":
         return None
-    return Image(target.url, width=target.width, height=target.height)
+    return Image(target.url, width=target.width, height=target.height, fallback=target.url)
 
 
-def image(known: Known, path: str) -> Image | None:
-    """The picture that the front matter of the file `path` names."""
-    return known.site.images.get(path)
+def image(known: Known, path: str, shape: str = "wide") -> Image | None:
+    """The picture that the front matter of the file `path` names, in a shape."""
+    if shape not in SHAPES:
+        raise UnansweredError(f"there is no shape `{shape}`; there are {', '.join(SHAPES)}")
+    image = known.site.images.get(path)
+    asset = pictured(known.site.entries[path], known.places) if image else None
+    made = shown(asset, shape, image.focus, known.places.images) if image and asset else None
+    if not image or not made:
+        return image
+    return replace(
+        made, alt=image.alt, caption=image.caption, credit=image.credit, licence=image.licence, focus=image.focus
+    )
+
+
+def pictured(entry: Entry, places: Places) -> Asset | None:
+    """The picture that an entry's front matter names, if it is a file of the outlet."""
+    picture = picture_of(entry)
+    return places.assets.get(follow(picture.src, entry.path, places).asset) if picture else None
 
 
 def static(known: Known, name: str) -> str:
@@ -339,12 +356,15 @@ def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tupl
     if source is None:
         return Group(term.key, term.title, term.url, permalink, feeds=feeds)
     if isinstance(source, Intro):
-        return Group(term.key, term.title, term.url, permalink, source.summary, feeds=feeds, extra=source.extra)
+        return Group(
+            term.key, term.title, term.url, permalink, source.path, source.summary, feeds=feeds, extra=source.extra
+        )
     return Group(
         term.key,
         term.title,
         term.url,
         permalink,
+        source.path,
         role=source.role,
         photo=known.site.images.get(source.path),
         links=tuple(Link(text, url) for text, url in source.links),

@@ -175,9 +175,9 @@ class SiteView:
         answer: Image | None = self._ask("asset", path)  # type: ignore[assignment]
         return answer
 
-    def image(self, path: str) -> Image | None:
-        """The picture that the front matter of a file names."""
-        answer: Image | None = self._ask("image", path)  # type: ignore[assignment]
+    def image(self, path: str, shape: str = "wide") -> Image | None:
+        """The picture that the front matter of a file names: `wide`, `card` (3:2), `portrait` (1:1) or `share`."""
+        answer: Image | None = self._ask("image", path, shape)  # type: ignore[assignment]
         return answer
 
     def static(self, name: str) -> str:

@@ -23,8 +23,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the sizes a picture comes in; `width` in pixels."""
+
+    url: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A picture; `width` and `height` in pixels, 0 where unknown (a picture of another host)."""
+    """A picture; `width` and `height` in pixels, 0 where unknown (a picture of another host).
+
+    `srcset` and `avif` are its sizes as WebP and AVIF, smallest first; empty for a picture that is shown as it is.
+    `fallback` is for whatever knows neither: a JPEG, or the picture as it is; `url` is the same.
+    """
 
     url: str
     alt: str = ""
@@ -34,6 +46,9 @@ class Image:
     focus: str = ""
     width: int = 0
     height: int = 0
+    srcset: tuple[Candidate, ...] = ()
+    avif: tuple[Candidate, ...] = ()
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +106,15 @@ class StandingPage:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What a section, tag or byline page is about. `introduction` is "" in lists of groups."""
+    """What a section, tag or byline page is about; `path` is the file that says more of it, "" if there is none.
+    `introduction` is "" in lists of groups.
+    """
 
     key: str
     title: str
     url: str
     permalink: str
+    path: str = ""
     summary: str = ""
     role: str = ""
     photo: Image | None = None

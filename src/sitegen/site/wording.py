@@ -50,7 +50,7 @@ WORDS: Mapping[str, _Words] = {
     "month": lambda name: f"the stories of {name}",
     "url_of": lambda path: f"where {path} stands",
     "asset": lambda path: f"the file {path}",
-    "image": lambda path: f"the picture of {path}",
+    "image": lambda path, shape: f"the picture of {path}, as `{shape}`",
     "static": lambda name: f"the theme's file {name}",
     "link": lambda reference: f"where the link to {reference} leads",
     "text": lambda path: f"the text of {path}",

@@ -112,6 +112,14 @@ class Tree:
         except ChangedError:
             raise reasons.changed(file.path) from None
 
+    def read_path(self, path: str) -> bytes:
+        """The bytes of a file found by an earlier listing. Raises StoppedError (exit code 4) as `read` does."""
+        folder = path.rpartition("/")[0]
+        found = next((file for file in self.list(folder).files if file.path == path), None)
+        if found is None:
+            raise reasons.changed(printable(path))
+        return self.read(found)
+
     def _folder(self, name: str) -> Folder:
         """The folder of that name, opened part by part. Raises OSError for a link, or anything but a folder."""
         if name == self._last_name:

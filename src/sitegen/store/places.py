@@ -8,6 +8,7 @@ from pathlib import Path
 STATE = ".sitegen"
 PREVIEW = "preview"
 STAGES = "stage"
+IMAGES = "images"
 CHANGED = "changed"
 STAGE = ".sitegen-stage"  # in the output itself
 

@@ -19,7 +19,7 @@ ASKED: dict[str, tuple[str | int, ...]] = {
     "config": ("title",),
     "data": ("tides",),
     "edition": ("",),
-    "image": (A,),
+    "image": (A, "card"),
     "latest": (3, "town"),
     "month": ("2026-11",),
     "nav": (),

@@ -1,0 +1,68 @@
+"""Pictures as readers get them: sizes, crops, nothing private, nothing twice."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from photographs import SERIAL, photograph, private_photograph
+from support import CONFIG, Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+A = "content/world/a.md"
+LEAD = "{src: a.jpg, alt: Bands, credit: Wions, focus: 60% 30%}"
+PAGE = "world/2026/11/a.html"
+
+
+def test_a_page_shows_sizes_that_are_all_there_and_the_original_stays(site: Make) -> None:
+    outlet = site({A: story(body="![It](b.png)", image=LEAD)})
+    outlet.write({"content/world/a.jpg": photograph(1000, 700), "content/world/b.png": photograph(500, 400, "PNG")})
+    report = outlet.build()
+    page, tree = outlet.page(PAGE), outlet.tree()
+    found = set(re.findall(r"assets/pictures/[\w.-]+", page))
+    assert found == {path for path in tree if path.startswith("assets/pictures/")}
+    assert report.encoded == len(found)
+    assert "world/a.jpg" not in tree
+    assert "world/b.png" not in tree
+    assert report.withheld == ()
+    assert page.count('fetchpriority="high"') == page.count('loading="lazy"') == 1
+
+
+def test_an_original_goes_out_if_it_is_linked(site: Make) -> None:
+    outlet = site({A: story(body="[It](a.jpg)"), "content/world/a.jpg": photograph()})
+    outlet.build()
+    assert "world/a.jpg" in outlet.tree()
+
+
+@pytest.mark.parametrize("more", ["", "[images]\nrenditions = false\n", "[images]\navif = true\n"])
+def test_E13_nothing_private_goes_out(site: Make, more: str) -> None:
+    outlet = site({"sitegen.toml": CONFIG + more, A: story(body="[It](a.jpg)", image=LEAD)})
+    outlet.write({"content/world/a.jpg": private_photograph()}).build()
+    assert [path for path, data in outlet.tree().items() if SERIAL.encode() in data or b"GPS" in data] == []
+
+
+def test_a_lost_output_and_a_lost_memory_are_made_from_what_was_kept(site: Make) -> None:
+    outlet = site({A: story(image=LEAD), "content/world/a.jpg": photograph(1000, 700)})
+    assert outlet.build().encoded
+    before = outlet.tree()
+    (outlet.folder / ".sitegen/cache.db").unlink()
+    for path in outlet.output.glob("assets/pictures/*"):
+        path.unlink()
+    assert outlet.build().encoded == 0
+    assert outlet.tree() == before
+
+
+@pytest.mark.parametrize("cut", [100, -2000])
+def test_a_faulty_picture_is_an_error_that_names_it_and_the_story(site: Make, cut: int) -> None:
+    outlet = site({A: story(image=LEAD), "content/world/a.jpg": photograph(1000, 700)[:cut]})
+    (problem,) = (each for each in outlet.problems() if each.severity == "error")
+    assert problem.path == "content/world/a.jpg"
+    assert A in problem.hint
+    assert not outlet.output.exists()
+
+
+def test_a_picture_without_a_credit_is_a_warning(site: Make) -> None:
+    outlet = site({A: story(image="{src: a.jpg, alt: Bands}"), "content/world/a.jpg": photograph()})
+    assert [problem.code for problem in outlet.build().problems] == ["credit"]
+    outlet.write({"content/world/a.jpg": private_photograph()})
+    assert outlet.build().problems == ()
