@@ -371,7 +371,7 @@ def test_B08_odd_names_are_encoded_wherever_they_are_written(site: Make, name: s
 
 
 def test_B08_a_question_mark_in_a_name_is_encoded_where_names_may_be_unportable(site: Make) -> None:
-    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[lists]")
+    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[images]\nrenditions = false\n[lists]")
     body = "![It](<what%3F.png>)"
     outlet = site({"sitegen.toml": config, A: story(body=body), "content/world/what?.png": picture()})
     assert outlet.build().problems == ()

@@ -19,7 +19,8 @@ def test_a_page_shows_sizes_that_are_all_there_and_the_original_stays(site: Make
     outlet.write({"content/world/a.jpg": photograph(1000, 700), "content/world/b.png": photograph(500, 400, "PNG")})
     report = outlet.build()
     page, tree = outlet.page(PAGE), outlet.tree()
-    found = set(re.findall(r"assets/pictures/[\w.-]+", page))
+    lists = (outlet.page(path) for path in tree if path.endswith("index.html"))
+    found = set(re.findall(r"assets/pictures/[\w.-]+", page + "".join(lists)))
     assert found == {path for path in tree if path.startswith("assets/pictures/")}
     assert report.encoded == len(found)
     assert "world/a.jpg" not in tree
@@ -66,3 +67,47 @@ def test_a_picture_without_a_credit_is_a_warning(site: Make) -> None:
     assert [problem.code for problem in outlet.build().problems] == ["credit"]
     outlet.write({"content/world/a.jpg": private_photograph()})
     assert outlet.build().problems == ()
+
+
+B = "content/world/b.md"
+
+
+def _rebuilt(outlet: Outlet) -> tuple[set[str], set[str]]:
+    """The pages and the pictures that an edit wrote; the output is what a clean build makes."""
+    written = outlet.build().written
+    clean = Outlet(outlet.folder)
+    clean.output = outlet.folder / "clean"
+    state = outlet.folder / "elsewhere"
+    clean.build(state=state)
+    assert outlet.tree() == clean.tree()
+    pictures = {path for path in written if path.startswith("assets/pictures/")}
+    return set(written) - pictures, pictures
+
+
+def test_another_focus_makes_crops_anew_and_the_pages_that_show_them(site: Make) -> None:
+    outlet = site({A: story(image=LEAD), B: story("B"), "content/world/a.jpg": photograph(1000, 700)})
+    outlet.build()
+    outlet.write({A: story(image=LEAD.replace("60% 30%", "10% 90%"))})
+    pages, pictures = _rebuilt(outlet)
+    assert PAGE in pages
+    assert "world/2026/11/b.html" not in pages
+    assert pictures
+    assert all("<picture>" in outlet.page(path) for path in pages if path.endswith("index.html"))
+
+
+def test_another_picture_of_the_same_name_reaches_every_page_that_shows_it(site: Make) -> None:
+    outlet = site({A: story(image=LEAD), B: story("B"), "content/world/a.jpg": photograph(1000, 700)})
+    outlet.build()
+    outlet.write({"content/world/a.jpg": photograph(900, 700)})
+    pages, pictures = _rebuilt(outlet)
+    assert PAGE in pages
+    assert "world/2026/11/b.html" not in pages
+    assert {path for path in outlet.tree() if path.startswith("assets/pictures/")} == pictures
+
+
+def test_a_story_that_goes_takes_its_pictures_along(site: Make) -> None:
+    outlet = site({A: story(image=LEAD), B: story("B"), "content/world/a.jpg": photograph(1000, 700)})
+    outlet.build()
+    outlet.write({A: story(image=LEAD, draft="true")})
+    _rebuilt(outlet)
+    assert not any(path.startswith("assets/pictures/") for path in outlet.tree())

@@ -46,9 +46,9 @@ def test_a_byline_has_its_role_and_opinion_its_portrait(tmp_path: Path) -> None:
     who = "---\ntitle: Ann Quay\nrole: Reporter\nphoto: {src: ann.png, alt: Her}\n---\n"
     Outlet(tmp_path).write({"content/bylines/ann.png": picture()})
     news = page(tmp_path, story(byline="Ann Quay"), content__bylines__ann_quay=who)
-    assert "ann.png" not in news
+    assert "pictures/ann-" not in news
     assert '<span class="role">Reporter</span>' in news
-    assert "ann.png" in page(tmp_path, story(byline="Ann Quay", label="opinion"), content__bylines__ann_quay=who)
+    assert "pictures/ann-" in page(tmp_path, story(byline="Ann Quay", label="opinion"), content__bylines__ann_quay=who)
 
 
 @pytest.mark.parametrize(
