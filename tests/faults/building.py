@@ -49,6 +49,8 @@ archive = false
 size = 5
 [front]
 paged = true
+[images]
+renditions = false
 """
 TEMPLATES = {
     "article.html": _ARTICLE,

@@ -10,7 +10,7 @@ from sitegen.store.faults import Faults, from_environment
 def write_whole(path: Path, data: bytes, faults: Faults | None = None) -> None:
     """Put a file at `path`, in the place of one that is there. Raises StoppedError (exit code 4) if the disk fails."""
     disk = Disk(faults or from_environment(), path.parent)
-    disk.make_folders(path.parent)
+    disk.ensure_folder(str(path.parent))  # another process may make it, too
     draft = path.with_name(f".{path.name}.sitegen-{os.getpid()}")
     try:
         disk.write(draft, data)

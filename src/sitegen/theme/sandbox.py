@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import add, floordiv, mod, mul, sub, truediv
-from types import MethodType
+from types import CodeType, MethodType
 from typing import Any
 
 from jinja2 import Environment, Template, Undefined
@@ -84,6 +84,10 @@ class Missing(Undefined):
     __contains__ = Undefined._fail_with_undefined_error
 
 
+_CODES: dict[tuple[Any, ...], CodeType] = {}
+_MOST_CODES = 256
+
+
 class Sandbox(Environment):
     """A Jinja environment that reads only what `FIELDS` lists and calls only what is meant to be called."""
 
@@ -93,6 +97,18 @@ class Sandbox(Environment):
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
     intercepted_unops: frozenset[str] = frozenset()
     meter = Meter()  # of the page in the making: whoever renders puts a new one here
+
+    def compile(self, source: Any, *named: Any, **asked: Any) -> Any:
+        """What was compiled before for any site is the same for this one."""
+        if asked or not isinstance(source, str):
+            return super().compile(source, *named, **asked)
+        key = (source, *named)
+        found = _CODES.get(key)
+        if found is None:
+            while len(_CODES) >= _MOST_CODES:
+                del _CODES[next(iter(_CODES))]
+            found = _CODES[key] = super().compile(source, *named)
+        return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         kind = type(obj)

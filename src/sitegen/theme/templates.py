@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from traceback import walk_tb
 
@@ -114,11 +115,10 @@ def compile_theme(theme: Theme, *, sound: bool = False) -> Templates:
 
 def _check(theme: Theme, environment: Environment) -> None:
     problems: list[Problem] = []
+    names = frozenset(theme.templates)
     for name, source in theme.templates.items():
         try:
-            tree = environment.parse(source.text)
-            found = [*_lost_references(tree, source.file, theme), *_refused(tree, source.file)]
-            found += [*_unknown_names(tree, source.file), *unsafe_places(tree, source.file)]
+            found = _faults_of(source.text, source.file, names)
             problems += found
             if not found:
                 environment.get_template(name)
@@ -132,11 +132,21 @@ def _check(theme: Theme, environment: Environment) -> None:
         raise StoppedError(problems)
 
 
-def _environment(theme: Theme) -> Sandbox:
+@lru_cache(maxsize=256)  # a watcher builds again and again, and most templates are what they were
+def _faults_of(text: str, file: str, names: frozenset[str]) -> tuple[Problem, ...]:
+    """What is wrong with a template of a theme that has templates of these names. Raises what Jinja does."""
+    tree = _environment(None).parse(text)
+    return (
+        *(*_lost_references(tree, file, names), *_refused(tree, file)),
+        *(*_unknown_names(tree, file), *unsafe_places(tree, file)),
+    )
+
+
+def _environment(theme: Theme | None) -> Sandbox:
     environment = Sandbox(
         autoescape=True,
         undefined=Missing,
-        loader=_Loader(theme),
+        loader=_Loader(theme) if theme else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -189,15 +199,15 @@ def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
 
-def _lost_references(tree: nodes.Template, file: str, theme: Theme) -> Iterator[Problem]:
+def _lost_references(tree: nodes.Template, file: str, names: frozenset[str]) -> Iterator[Problem]:
     """Templates that `extends`, `include` or `import` name and that aren't there (`ignore missing` allows it)."""
     for node in tree.find_all(_REFERRING):
         wanted: nodes.Expr = getattr(node, "template")  # noqa: B009
-        if not isinstance(wanted, nodes.Const) or wanted.value in theme.templates:
+        if not isinstance(wanted, nodes.Const) or wanted.value in names:
             continue
         if isinstance(node, nodes.Include) and node.ignore_missing:
             continue
-        hint = did_you_mean(str(wanted.value), theme.templates) or "Only templates of the theme can be used."
+        hint = did_you_mean(str(wanted.value), sorted(names)) or "Only templates of the theme can be used."
         yield Problem(file, f"there is no template {quoted(str(wanted.value))}", "template", hint, node.lineno)
 
 
