@@ -82,8 +82,10 @@ def test_G02_killed_at_random_with_its_workers_the_next_build_is_clean(
     tmp_path: Path, large: Scenario, rounds: int
 ) -> None:
     seed = int(os.environ.get("SITEGEN_TESTS_SEED", "7"))
-    whom = []
-    for number in range(rounds):
+    whom: list[str] = []
+    # On a fast machine, a few moments may all lie before or after the workers' time.
+    while len(whom) < rounds or (all(each.endswith(" 0") for each in whom) and len(whom) < rounds + 20):
+        number = len(whom)
         label = f"SITEGEN_TESTS_SEED={seed}, round {number}"
         project = large.copy(tmp_path / str(number))
         whom.append(check_kill(large, project, Random(f"{seed} {number}"), label))
