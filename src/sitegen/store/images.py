@@ -21,7 +21,8 @@ class Images:
     def __init__(self, state: Path, faults: Faults | None = None) -> None:
         """`state` is the folder of lock and memory."""
         self._folder = state / IMAGES
-        self._disk = Disk(faults or from_environment(), state)
+        self._faults = faults or from_environment()
+        self._disk = Disk(self._faults, state)
         if self._folder.is_symlink():
             self._disk.remove(self._folder)  # sitegen makes none, and whoever did would have us write somewhere else
 
@@ -36,7 +37,7 @@ class Images:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a file. Raises StoppedError (exit code 4) if the disk fails."""
-        write_whole(self._place(key), content + _seal(key, content))
+        write_whole(self._place(key), content + _seal(key, content), self._faults)
 
     def forget_unused(self, keys: Set[str]) -> None:
         """Remove what isn't used any more, once it outnumbers the rest; and what a killed build left half-written.

@@ -98,16 +98,16 @@ class Sandbox(Environment):
     intercepted_unops: frozenset[str] = frozenset()
     meter = Meter()  # of the page in the making: whoever renders puts a new one here
 
-    def compile(self, source: Any, *named: Any, **asked: Any) -> Any:
+    def compile(self, source: Any, *names: Any, **options: Any) -> Any:
         """What was compiled before for any site is the same for this one."""
-        if asked or not isinstance(source, str):
-            return super().compile(source, *named, **asked)
-        key = (source, *named)
+        if options or not isinstance(source, str):
+            return super().compile(source, *names, **options)
+        key = (source, *names)
         found = _CODES.get(key)
         if found is None:
             while len(_CODES) >= _MOST_CODES:
                 del _CODES[next(iter(_CODES))]
-            found = _CODES[key] = super().compile(source, *named)
+            found = _CODES[key] = super().compile(source, *names)
         return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
