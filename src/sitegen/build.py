@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from time import perf_counter
 
 from sitegen.darkroom import Darkroom
@@ -15,11 +17,13 @@ from sitegen.model import Article
 from sitegen.order import Order
 from sitegen.pages import traces
 from sitegen.pages.rehearsal import Rehearsal, rehearse
+from sitegen.pages.render import Press
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
-from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, removals, withheld
+from sitegen.retold import Kept, askers_of
 from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
 from sitegen.store import published
@@ -30,6 +34,7 @@ from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
+from sitegen.store.standing import Standing
 from sitegen.theme.closures import theme_digest
 from sitegen.theme.load import Theme
 
@@ -48,16 +53,32 @@ def build(order: Order, progress: Progress = silently, check: Callable[[Report],
     `check` looks at what was published before anyone else may build. Raises StoppedError with every problem found;
     unless it comes from `check`, the output is then untouched.
     """
-    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
-        clock = _Stopwatch()
-        recover(order.project, order.output, state=order.state)
-        try:
-            report = _Build(order, memory, progress, clock).run()
-        except LostBodyError:
-            memory.forget("a part of it is missing")
-            report = _Build(order, memory, progress, clock).run()
+    with opened(order) as memory:
+        report, _ = build_once(order, memory, progress)
         check(report)
         return report
+
+
+@contextmanager
+def opened(order: Order) -> Iterator[Memory]:
+    """The memory of an outlet that nobody else may build meanwhile; what an earlier build left undone is done."""
+    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
+        recover(order.project, order.output, state=order.state)
+        yield memory
+
+
+def build_once(
+    order: Order, memory: Memory, progress: Progress, *, keeping: bool = False
+) -> tuple[Report, Kept | None]:
+    """Build from whatever is remembered; with `keeping`, also what the next build of this process may begin with."""
+    clock = _Stopwatch()
+    try:
+        build = _Build(order, memory, progress, clock)
+        return build.run(keeping=keeping), build.kept
+    except LostBodyError:
+        memory.forget("a part of it is missing")
+        build = _Build(order, memory, progress, clock)
+        return build.run(keeping=keeping), build.kept
 
 
 class _Build:
@@ -67,13 +88,14 @@ class _Build:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
         self.name, self.key = order.name, order.key
         self.taken = disk_time(order.keeps / LOCK)
+        self.kept: Kept | None = None
 
-    def run(self) -> Report:
+    def run(self, *, keeping: bool) -> Report:
         order = self.order
         known = published.decode(self.memory.state(f"files {self.name}"))
         with Tree(order.project, order.config.follow_symlinks) as tree:
             found = scan(tree, self.memory)
-            report = self._nothing_new(found, tree, known)
+            report = None if keeping else self._nothing_new(found, tree, known)
             if report:
                 return report
             past = past_of(order, self.memory)
@@ -81,7 +103,7 @@ class _Build:
             self.clock.lap("read")
             planned = plan_site(bench.material, order.now, order.today)
             problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
-            _stop_at_errors(problems)
+            early = stop_at_errors(problems)
             kept_back = held_at(bench.material.entries, order.now)
             rehearsal = rehearse(bench.material, bench.templates, order.now, kept_back, frozenset(problems))
             self.clock.lap("plan")
@@ -89,18 +111,21 @@ class _Build:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 problems += [*rehearsal.problems, *made.problems]
-                problems += lost_links(made.lost, bench.material, kept_back)
+                problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
                 passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
                 # A lost memory makes a build slower, so that even a strict one only mentions it.
-                final = _stop_at_errors([*_judged([*problems, *passing], order), *self._forgotten()])
+                final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, kept_back)
             report = replace(report, files=found.paths, problems=final)
-            self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
+            lasting = judged(problems, strictly=order.strict)
+            self._remember(made, stage, bench, replace(report, problems=lasting))
+            if keeping:
+                self.kept = self._keep(found, bench, planned, made, (early, lasting), kept_back, report)
         # The memory may have failed at the very last.
-        return replace(report, problems=in_order([*report.problems, *self._forgotten()]))
+        return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
 
     def _stage(self, known: Published) -> Stage:
         order = self.order
@@ -160,10 +185,6 @@ class _Build:
         maker.show(darkroom, self.key, jobs=order.jobs, later=order.kind == "preview")
         return made
 
-    def _forgotten(self) -> Iterator[Problem]:
-        if self.memory.notice:
-            yield warning(Problem("", self.memory.notice, "cache"))
-
     def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
         taken = disk_time(self.order.keeps / LOCK)
         self.memory.keep(
@@ -173,6 +194,42 @@ class _Build:
                 f"report {self.name}": as_row(report),
                 f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
             }
+        )
+
+    def _keep(
+        self,
+        found: Scan,
+        bench: Bench,
+        planned: PlannedSite,
+        made: Made,
+        problems: tuple[tuple[Problem, ...], tuple[Problem, ...]],
+        kept_back: Mapping[str, Held],
+        report: Report,
+    ) -> Kept | None:
+        """What the next build of this process may begin with; `problems` as it will find them again."""
+        standing = Standing.of(self.order.output)
+        if standing is None:
+            return None
+        inputs, numbers = bench.inputs, made.notes.texts()
+        return Kept(
+            order=self.order,
+            files={file.path: file for file in found.listing.files},
+            entries={entry.path: entry for entry in inputs.entries},
+            remarks=inputs.remarks,
+            early=problems[0],
+            problems=problems[1],
+            bench=bench,
+            planned=planned,
+            press=Press(planned.answers, bench.templates, self.order.file_links),
+            notes=made.notes,
+            targets={target.path: target for target in planned.targets},
+            askers=askers_of(made.notes, numbers, made.notes.traces),
+            numbers=numbers,
+            lost=made.lost,
+            kept_back=kept_back,
+            report=report,
+            standing=standing,
+            paths=tuple(sorted(standing.lines)),
         )
 
     def _report(
@@ -215,17 +272,6 @@ def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | Non
     except StoppedError:
         return None
     return None if any(layer.problems for layer in layers) else theme
-
-
-def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:
-    return in_order(strict(problems) if order.strict else problems)
-
-
-def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    found = in_order(problems)
-    if errors(found):
-        raise StoppedError(found)
-    return found
 
 
 def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import cast
 
 from sitegen.config import Config
@@ -86,7 +87,7 @@ def _seen(line: str) -> Seen:
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
     """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of what
-    would go out of them.
+    would go out of them, `remarks` what is wrong with each source by itself.
     """
 
     entries: tuple[Entry, ...]
@@ -98,6 +99,7 @@ class Inputs:
     sources: tuple[str, ...]
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
+    remarks: Mapping[str, tuple[Problem, ...]]
 
     @property
     def failed(self) -> bool:
@@ -184,12 +186,13 @@ def read_inputs(
     others = [file for file in files if not is_source(file.path) and not file.path.startswith(DATA)]
     desk = _Desk(found, tree, memory, parse_options(config))
     desk.read(markdown, progress, jobs)
-    problems = [*found.listing.problems, *desk.problems]
+    desk.forget_unused()
+    problems = [*found.listing.problems, *chain.from_iterable(desk.remarks.values())]
     read_data = _data(tables, desk, problems)
     assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
         entries=tuple(desk.entries),
-        bodies=_Bodies(memory),
+        bodies=Bodies(memory),
         assets=assets,
         files={file.path: file for file in others},
         digests={path: desk.seen[path].published for path in assets},
@@ -197,8 +200,25 @@ def read_inputs(
         sources=tuple(file.path for file in markdown),
         ignored=found.listing.ignored,
         problems=tuple(problems),
+        remarks=desk.remarks,
     )
     return inputs, desk.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One source read again: what is known of it now, its entry if it gave one, and what is wrong with it."""
+
+    seen: Seen
+    entry: Entry | None
+    remarks: tuple[Problem, ...]
+
+
+def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
+    """Read one source again. Raises StoppedError if it can't be read (exit code 4)."""
+    desk = _Desk(Scan(Listing((file,)), {}, frozenset(), ""), tree, memory, parse_options(config))
+    desk.read([file], lambda *_: None, 1)
+    return Reread(desk.seen[file.path], next(iter(desk.entries), None), desk.remarks.get(file.path, ()))
 
 
 def parse_options(config: Config) -> ParseOptions:
@@ -206,7 +226,7 @@ def parse_options(config: Config) -> ParseOptions:
     return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
 
 
-class _Bodies:
+class Bodies:
     """Bodies by the digest in their outline, from the memory."""
 
     def __init__(self, memory: Memory) -> None:
@@ -225,18 +245,25 @@ class _Desk:
         self._base = hashlib.blake2b(base.encode(), digest_size=16)
         self.seen: dict[str, Seen] = {}
         self.entries: list[Entry] = []
-        self.problems: list[Problem] = []
+        self.remarks: dict[str, tuple[Problem, ...]] = {}
+        self._used: frozenset[str] = frozenset()
 
     def read(self, files: Sequence[File], progress: Progress, jobs: int) -> None:
         keys = {file.path: self._key(file.path, known.digest) for file in files if (known := self.known(file))}
         remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
         made = {path: remembered[key] for path, key in keys.items() if key in remembered}
         self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
-        for entry, problems in rows.decode_parsed(made[file.path] for file in files):
-            self.problems += problems
+        decoded = rows.decode_parsed(made[file.path] for file in files)
+        for file, (entry, problems) in zip(files, decoded, strict=True):
+            if problems:
+                self.remarks[file.path] = problems
             if entry:
                 self.entries.append(entry)
-        self._memory.forget_unused(frozenset(keys.values()))
+        self._used = frozenset(keys.values())
+
+    def forget_unused(self) -> None:
+        """Forget, once they are many, the sources that aren't there any more: `read` had all there are."""
+        self._memory.forget_unused(self._used)
 
     def known(self, file: File) -> Seen | None:
         """What is known of a file without reading it."""

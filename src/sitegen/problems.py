@@ -85,6 +85,19 @@ def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem if problem.code == AGE else replace(problem, severity="error") for problem in problems)
 
 
+def judged(problems: Iterable[Problem], *, strictly: bool) -> tuple[Problem, ...]:
+    """The problems in order, as `--strict` judges them or as they are."""
+    return in_order(strict(problems) if strictly else problems)
+
+
+def stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in order. Raises StoppedError with all of them if one is an error."""
+    found = in_order(problems)
+    if errors(found):
+        raise StoppedError(found)
+    return found
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity == "error")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
+from sitegen.inputs import Inputs, Progress, Scan, Seen, contents, encode_seen, read_inputs
 from sitegen.layers import read_theme
 from sitegen.model import digest_of
 from sitegen.order import Order
@@ -29,7 +29,12 @@ class Bench:
     templates: Templates
     closures: Mapping[str, str]
     theme_digest: str
-    contents: str
+    seen: Mapping[str, Seen]
+
+    @property
+    def contents(self) -> str:
+        """A digest of what all files under content/ hold."""
+        return contents(self.seen)
 
 
 def silently(_work: str, _done: int, _total: int) -> None:
@@ -65,7 +70,7 @@ def read(
     urls = {name: _static_url(name, content, order.kind) for name, content in theme.static.items()}
     material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
     closed = past.closures if digest == past.theme else closures(theme)
-    return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
+    return Bench(inputs, material, theme, templates, closed, digest, seen)
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sitegen.config import Config
 from sitegen.config_file import FILE
-from sitegen.model import Asset, Body, Entry, Front
+from sitegen.model import Article, Asset, Body, Entry, Front, Outline, Page
 from sitegen.nodes import Plain
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
@@ -83,6 +83,26 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     faults = picture_problems(site, found, shown, sorted(referred))
     told = (*problems, *clashes, *_lost_nav(known), *fronts, *faults)
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
+
+
+def retold(planned: PlannedSite, outlines: Mapping[str, Outline], bodies: Callable[[str], Body]) -> PlannedSite:
+    """The same site in which the texts of some stories or standing pages are others, and nothing else is.
+
+    The planned site that it is made from isn't to be used any more.
+    """
+    known = planned.answers.known
+    told = {path: _with_outline(known.site.entries[path], outline) for path, outline in outlines.items()}
+    entries = {**known.site.entries, **told}
+    pages = {**known.site.pages, **{path: entry for path, entry in told.items() if isinstance(entry, Page)}}
+    site = replace(known.site, entries=entries, pages=pages)
+    now = replace(known, site=site, places=replace(known.places, entries=entries), bodies=bodies)
+    return replace(planned, answers=planned.answers.retold(now, told))
+
+
+def _with_outline(entry: Entry, outline: Outline) -> Entry:
+    if not isinstance(entry, Article | Page):
+        raise TypeError(entry.path)
+    return replace(entry, outline=outline)
 
 
 def _lost_nav(known: Known) -> Iterator[Problem]:

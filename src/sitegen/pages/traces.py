@@ -112,6 +112,21 @@ class Notes:
         self._numbers[question] = number
         return number
 
+    def texts(self, files: Iterable[str] | None = None) -> dict[str, int]:
+        """The numbers of the questions for texts, by the path of the source; of these files, if not of all."""
+        numbers: Iterable[int] = range(len(self._texts))
+        if files is not None:
+            numbers = sorted({number for path in files for number in self.traces[path].numbers})
+        wanted = [number for number in numbers if self._texts[number].startswith('["text"')]
+        return {str(path): number for number, (_, path) in zip(wanted, self._questions(wanted), strict=True)}
+
+    def _questions(self, numbers: Iterable[int]) -> list[Question]:
+        return as_questions(self._texts[number] for number in numbers)
+
+    def answer(self, number: int, digest: str) -> None:
+        """Note that a question has another answer."""
+        self._digests[number] = digest
+
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
         wanted = set(asking(names, self._texts))
@@ -120,7 +135,7 @@ class Notes:
             if used == wanted:
                 break
             used |= wanted.intersection(trace.numbers)
-        return as_questions(self._texts[number] for number in sorted(used))
+        return self._questions(sorted(used))
 
     def added_to(self, past: Past) -> Past:
         """The past with the questions, answers and traces of this build."""

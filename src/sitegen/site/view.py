@@ -65,6 +65,15 @@ class Answers:
         """The digest of all that a list may show of a story."""
         return self._digest.story(self.known.site.teasers[path])
 
+    def retold(self, known: Known, paths: Iterable[str]) -> "Answers":
+        """The answers of a site that differs in the text of these files alone; ours aren't to be asked any more."""
+        answers = Answers(known)
+        answers._memo, answers._digests, answers._digest = self._memo, self._digests, self._digest
+        for path in paths:
+            answers._memo.pop(("text", path), None)
+            answers._digests.pop(("text", path), None)
+        return answers
+
     def _digest_of(self, question: Question) -> str:
         name, *arguments = question
         try:

@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitegen import urls
@@ -101,6 +101,30 @@ class Tree:
         while found.folders:
             self._look_into(found.folders.pop(), found)
         return found.listing()
+
+    def is_absent(self, path: str) -> bool:
+        """Whether nothing stands at a path, not even a link that leads nowhere."""
+        parent, _, name = path.rpartition("/")
+        try:
+            self._folder(parent).status(name)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        return False
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder stands at a path, and no link on the way."""
+        return self._way_to(path) == ""
+
+    def again(self, file: File) -> File | None:
+        """A file of an earlier listing as it is now; None if there is no plain file in its place."""
+        parent, _, name = file.name.rpartition("/")
+        try:
+            status = self._folder(parent).status(name)
+        except OSError:
+            return None
+        return replace(file, size=status.st_size, stamp=stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
 
     def read(self, file: File) -> bytes:
         """A file's bytes. Raises StoppedError (exit code 4) if it can't be read or has changed since it was listed."""

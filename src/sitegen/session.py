@@ -1,0 +1,54 @@
+"""One outlet built again and again in one process, which keeps what it worked out."""
+
+import gc
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sitegen.build import build_once, opened
+from sitegen.order import Order
+from sitegen.problems import in_order
+from sitegen.reading import silently
+from sitegen.report import Report
+from sitegen.retold import Kept, retold
+from sitegen.store.memory import LostBodyError, Memory
+
+
+class Session:
+    """Builds as `build` does, with the same result; what is told of the files that were touched makes it quick."""
+
+    def __init__(self) -> None:
+        self._kept: Kept | None = None
+        self._touched: frozenset[str] = frozenset()  # since the last build that came to its end
+
+    def build(self, order: Order, touched: Iterable[str] | None = None) -> Report:
+        """Build; `touched` are paths from the project's folder, None if anything may have changed.
+
+        Raises StoppedError as `build` does.
+        """
+        if touched is None:
+            self._kept = None
+        else:
+            self._touched |= frozenset(touched)
+        with opened(order) as memory:
+            report = self._again(order, memory)
+            if report is None:
+                report, self._kept = build_once(order, memory, silently, keeping=True)
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()  # what is kept lives on: looking through it again and again would cost more than a build
+            self._touched = frozenset()
+            return report
+
+    def _again(self, order: Order, memory: Memory) -> Report | None:
+        """What a build comes to that changes texts only; None if there is more to do."""
+        if self._kept is None:
+            return None
+        try:
+            done = retold(self._kept, order, self._touched, memory, silently)
+        except LostBodyError:
+            return None
+        if done is None:
+            return None
+        report, self._kept = done
+        remarks = memory.remarks()
+        return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report

@@ -1,0 +1,114 @@
+"""What an output is known to hold since this process published there, and some of its files replaced."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from sitegen.model import digest_of
+from sitegen.store import journal
+from sitegen.store.disk import Disk
+from sitegen.store.faults import from_environment
+from sitegen.store.manifest import NAME, Manifest, read_manifest
+from sitegen.store.places import STATE
+from sitegen.store.staging import Staging, refuse_path
+from sitegen.store.stamps import Stamp, stamp_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The manifest of an output: its first line, the line of each file by path, and the stamp of the manifest.
+
+    Whoever publishes there writes another manifest, with another stamp.
+    """
+
+    head: str
+    lines: Mapping[str, str]
+    stamp: Stamp
+
+    @classmethod
+    def of(cls, output: Path) -> "Standing | None":
+        """What the output holds now, None if its manifest can't be understood."""
+        before = _stamp(output)
+        found = read_manifest(output)
+        if found is None or found.damaged or before is None or before != _stamp(output):
+            return None
+        return cls(found.content.decode().partition("\n")[0], _lines(found), before)
+
+    def holds(self, output: Path) -> bool:
+        """Whether nobody has published there since. What else may have become of its files isn't looked at."""
+        return _stamp(output) == self.stamp
+
+    def digest(self, path: str) -> str:
+        """The digest of a file that was published, "" if there is none."""
+        return self.lines.get(path, "").partition(" ")[0]
+
+
+def _lines(found: Manifest) -> dict[str, str]:
+    return {path: f"{digest}  {path}" for path, digest in found.files.items()}
+
+
+def _stamp(output: Path) -> Stamp | None:
+    try:
+        return stamp_of(os.lstat(output / NAME))
+    except OSError:
+        return None
+
+
+def replacing(
+    project: Path, output: Path, standing: Standing, *, sync: bool, state: Path | None = None
+) -> "Replacing | None":
+    """A stage for new bytes of files that are published; None if the output isn't as `standing` says."""
+    project, output = project.resolve(), output.resolve()
+    if not standing.holds(output):
+        return None
+    return Replacing(state or project / STATE, output, standing, Disk(from_environment(), project), sync=sync)
+
+
+class Replacing:
+    """New bytes of published files on their way to the output; what isn't put stays as it is, unseen."""
+
+    def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
+        self._output, self._standing = output, standing
+        self._staging = Staging(state, output, disk, sync=sync)
+        self._staged: dict[str, str] = {}  # digests by path
+
+    def __enter__(self) -> "Replacing":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._staging.discard()
+
+    def write(self, path: str, data: bytes) -> tuple[str, bool]:
+        """Stage new bytes of a file; the digest, and whether it isn't published with these bytes already."""
+        refuse_path(path)
+        digest = digest_of(data)
+        if self._standing.digest(path) == digest:
+            return digest, False
+        self._staging.write(path, data)
+        return digest, True
+
+    def note(self, path: str, digest: str, *, staged: bool) -> None:
+        """That a file was written to the stage. Raises ValueError for one that isn't published."""
+        if path not in self._standing.lines:
+            raise ValueError(path)
+        if staged:
+            self._staged[path] = digest
+
+    def opened(self) -> None:
+        """Called before other processes `write`."""
+        self._staging.opened()
+
+    def apply(self) -> tuple[tuple[str, ...], Standing]:
+        """Publish what was put: the paths that have new bytes, sorted, and what the output holds now."""
+        written = tuple(sorted(self._staged))
+        if not written:
+            return (), self._standing
+        lines = {**self._standing.lines, **{path: f"{digest}  {path}" for path, digest in self._staged.items()}}
+        moves = journal.ordered_moves(written, self._standing.lines.keys(), (), lambda _folder: True)
+        listing = "\n".join([self._standing.head, *lines.values(), ""]).encode()
+        self._staging.publish(moves, (), listing)
+        return written, Standing(self._standing.head, lines, _stamp(self._output) or "")

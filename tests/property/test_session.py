@@ -1,0 +1,95 @@
+"""A process that builds again and again, told what was touched, gives what a clean build gives after any edits.
+
+The machine of F18 with a `Session` as the build under test. What only a look at the whole output or memory can find,
+it is told of as after an overflow of events: anything may have changed.
+"""
+
+import os
+import random
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
+from sitegen.report import Report
+from sitegen.session import Session
+
+__all__ = ["quick"]
+
+_TEXTS = (
+    "Short.",
+    "Long, and [the cup](/sport/cup.md) with it.",
+    "Dead: [one](gone.md).\n\nAnd [two](/town/never.md).",
+    "Moved down.\n\nDead: [one](gone.md).",
+    "## On the quay\n\nA place to lead to.",
+    "![s](/pictures/spare.png)",
+    "Cut: <b>here\n\n- a\n- b",
+    "",
+)
+
+
+_retold = [0]
+
+
+class Sessions(Rebuilds):
+    """The same paper and hands, and one process that watches them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.touched: set[str] | None = set()
+
+    def put(self, path: str, content: bytes) -> None:
+        super().put(path, content)
+        self._touch(path)
+
+    def remove(self, path: str) -> None:
+        super().remove(path)
+        self._touch(path)
+
+    def move(self, old: str, new: str) -> None:
+        super().move(old, new)
+        self._touch(old, new)
+
+    def _touch(self, *paths: str) -> None:
+        if self.touched is not None:
+            # A watcher tells of the folder, too, and of what an editor leaves behind for a moment.
+            self.touched |= {each for path in paths for each in (path, path.rpartition("/")[0], f"{path}~") if each}
+
+    def unseen(self) -> None:
+        self.touched = None
+
+    def warm(self) -> Outcome:
+        touched, self.touched = self.touched, set()
+
+        def built() -> Report:
+            order = self.outlet.order(self.now.isoformat(" ", "minutes"), file_links=self.file_links, adopt=self.adopt)
+            report = self.session.build(order, touched)
+            _retold[0] += "texts" in report.seconds
+            return report
+
+        return outcome_of(built)
+
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2, 3]))
+    def edit_texts(self, seed: int, count: int) -> None:
+        """What editors do most: the text of a story or a page, some of them at once."""
+        chance = random.Random(seed)
+        for _ in range(count):
+            path = chance.choice(sorted(each for each in self.fields if "/_" not in f"/{each}"))
+            self.set(path, body=chance.choice(_TEXTS))
+        self.same()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_session_is_a_clean_build_after_any_edits() -> None:
+    assert run(6, 12, Sessions) > 50
+    assert _retold[0] > 20
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quick")
+def test_a_session_is_a_clean_build_after_very_many_edits() -> None:
+    states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, Sessions)
+    print(f"{states} states, {_retold[0]} builds of texts alone")
+    assert _retold[0] > states // 5
