@@ -1,4 +1,10 @@
-"""After any history of edits a warm build gives the bytes of a clean one, says the same, and then has nothing to do. Case F18 of promises.md."""
+"""After any history of edits a warm build gives the bytes of a clean one, says the same, and then has nothing to do.
+
+Case F18 of promises.md.
+"""
+
+import json
+import os
 
 import pytest
 
