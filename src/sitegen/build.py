@@ -16,16 +16,19 @@ from sitegen.making import Made, Maker
 from sitegen.model import Article
 from sitegen.order import Order
 from sitegen.pages import traces
+from sitegen.pages.asked import Asked
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.render import Press
-from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
+from sitegen.pages.sites import LinkTeller, PlannedSite, held_at, lost_links, plan_site
+from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past
 from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, removals, withheld
-from sitegen.retold import Kept, askers_of
+from sitegen.retold import Kept
 from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
+from sitegen.site.touched import related_by_hand
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
@@ -210,7 +213,11 @@ class _Build:
         standing = Standing.of(self.order.output)
         if standing is None:
             return None
-        inputs, numbers = bench.inputs, made.notes.texts()
+        inputs = bench.inputs
+        about: dict[str, tuple[Target, ...]] = {}
+        for target in planned.targets:
+            if target.subject in planned.site.url_of:
+                about[target.subject] = (*about.get(target.subject, ()), target)
         return Kept(
             order=self.order,
             files={file.path: file for file in found.listing.files},
@@ -222,11 +229,12 @@ class _Build:
             planned=planned,
             press=Press(planned.answers, bench.templates, self.order.file_links),
             notes=made.notes,
+            asked=Asked(made.notes),
             targets={target.path: target for target in planned.targets},
-            askers=askers_of(made.notes, numbers, made.notes.traces),
-            numbers=numbers,
+            about=about,
             lost=made.lost,
-            kept_back=kept_back,
+            teller=LinkTeller(bench.material, kept_back),
+            by_hand=related_by_hand(planned.site),
             report=report,
             standing=standing,
             paths=tuple(sorted(standing.lines)),

@@ -1,40 +1,46 @@
-"""A build in which nothing but the text of some stories is another one: it costs what those texts cost.
+"""A build in which nothing but some stories are told anew, each in its place: it costs what those stories cost.
 
-What a build worked out is kept in the process: sources, site, files, questions. A text stands on its own page and in
-the files that asked for it, and nothing else depends on it. So if stories differ from what they were in their text
-alone, and nothing fell due, every other file would be made of the same answers, and isn't looked at.
+What a build worked out is kept in the process: sources, site, files, questions. If stories differ from what they were
+in their text or headline, in nothing that says where they stand, and if nothing fell due, the site is the same but for
+them. Then only questions that could show them are asked again (`site/touched.py`), and every file that asked none of
+those with another answer would come out as it is: it isn't looked at.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from operator import attrgetter
-from time import perf_counter
 from unicodedata import normalize
 
-from sitegen import urls
+from sitegen.exchange import Exchange, without
 from sitegen.inputs import Bodies, Progress, Reread, reread
-from sitegen.model import Article, Entry, Page
+from sitegen.model import Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
+from sitegen.pages.asked import Asked
 from sitegen.pages.render import Press
-from sitegen.pages.sites import PlannedSite, lost_links
+from sitegen.pages.sites import LinkTeller, PlannedSite
 from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes
 from sitegen.pressroom import Pressed, Pressroom, Stale
-from sitegen.problems import Problem, errors, judged, stop_at_errors
+from sitegen.problems import Problem, errors
 from sitegen.reading import Bench
 from sitegen.report import Report
-from sitegen.site.held import Held
+from sitegen.site.held import Due
+from sitegen.site.touched import touched
+from sitegen.site.view import Question
 from sitegen.site.wording import in_words
 from sitegen.store.files import File, Tree
 from sitegen.store.ignore import ignored
 from sitegen.store.memory import Memory
-from sitegen.store.standing import Standing, replacing
+from sitegen.store.standing import Replacing, Standing, replacing
+
+# What a story says of itself, beside its text, and nothing but lists, feeds and its own page shows.
+_SAID = ("title", "short_title", "search_title", "kicker", "deck", "summary", "dateline", "priority", "extra")
+# Whoever asks these otherwise than before may publish another file, or make the site change by itself.
+_WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +49,8 @@ class Kept:
 
     `files`, `entries` and `remarks` are of the sources, by path; `problems` are all that there are, in order, `early`
     those that are found before anything is made, as they are without `--strict`. `lost` are the dead links of each file
-    of the output, `targets` the files made from templates, by path, `paths` all of them, sorted. `askers` are, by the
-    path of a source, the files that asked for its text, or did once; `numbers` are those of the questions for it.
+    of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are made
+    of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next.
     """
 
     order: Order
@@ -57,55 +63,58 @@ class Kept:
     planned: PlannedSite
     press: Press
     notes: Notes
+    asked: Asked
     targets: Mapping[str, Target]
-    askers: Mapping[str, frozenset[str]]
-    numbers: Mapping[str, int]
+    about: Mapping[str, tuple[Target, ...]]
     lost: Mapping[str, tuple[LostLink, ...]]
-    kept_back: Mapping[str, Held]
+    teller: LinkTeller
+    by_hand: tuple[str, ...]
     report: Report
     standing: Standing
     paths: tuple[str, ...]
 
 
-def askers_of(notes: Notes, numbers: Mapping[str, int], files: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Which of these files of the output asked for a text, by the path of its source."""
-    paths = {str(number): path for path, number in numbers.items()}
-    found: dict[str, set[str]] = {}
-    for path in files if paths else ():
-        for number in paths.keys() & notes.traces[path].asked.split():
-            found.setdefault(paths[number], set()).add(path)
-    return {source: frozenset(asking) for source, asking in found.items()}
+Found = Mapping[str, tuple[File, Reread]]
 
 
-def retold(
-    kept: Kept, order: Order, touched: Iterable[str], memory: Memory, progress: Progress
+def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Found | None:
+    """The sources among the touched paths, read again; None if more may have changed than how stories are told.
+
+    Raises StoppedError with every problem if one of them has a mistake.
+    """
+    if not _same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
+        return None
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        found = _reread(kept, paths, tree, memory)
+    if found is not None:
+        _remarks(kept, found).within(kept.early)
+    return found
+
+
+def publish_anew(
+    kept: Kept, order: Order, found: Found, memory: Memory, progress: Progress
 ) -> tuple[Report, Kept] | None:
-    """Build again after some files under content/ were touched; None if more than texts may have changed.
+    """Make and publish what shows these stories; None if that turns out to touch more. What was kept is used up.
 
     Raises StoppedError with every problem, as a build that looks at everything would; then nothing is published.
     """
-    started = perf_counter()
-    if not _same_site(kept, order):
-        return None
-    with Tree(order.project, order.config.follow_symlinks) as tree:
-        found = _reread(kept, touched, tree, memory)
     stage = replacing(order.project, order.output, kept.standing, sync=order.sync, state=order.state)
-    if found is None or stage is None:
+    if stage is None:
         return None
-    now = _read_again(replace(kept, order=order), found, memory)
-    remarks = _Exchange(_all(kept.remarks, found), _all(now.remarks, found))
-    early = _stop_at(remarks, kept.early)
-    changed = [path for path in found if _text(now, path) != _text(kept, path)]
+    remarks = _remarks(kept, found)
+    now, stale = _told_anew(replace(kept, order=order, early=remarks.within(kept.early)), found, memory)
+    before = {each.target.path: kept.notes.traces[each.target.path].numbers for each in stale}
     with stage:
-        pressed = Pressroom(now.press, stage, now.notes, progress, memory.reopen).make(_stale(now, changed), jobs=1)
-        now = _noting(now, pressed)
-        links = _Exchange(*(_told(each, pressed.reasons) for each in (kept, now)))
-        pressing = _Exchange((), tuple(pressed.problems))
-        problems = _stop_at(remarks + links + pressing, kept.problems, strictly=order.strict)
-        written, standing = stage.apply()
-    now = replace(now, early=early, problems=problems, standing=standing)
-    report = _report(now, written, pressed, perf_counter() - started)
-    return report, replace(now, report=report)
+        pressed = Pressroom(now.press, stage, now.notes, progress, memory.reopen).make(stale, jobs=1)
+        if any(
+            _asks_otherwise(now.notes, path, numbers) for path, numbers in before.items() if path in pressed.reasons
+        ):
+            return None
+        now.asked.add(pressed.reasons)
+        now, links = _with_dead_links(now, kept, pressed)
+        exchange = remarks + links + Exchange(new=tuple(pressed.problems))
+        problems = exchange.within(kept.problems, strictly=order.strict)
+        return _published(replace(now, problems=problems), stage, pressed)
 
 
 def _same_site(kept: Kept, order: Order) -> bool:
@@ -116,10 +125,9 @@ def _same_site(kept: Kept, order: Order) -> bool:
     return before.next_build_at is None or before.next_build_at > order.now
 
 
-def _reread(kept: Kept, touched: Iterable[str], tree: Tree, memory: Memory) -> dict[str, tuple[File, Reread]] | None:
-    """The touched sources as they are now; None if anything else than texts may be new."""
+def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Found | None:
     found: dict[str, tuple[File, Reread]] = {}
-    for path in map(partial(normalize, "NFC"), touched):
+    for path in map(partial(normalize, "NFC"), paths):
         before = kept.files.get(path)
         if before is None and _is_nothing(path, kept, tree):
             continue
@@ -127,7 +135,7 @@ def _reread(kept: Kept, touched: Iterable[str], tree: Tree, memory: Memory) -> d
         if file is None:
             return None
         read = reread(file, tree, kept.order.config, memory)
-        if not _differs_in_text_only(kept.entries.get(path), read.entry, kept.planned):
+        if not errors(read.remarks) and not _stays_in_place(kept.entries[path], read.entry, kept):
             return None
         found[path] = file, read
     return found
@@ -142,132 +150,153 @@ def _is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
 
 
-def _differs_in_text_only(before: Entry | None, now: Entry | None, planned: PlannedSite) -> bool:
+def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
+    """Whether two versions of a published story or page differ in what they say alone."""
     if not isinstance(before, Article | Page) or not isinstance(now, Article | Page):
         return False
-    if before.path not in planned.site.entries:
+    if before.path not in kept.planned.site.entries:
         return False  # it is kept back, and made at a rehearsal only
+    if now.digest != before.digest and (isinstance(now, Page) or _is_named(before, kept)):
+        return False
+    return _as_before(now, before) == before
+
+
+def _as_before(now: Article | Page, before: Article | Page) -> Article | Page:
+    """A version with what it says taken from an earlier one."""
     outline = replace(now.outline, digest=before.outline.digest, words=before.outline.words)
-    return replace(now, outline=outline) == before
+    said = {name: getattr(before, name) for name in _SAID if isinstance(before, Article)}
+    return replace(now, outline=outline, digest=before.digest, **said)
 
 
-def _read_again(kept: Kept, found: Mapping[str, tuple[File, Reread]], memory: Memory) -> Kept:
-    read = {path: each for path, (_, each) in found.items()}
-    entries = {path: each.entry for path, each in read.items() if each.entry}
-    outlines = {path: each.outline for path, each in entries.items() if isinstance(each, Article | Page)}
-    planned = sites.retold(kept.planned, outlines, Bodies(memory))
-    remarks = {path: each for path, each in kept.remarks.items() if path not in read}
-    return replace(
+def _is_named(story: Article | Page, kept: Kept) -> bool:
+    """Whether the headline of a story is part of what is wrong elsewhere, or of what falls due there."""
+    title, path = story.title, story.path
+    problems = (each.path == path or each.story == title for each in kept.planned.problems)
+    return any(problems) or any(each.title == title and each.path != path for each in kept.report.due)
+
+
+def _remarks(kept: Kept, found: Found) -> Exchange:
+    gone = chain.from_iterable(kept.remarks.get(path, ()) for path in found)
+    return Exchange(tuple(gone), tuple(chain.from_iterable(read.remarks for _, read in found.values())))
+
+
+def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Stale]]:
+    """The site with these sources, and the files that show them otherwise than before."""
+    entries = {path: read.entry for path, (_, read) in found.items() if read.entry}
+    changed = {path: entry for path, entry in entries.items() if entry != kept.entries[path]}
+    told = {path: _published_as(kept.planned.site.entries[path], entry) for path, entry in changed.items()}
+    numbers = _numbers(kept, changed)
+    questions = {number: kept.asked.question(number) for number in numbers}
+    planned = sites.retold(kept.planned, told, questions.values(), Bodies(memory))
+    same_said = all(entry.digest == kept.entries[path].digest for path, entry in changed.items())
+    remarks = {path: each for path, each in kept.remarks.items() if path not in found}
+    now = replace(
         kept,
         files={**kept.files, **{path: file for path, (file, _) in found.items()}},
         entries={**kept.entries, **entries},
-        remarks={**remarks, **{path: each.remarks for path, each in read.items() if each.remarks}},
+        remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
         planned=planned,
-        press=replace(kept.press, answers=planned.answers),
+        # Masthead and imprint show no text, but perhaps a headline.
+        press=replace(kept.press, answers=planned.answers)
+        if same_said
+        else Press(planned.answers, kept.press.templates, kept.press.file_links),
+        report=_renamed(kept.report, kept.entries, changed),
     )
+    return now, _stale(now, changed, questions)
 
 
-def _text(kept: Kept, path: str) -> str:
-    """The digest of a story's text."""
-    entry = kept.entries[path]
-    return entry.outline.digest if isinstance(entry, Article | Page) else ""
+def _published_as(before: Entry, now: Entry) -> Article | Page:
+    """A published entry, which has none of its dated parts to come, as it is told now."""
+    if not isinstance(before, Article | Page) or not isinstance(now, Article | Page):
+        raise TypeError(now.path)
+    said = {name: getattr(now, name) for name in _SAID if isinstance(now, Article)}
+    return replace(before, outline=now.outline, digest=now.digest, **said)
 
 
-def _stale(now: Kept, changed: Iterable[str]) -> list[Stale]:
-    """The files that show a text that is another one now: its own page, and those that asked for it."""
+def _numbers(kept: Kept, changed: Mapping[str, Entry]) -> list[int]:
+    """The questions that may be answered otherwise now."""
+    found: set[int] = set()
+    for path, entry in changed.items():
+        if entry.digest == kept.entries[path].digest:
+            found |= kept.asked.of([("text", path)])
+        else:
+            by_hand = (("related", each) for each in kept.by_hand)
+            found |= kept.asked.touched([*touched(kept.planned.site, path), *by_hand])
+    return sorted(found)
+
+
+def _stale(now: Kept, changed: Iterable[str], questions: Mapping[int, Question]) -> list[Stale]:
+    """The files that are about what was told anew, and those that asked a question with another answer."""
     found: dict[str, Stale] = {}
     for path in changed:
-        url = now.planned.site.url_of[path]
-        own = now.targets.get(urls.path_of(url)) if url else None
-        if own and source_of(own, now.planned.site) == path:
-            found[own.path] = _made_anew(now, own, f"what it is about changed: {own.source}")
-        number = now.numbers.get(path, -1)
-        if number >= 0:
-            now.notes.answer(number, _text(now, path))
-        reason = f"the answer to {in_words(('text', path))} changed"
-        for asker in sorted(now.askers.get(path, ())):
-            if asker not in found and number in now.notes.traces[asker].numbers:
-                found[asker] = _made_anew(now, now.targets[asker], reason)
+        for target in now.about.get(path, ()):
+            stale = _made_anew(now, target, f"what it is about changed: {target.source}")
+            if stale.subject != now.notes.traces[target.path].subject:
+                found[target.path] = stale
+    for number, question in questions.items():
+        digest = now.planned.answers.digest(question)
+        if digest == now.notes.digest(number):
+            continue
+        now.notes.answer(number, digest)
+        reason = f"the answer to {in_words(question)} changed"
+        for path in now.asked.files(number):
+            found.setdefault(path, _made_anew(now, now.targets[path], reason))
     return list(found.values())
 
 
 def _made_anew(now: Kept, target: Target, reason: str) -> Stale:
     site = now.planned.site
     source = source_of(target, site)
-    body = _text(now, source)[:16] if source else ""
+    entry = site.entries[source] if source else None
+    body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
     template = now.bench.closures.get(target.template, "")
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 
-def _noting(now: Kept, pressed: Pressed) -> Kept:
-    """With the dead links, and the questions for texts, of the files that were made."""
+def _asks_otherwise(notes: Notes, path: str, before: Iterable[int]) -> bool:
+    """Whether a file, made anew, asked other questions of those that reach beyond it."""
+    differ = frozenset(before) ^ frozenset(notes.traces[path].numbers)
+    return any(notes.question(number)[0] in _WEIGHTY for number in differ)
+
+
+def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:
+    """With the dead links of the files that were made, and what editors are told of them."""
     lost = {**now.lost, **pressed.lost}
     for path in pressed.reasons.keys() - pressed.lost.keys():
         lost.pop(path, None)
-    numbers = {**now.numbers, **now.notes.texts(pressed.reasons)}
-    askers = dict(now.askers)
-    for source, files in askers_of(now.notes, numbers, pressed.reasons).items():
-        askers[source] = askers.get(source, frozenset()) | files
-    return replace(now, lost=lost, numbers=numbers, askers=askers)
+    gone, new = (
+        tuple(
+            now.teller.told(each, entries.get(each.source)) for path in pressed.reasons for each in links.get(path, ())
+        )
+        for links, entries in ((kept.lost, kept.entries), (lost, now.entries))
+    )
+    return replace(now, lost=lost), Exchange(gone, new)
 
 
-@dataclass(frozen=True, slots=True)
-class _Exchange:
-    """Problems that there were, and those that stand in their place."""
+def _renamed(report: Report, before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Report:
+    """A report in which what falls due has the headlines that stories have now."""
 
-    gone: tuple[Problem, ...]
-    new: tuple[Problem, ...]
+    def renamed(due: Due) -> Due:
+        entry = now.get(due.path)
+        named = entry is not None and due.title == before[due.path].title
+        return replace(due, title=entry.title) if entry and named else due
 
-    def __add__(self, other: "_Exchange") -> "_Exchange":
-        return _Exchange((*self.gone, *other.gone), (*self.new, *other.new))
-
-
-def _all(remarks: Mapping[str, tuple[Problem, ...]], paths: Iterable[str]) -> tuple[Problem, ...]:
-    return tuple(chain.from_iterable(remarks.get(path, ()) for path in paths))
+    return replace(report, due=tuple(map(renamed, report.due)))
 
 
-def _told(kept: Kept, files: Iterable[str]) -> tuple[Problem, ...]:
-    """What editors are told of the dead links of these files. Only the page of a text tells of its links."""
-    lost = chain.from_iterable(kept.lost.get(path, ()) for path in files)
-    return tuple(lost_links(lost, kept.bench.material, kept.kept_back))
-
-
-def _stop_at(exchange: _Exchange, problems: tuple[Problem, ...], *, strictly: bool = False) -> tuple[Problem, ...]:
-    """All problems, in order, after an exchange of some. Raises StoppedError with all of them if one is an error."""
-    gone, new = (frozenset(judged(each, strictly=strictly)) for each in (exchange.gone, exchange.new))
-    if gone == new:
-        return problems
-    found = list(problems)
-    for problem in gone - new:
-        at = bisect_left(found, problem.order, key=attrgetter("order"))
-        del found[at : at + (found[at : at + 1] == [problem])]
-    for problem in new - gone:
-        at = bisect_left(found, problem.order, key=attrgetter("order"))
-        if found[at : at + 1] != [problem]:
-            found.insert(at, problem)
-    return stop_at_errors(found) if errors(new) else tuple(found)
-
-
-def _report(now: Kept, written: tuple[str, ...], pressed: Pressed, seconds: float) -> Report:
-    return replace(
+def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, Kept]:
+    written, standing = stage.apply()
+    report = replace(
         now.report,
         pages_written=sum(path.endswith(".html") for path in written),
         written=written,
-        unchanged=_without(written, now.paths),
+        unchanged=without(written, now.paths),
         removed=(),
         reasons=pressed.reasons,
         kinds=Counter(now.targets[path].kind for path in written),
         encoded=0,
         problems=now.problems,
         now=now.order.now,
-        seconds={"texts": seconds},
+        seconds={},
     )
-
-
-def _without(some: Iterable[str], paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Sorted paths without some of them."""
-    left = list(paths)
-    for path in some:
-        at = bisect_left(left, path)
-        del left[at : at + (left[at : at + 1] == [path])]
-    return tuple(left)
+    return report, replace(now, standing=standing, report=report)

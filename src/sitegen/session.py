@@ -3,13 +3,14 @@
 import gc
 from collections.abc import Iterable
 from dataclasses import replace
+from time import perf_counter
 
 from sitegen.build import build_once, opened
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.reading import silently
 from sitegen.report import Report
-from sitegen.retold import Kept, retold
+from sitegen.retold import Kept, found_anew, publish_anew
 from sitegen.store.memory import LostBodyError, Memory
 
 
@@ -30,7 +31,7 @@ class Session:
         else:
             self._touched |= frozenset(touched)
         with opened(order) as memory:
-            report = self._again(order, memory)
+            report = self._anew(order, memory)
             if report is None:
                 report, self._kept = build_once(order, memory, silently, keeping=True)
                 gc.unfreeze()
@@ -39,16 +40,22 @@ class Session:
             self._touched = frozenset()
             return report
 
-    def _again(self, order: Order, memory: Memory) -> Report | None:
-        """What a build comes to that changes texts only; None if there is more to do."""
+    def _anew(self, order: Order, memory: Memory) -> Report | None:
+        """What a build comes to in which stories are told anew, each in its place; None if there is more to do."""
         if self._kept is None:
             return None
+        started = perf_counter()
         try:
-            done = retold(self._kept, order, self._touched, memory, silently)
+            found = found_anew(self._kept, order, self._touched, memory)
+            if found is None:
+                return None
+            kept, self._kept = self._kept, None
+            done = publish_anew(kept, order, found, memory, silently)
         except LostBodyError:
             return None
         if done is None:
             return None
         report, self._kept = done
+        report = replace(report, seconds={"anew": perf_counter() - started})
         remarks = memory.remarks()
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report

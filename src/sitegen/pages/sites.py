@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from sitegen.config import Config
 from sitegen.config_file import FILE
-from sitegen.model import Article, Asset, Body, Entry, Front, Outline, Page
+from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.nodes import Plain
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
@@ -85,24 +86,29 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
 
 
-def retold(planned: PlannedSite, outlines: Mapping[str, Outline], bodies: Callable[[str], Body]) -> PlannedSite:
-    """The same site in which the texts of some stories or standing pages are others, and nothing else is.
+def retold(
+    planned: PlannedSite,
+    told: Mapping[str, Article | Page],
+    questions: Iterable[Question],
+    bodies: Callable[[str], Body],
+) -> PlannedSite:
+    """The same site in which some stories and standing pages are told anew, each in its place, and nothing else is.
 
-    The planned site that it is made from isn't to be used any more.
+    `questions` are those that may be answered otherwise. The planned site that it is made from isn't to be used any
+    more.
     """
     known = planned.answers.known
-    told = {path: _with_outline(known.site.entries[path], outline) for path, outline in outlines.items()}
     entries = {**known.site.entries, **told}
-    pages = {**known.site.pages, **{path: entry for path, entry in told.items() if isinstance(entry, Page)}}
-    site = replace(known.site, entries=entries, pages=pages)
+    articles = {path: entry for path, entry in told.items() if isinstance(entry, Article)}
+    pages = {path: entry for path, entry in told.items() if isinstance(entry, Page)}
+    site = replace(
+        known.site,
+        entries=entries,
+        pages={**known.site.pages, **pages},
+        teasers=known.site.teasers.retold(articles),
+    )
     now = replace(known, site=site, places=replace(known.places, entries=entries), bodies=bodies)
-    return replace(planned, answers=planned.answers.retold(now, told))
-
-
-def _with_outline(entry: Entry, outline: Outline) -> Entry:
-    if not isinstance(entry, Article | Page):
-        raise TypeError(entry.path)
-    return replace(entry, outline=outline)
+    return replace(planned, answers=planned.answers.retold(now, told, questions))
 
 
 def _lost_nav(known: Known) -> Iterator[Problem]:
@@ -112,17 +118,28 @@ def _lost_nav(known: Known) -> Iterator[Problem]:
         yield warning(Problem(FILE, message, "link", hint))
 
 
+class LinkTeller:
+    """What editors are told of dead links; what all of them need is made when the first is told."""
+
+    def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
+        self._material, self._kept_back = material, kept_back
+
+    @cached_property
+    def _paths(self) -> Paths:
+        return Paths([*(entry.path for entry in self._material.entries), *self._material.assets])
+
+    def told(self, lost: LostLink, source: Entry | None) -> Problem:
+        """A dead link found in a source."""
+        title = "" if source is None or isinstance(source, Front) else source.title
+        return replace(link_problem(lost, self._kept_back, self._paths, self._material.data), story=title)
+
+
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:
     """What editors are told of dead links."""
     found = list(lost)
-    if not found:
-        return []
-    titles = {entry.path: entry.title for entry in material.entries if not isinstance(entry, Front)}
-    paths = Paths([*(entry.path for entry in material.entries), *material.assets])
-    return [
-        replace(link_problem(each, kept_back, paths, material.data), story=titles.get(each.source, ""))
-        for each in found
-    ]
+    entries = {entry.path: entry for entry in material.entries} if found else {}
+    teller = LinkTeller(material, kept_back)
+    return [teller.told(each, entries.get(each.source)) for each in found]
 
 
 def held_at(entries: Iterable[Entry], instant: datetime) -> dict[str, Held]:

@@ -112,16 +112,16 @@ class Notes:
         self._numbers[question] = number
         return number
 
-    def texts(self, files: Iterable[str] | None = None) -> dict[str, int]:
-        """The numbers of the questions for texts, by the path of the source; of these files, if not of all."""
-        numbers: Iterable[int] = range(len(self._texts))
-        if files is not None:
-            numbers = sorted({number for path in files for number in self.traces[path].numbers})
-        wanted = [number for number in numbers if self._texts[number].startswith('["text"')]
-        return {str(path): number for number, (_, path) in zip(wanted, self._questions(wanted), strict=True)}
+    def questions(self, start: int = 0) -> list[Question]:
+        """The questions with the numbers from `start` on."""
+        return as_questions(self._texts[start:])
 
-    def _questions(self, numbers: Iterable[int]) -> list[Question]:
-        return as_questions(self._texts[number] for number in numbers)
+    def question(self, number: int) -> Question:
+        return as_questions([self._texts[number]])[0]
+
+    def digest(self, number: int) -> str:
+        """The digest of the answer to a question."""
+        return self._digests[number]
 
     def answer(self, number: int, digest: str) -> None:
         """Note that a question has another answer."""
@@ -135,7 +135,7 @@ class Notes:
             if used == wanted:
                 break
             used |= wanted.intersection(trace.numbers)
-        return self._questions(sorted(used))
+        return as_questions(self._texts[number] for number in sorted(used))
 
     def added_to(self, past: Past) -> Past:
         """The past with the questions, answers and traces of this build."""

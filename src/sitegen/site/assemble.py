@@ -17,6 +17,37 @@ from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
 
 
+class Teasers(Mapping[str, Teaser]):
+    """Teasers by path, each made when it is first looked at: few builds show them all."""
+
+    def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
+        self._articles, self._make = articles, make
+        self._made: dict[str, Teaser] = {}
+
+    def __getitem__(self, path: str) -> Teaser:
+        found = self._made.get(path)
+        if found is None:
+            found = self._made[path] = self._make(self._articles[path])
+        return found
+
+    def retold(self, articles: Mapping[str, Article]) -> "Teasers":
+        """The same with other articles in the places of some; ours aren't to be used any more."""
+        teasers = Teasers({**self._articles, **articles}, self._make)
+        teasers._made = self._made
+        for path in articles:
+            teasers._made.pop(path, None)
+        return teasers
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._articles
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """Everything published at `now`; what isn't never gets in, so no template can leak it.
@@ -34,7 +65,7 @@ class Site:
     entries: Mapping[str, Entry]
     pages: Mapping[str, Page]
     url_of: Mapping[str, str]
-    teasers: Mapping[str, Teaser]
+    teasers: Teasers
     images: Mapping[str, Image]
     lists: Mapping[str, tuple[str, ...]]
     ranks: Mapping[str, int]
@@ -58,29 +89,6 @@ class Site:
         if not isinstance(found, Article):
             raise KeyError(path)
         return found
-
-
-class Teasers(Mapping[str, Teaser]):
-    """Teasers by path, each made when it is first looked at: few builds show them all."""
-
-    def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
-        self._articles, self._make = articles, make
-        self._made: dict[str, Teaser] = {}
-
-    def __getitem__(self, path: str) -> Teaser:
-        found = self._made.get(path)
-        if found is None:
-            found = self._made[path] = self._make(self._articles[path])
-        return found
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._articles
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
-
-    def __len__(self) -> int:
-        return len(self._articles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Digests of answers: where two are equal, a template that asked again would be told the same."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
@@ -23,6 +23,14 @@ class Digests:
         self._stories: dict[str, str] = {}
         # By identity, which is found sooner than by value; each is held, so that no other can take its place.
         self._terms: dict[int, tuple[Term | None, str]] = {}
+
+    def retold(self, site: Site, paths: Iterable[str]) -> "Digests":
+        """The same for a site in which the stories at `paths` are told anew; ours aren't to be used any more."""
+        digests = Digests(site)
+        digests._stories, digests._terms = self._stories, self._terms
+        for path in paths:
+            digests._stories.pop(path, None)
+        return digests
 
     def of(self, answer: object) -> str:
         return short(self.written(answer))

@@ -65,13 +65,16 @@ class Answers:
         """The digest of all that a list may show of a story."""
         return self._digest.story(self.known.site.teasers[path])
 
-    def retold(self, known: Known, paths: Iterable[str]) -> "Answers":
-        """The answers of a site that differs in the text of these files alone; ours aren't to be asked any more."""
+    def retold(self, known: Known, paths: Iterable[str], questions: Iterable[Question]) -> "Answers":
+        """The answers of a site in which the stories at `paths` are told anew, and nothing else is; `questions` are
+        those that may be answered otherwise. Ours aren't to be asked any more.
+        """
         answers = Answers(known)
-        answers._memo, answers._digests, answers._digest = self._memo, self._digests, self._digest
-        for path in paths:
-            answers._memo.pop(("text", path), None)
-            answers._digests.pop(("text", path), None)
+        answers._memo, answers._digests = self._memo, self._digests
+        answers._digest = self._digest.retold(known.site, paths)
+        for question in questions:
+            answers._memo.pop(question, None)
+            answers._digests.pop(question, None)
         return answers
 
     def _digest_of(self, question: Question) -> str:
