@@ -11,24 +11,20 @@ from time import perf_counter
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
 from sitegen.inputs import Progress, Scan, scan
+from sitegen.kept import Kept
 from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
 from sitegen.model import Article
 from sitegen.order import Order
 from sitegen.pages import traces
-from sitegen.pages.asked import Asked
 from sitegen.pages.rehearsal import Rehearsal, rehearse
-from sitegen.pages.render import Press
-from sitegen.pages.sites import LinkTeller, PlannedSite, held_at, lost_links, plan_site
-from sitegen.pages.targets import Target
+from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
 from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, as_row, due, from_row, removals, withheld
-from sitegen.retold import Kept
 from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
-from sitegen.site.touched import related_by_hand
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
 from sitegen.store.gate import Applied, Stage, open_stage, recover
@@ -37,7 +33,6 @@ from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
-from sitegen.store.standing import Standing
 from sitegen.theme.closures import theme_digest
 from sitegen.theme.load import Theme
 
@@ -126,7 +121,7 @@ class _Build:
             lasting = judged(problems, strictly=order.strict)
             self._remember(made, stage, bench, replace(report, problems=lasting))
             if keeping:
-                self.kept = self._keep(found, bench, planned, made, (early, lasting), kept_back, report)
+                self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report)
         # The memory may have failed at the very last.
         return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
 
@@ -197,47 +192,6 @@ class _Build:
                 f"report {self.name}": as_row(report),
                 f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
             }
-        )
-
-    def _keep(
-        self,
-        found: Scan,
-        bench: Bench,
-        planned: PlannedSite,
-        made: Made,
-        problems: tuple[tuple[Problem, ...], tuple[Problem, ...]],
-        kept_back: Mapping[str, Held],
-        report: Report,
-    ) -> Kept | None:
-        """What the next build of this process may begin with; `problems` as it will find them again."""
-        standing = Standing.of(self.order.output)
-        if standing is None:
-            return None
-        inputs = bench.inputs
-        about: dict[str, tuple[Target, ...]] = {}
-        for target in planned.targets:
-            if target.subject in planned.site.url_of:
-                about[target.subject] = (*about.get(target.subject, ()), target)
-        return Kept(
-            order=self.order,
-            files={file.path: file for file in found.listing.files},
-            entries={entry.path: entry for entry in inputs.entries},
-            remarks=inputs.remarks,
-            early=problems[0],
-            problems=problems[1],
-            bench=bench,
-            planned=planned,
-            press=Press(planned.answers, bench.templates, self.order.file_links),
-            notes=made.notes,
-            asked=Asked(made.notes),
-            targets={target.path: target for target in planned.targets},
-            about=about,
-            lost=made.lost,
-            teller=LinkTeller(bench.material, kept_back),
-            by_hand=related_by_hand(planned.site),
-            report=report,
-            standing=standing,
-            paths=tuple(sorted(standing.lines)),
         )
 
     def _report(

@@ -8,25 +8,23 @@ those with another answer would come out as it is: it isn't looked at.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from unicodedata import normalize
 
 from sitegen.exchange import Exchange, without
 from sitegen.inputs import Bodies, Progress, Reread, reread
+from sitegen.kept import Kept
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
-from sitegen.pages.asked import Asked
 from sitegen.pages.render import Press
-from sitegen.pages.sites import LinkTeller, PlannedSite
 from sitegen.pages.subjects import source_of, subject_digest
-from sitegen.pages.targets import LostLink, Target
+from sitegen.pages.targets import Target
 from sitegen.pages.traces import Notes
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
-from sitegen.reading import Bench
 from sitegen.report import Report
 from sitegen.site.held import Due
 from sitegen.site.touched import touched
@@ -35,43 +33,12 @@ from sitegen.site.wording import in_words
 from sitegen.store.files import File, Tree
 from sitegen.store.ignore import ignored
 from sitegen.store.memory import Memory
-from sitegen.store.standing import Replacing, Standing, replacing
+from sitegen.store.standing import Replacing, replacing
 
 # What a story says of itself, beside its text, and nothing but lists, feeds and its own page shows.
 _SAID = ("title", "short_title", "search_title", "kicker", "deck", "summary", "dateline", "priority", "extra")
 # Whoever asks these otherwise than before may publish another file, or make the site change by itself.
 _WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kept:
-    """What the last build of this process leaves to the next one.
-
-    `files`, `entries` and `remarks` are of the sources, by path; `problems` are all that there are, in order, `early`
-    those that are found before anything is made, as they are without `--strict`. `lost` are the dead links of each file
-    of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are made
-    of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next.
-    """
-
-    order: Order
-    files: Mapping[str, File]
-    entries: Mapping[str, Entry]
-    remarks: Mapping[str, tuple[Problem, ...]]
-    early: tuple[Problem, ...]
-    problems: tuple[Problem, ...]
-    bench: Bench
-    planned: PlannedSite
-    press: Press
-    notes: Notes
-    asked: Asked
-    targets: Mapping[str, Target]
-    about: Mapping[str, tuple[Target, ...]]
-    lost: Mapping[str, tuple[LostLink, ...]]
-    teller: LinkTeller
-    by_hand: tuple[str, ...]
-    report: Report
-    standing: Standing
-    paths: tuple[str, ...]
 
 
 Found = Mapping[str, tuple[File, Reread]]
@@ -171,13 +138,28 @@ def _as_before(now: Article | Page, before: Article | Page) -> Article | Page:
 def _is_named(story: Article | Page, kept: Kept) -> bool:
     """Whether the headline of a story is part of what is wrong elsewhere, or of what falls due there."""
     title, path = story.title, story.path
-    problems = (each.path == path or each.story == title for each in kept.planned.problems)
-    return any(problems) or any(each.title == title and each.path != path for each in kept.report.due)
+    others = (each for source, found in kept.apart.items() if source != path for each in found if each.story == title)
+    named = any(_title_of(kept.entries.get(each.path)) != title for each in others)
+    told = any(title in each.message or title in each.hint for each in kept.apart.get(path, ()))
+    return named or told or any(each.title == title and each.path != path for each in kept.report.due)
+
+
+def _title_of(entry: Entry | None) -> str:
+    return "" if entry is None or isinstance(entry, Front) else entry.title
 
 
 def _remarks(kept: Kept, found: Found) -> Exchange:
-    gone = chain.from_iterable(kept.remarks.get(path, ()) for path in found)
-    return Exchange(tuple(gone), tuple(chain.from_iterable(read.remarks for _, read in found.values())))
+    """What is wrong with the sources that were read again, and with what they refer to."""
+    gone = chain.from_iterable((*kept.remarks.get(path, ()), *kept.apart.get(path, ())) for path in found)
+    new = chain.from_iterable((*read.remarks, *_apart(kept, path, read.entry)) for path, (_, read) in found.items())
+    return Exchange(tuple(gone), tuple(new))
+
+
+def _apart(kept: Kept, path: str, now: Entry | None) -> tuple[Problem, ...]:
+    """What is wrong with more than a source alone, which is still so under its new headline."""
+    before, after = _title_of(kept.entries[path]), _title_of(now)
+    found = kept.apart.get(path, ())
+    return tuple(replace(each, story=after) if each.story == before else each for each in found)
 
 
 def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Stale]]:
@@ -196,6 +178,10 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
         entries={**kept.entries, **entries},
         remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
         planned=planned,
+        apart={
+            **kept.apart,
+            **{path: _apart(kept, path, entry) for path, entry in changed.items() if path in kept.apart},
+        },
         # Masthead and imprint show no text, but perhaps a headline.
         press=replace(kept.press, answers=planned.answers)
         if same_said

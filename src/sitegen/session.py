@@ -6,11 +6,12 @@ from dataclasses import replace
 from time import perf_counter
 
 from sitegen.build import build_once, opened
+from sitegen.kept import Kept
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.reading import silently
 from sitegen.report import Report
-from sitegen.retold import Kept, found_anew, publish_anew
+from sitegen.retold import found_anew, publish_anew
 from sitegen.store.memory import LostBodyError, Memory
 
 
