@@ -12,6 +12,7 @@ GROUND = (
     "problems",
     "dates",
     "nodes",
+    "patched",
     "fields",
     "kinds",
     "urls",

@@ -30,9 +30,9 @@ class Kept:
 
     `files`, `entries` and `remarks` are of the sources, by path; `problems` are all that there are, in order, `early`
     those that are found before anything is made, as they are without `--strict`, `apart` those of them that no source
-    has by itself, by path. `lost` are the dead links of each file of the output, `targets` the files made from
-    templates, `paths` all of them, sorted; `about` are those that are made of one story or page, by its path. `by_hand`
-    are the stories whose front matter names what to read next.
+    has by itself, by path; `naming` gives their paths by the headline that they name. `lost` are the dead links of each
+    file of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are
+    made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next.
     """
 
     order: Order
@@ -50,6 +50,7 @@ class Kept:
     about: Mapping[str, tuple[Target, ...]]
     lost: Mapping[str, tuple[LostLink, ...]]
     apart: Mapping[str, tuple[Problem, ...]]
+    naming: Mapping[str, frozenset[str]]
     teller: LinkTeller
     by_hand: tuple[str, ...]
     report: Report
@@ -80,6 +81,10 @@ class Kept:
             early=problems[0],
             problems=problems[1],
             apart=_grouped(planned.problems, lambda problem: problem.path),
+            naming={
+                title: frozenset(problem.path for problem in found)
+                for title, found in _grouped(planned.problems, lambda problem: problem.story).items()
+            },
             bench=bench,
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
@@ -92,7 +97,7 @@ class Kept:
             by_hand=related_by_hand(planned.site),
             report=report,
             standing=standing,
-            paths=tuple(sorted(standing.lines)),
+            paths=tuple(sorted(standing.places)),
         )
 
 

@@ -23,6 +23,7 @@ from sitegen.pages.render import Press
 from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Notes
+from sitegen.patched import Patched
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
@@ -35,8 +36,12 @@ from sitegen.store.ignore import ignored
 from sitegen.store.memory import Memory
 from sitegen.store.standing import Replacing, replacing
 
-# What a story says of itself, beside its text, and nothing but lists, feeds and its own page shows.
-_SAID = ("title", "short_title", "search_title", "kicker", "deck", "summary", "dateline", "priority", "extra")
+# What a story says of itself, beside its text, and nothing but lists, feeds and its own page shows; of a standing page,
+# nothing but itself.
+_SAID: Mapping[type, tuple[str, ...]] = {
+    Article: ("title", "short_title", "search_title", "kicker", "deck", "summary", "dateline", "priority", "extra"),
+    Page: ("summary", "search_title", "extra"),
+}
 # Whoever asks these otherwise than before may publish another file, or make the site change by itself.
 _WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
 
@@ -123,7 +128,7 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
         return False
     if before.path not in kept.planned.site.entries:
         return False  # it is kept back, and made at a rehearsal only
-    if now.digest != before.digest and (isinstance(now, Page) or _is_named(before, kept)):
+    if type(now) is not type(before) or (now.title != before.title and _is_named(before, kept)):
         return False
     return _as_before(now, before) == before
 
@@ -131,15 +136,15 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
 def _as_before(now: Article | Page, before: Article | Page) -> Article | Page:
     """A version with what it says taken from an earlier one."""
     outline = replace(now.outline, digest=before.outline.digest, words=before.outline.words)
-    said = {name: getattr(before, name) for name in _SAID if isinstance(before, Article)}
+    said = {name: getattr(before, name) for name in _SAID[type(before)]}
     return replace(now, outline=outline, digest=before.digest, **said)
 
 
 def _is_named(story: Article | Page, kept: Kept) -> bool:
     """Whether the headline of a story is part of what is wrong elsewhere, or of what falls due there."""
     title, path = story.title, story.path
-    others = (each for source, found in kept.apart.items() if source != path for each in found if each.story == title)
-    named = any(_title_of(kept.entries.get(each.path)) != title for each in others)
+    others = (source for source in kept.naming.get(title, ()) if source != path)
+    named = any(_title_of(kept.entries.get(source)) != title for source in others)
     told = any(title in each.message or title in each.hint for each in kept.apart.get(path, ()))
     return named or told or any(each.title == title and each.path != path for each in kept.report.due)
 
@@ -174,8 +179,8 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
     remarks = {path: each for path, each in kept.remarks.items() if path not in found}
     now = replace(
         kept,
-        files={**kept.files, **{path: file for path, (file, _) in found.items()}},
-        entries={**kept.entries, **entries},
+        files=Patched(kept.files, {path: file for path, (file, _) in found.items()}),
+        entries=Patched(kept.entries, entries),
         remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
         planned=planned,
         apart={
@@ -195,7 +200,7 @@ def _published_as(before: Entry, now: Entry) -> Article | Page:
     """A published entry, which has none of its dated parts to come, as it is told now."""
     if not isinstance(before, Article | Page) or not isinstance(now, Article | Page):
         raise TypeError(now.path)
-    said = {name: getattr(now, name) for name in _SAID if isinstance(now, Article)}
+    said = {name: getattr(now, name) for name in _SAID[type(now)]}
     return replace(before, outline=now.outline, digest=now.digest, **said)
 
 
@@ -205,6 +210,8 @@ def _numbers(kept: Kept, changed: Mapping[str, Entry]) -> list[int]:
     for path, entry in changed.items():
         if entry.digest == kept.entries[path].digest:
             found |= kept.asked.of([("text", path)])
+        elif isinstance(entry, Page):
+            found |= kept.asked.touched([("text", path), ("image", path)])
         else:
             by_hand = (("related", each) for each in kept.by_hand)
             found |= kept.asked.touched([*touched(kept.planned.site, path), *by_hand])

@@ -15,13 +15,17 @@ class Asked:
         self._notes = notes
         self._numbers: defaultdict[Group, list[int]] = defaultdict(list)
         self._files: defaultdict[str, list[str]] = defaultdict(list)  # by number, as a trace has it
+        self._others: set[Group] = set()  # asked again whatever was touched
         self._known = 0
         self.add(notes.traces)
 
     def add(self, files: Iterable[str]) -> None:
         """Learn what files asked that were made."""
         for number, question in enumerate(self._notes.questions(self._known), self._known):
-            self._numbers[group_of(question)].append(number)
+            group = group_of(question)
+            self._numbers[group].append(number)
+            if len(group) == 1 and group[0] not in STEADY:
+                self._others.add(group)
         self._known = self._notes.count
         for path in files:
             for told in self._notes.traces[path].asked.split():
@@ -33,8 +37,7 @@ class Asked:
 
     def touched(self, groups: Iterable[Group]) -> set[int]:
         """The questions of these groups, and all others that are neither `STEADY` nor asked of one story or list."""
-        others = [group for group in self._numbers if len(group) == 1 and group[0] not in STEADY]
-        return self.of([*groups, *others])
+        return self.of([*groups, *self._others])
 
     def files(self, number: int) -> Iterator[str]:
         """The files that asked a question the last time they were made."""

@@ -16,6 +16,7 @@ from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
 from sitegen.pages.plan import copies, places, plan
 from sitegen.pages.targets import Copy, LostLink, Target
+from sitegen.patched import Patched
 from sitegen.problems import Problem, warning
 from sitegen.recipes import Rendition
 from sitegen.site.assemble import Site, assemble
@@ -98,13 +99,13 @@ def retold(
     more.
     """
     known = planned.answers.known
-    entries = {**known.site.entries, **told}
+    entries = Patched(known.site.entries, told)
     articles = {path: entry for path, entry in told.items() if isinstance(entry, Article)}
     pages = {path: entry for path, entry in told.items() if isinstance(entry, Page)}
     site = replace(
         known.site,
         entries=entries,
-        pages={**known.site.pages, **pages},
+        pages=Patched(known.site.pages, pages),
         teasers=known.site.teasers.retold(articles),
     )
     now = replace(known, site=site, places=replace(known.places, entries=entries), bodies=bodies)

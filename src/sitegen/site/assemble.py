@@ -10,6 +10,7 @@ from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
 from sitegen.nodes import Plain
+from sitegen.patched import Patched
 from sitegen.problems import Problem, warning
 from sitegen.site import addresses, held
 from sitegen.site.links import Places, follow
@@ -32,7 +33,7 @@ class Teasers(Mapping[str, Teaser]):
 
     def retold(self, articles: Mapping[str, Article]) -> "Teasers":
         """The same with other articles in the places of some; ours aren't to be used any more."""
-        teasers = Teasers({**self._articles, **articles}, self._make)
+        teasers = Teasers(Patched(self._articles, articles), self._make)
         teasers._made = self._made
         for path in articles:
             teasers._made.pop(path, None)

@@ -1,7 +1,7 @@
 """What an output is known to hold since this process published there, and some of its files replaced."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +10,7 @@ from sitegen.model import digest_of
 from sitegen.store import journal
 from sitegen.store.disk import Disk
 from sitegen.store.faults import from_environment
-from sitegen.store.manifest import NAME, Manifest, read_manifest
+from sitegen.store.manifest import NAME, read_manifest
 from sitegen.store.places import STATE
 from sitegen.store.staging import Staging, refuse_path
 from sitegen.store.stamps import Stamp, stamp_of
@@ -18,13 +18,13 @@ from sitegen.store.stamps import Stamp, stamp_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """The manifest of an output: its first line, the line of each file by path, and the stamp of the manifest.
+    """The manifest of an output, line by line, with the place of each file's among them, and the stamp of the manifest.
 
     Whoever publishes there writes another manifest, with another stamp.
     """
 
-    head: str
-    lines: Mapping[str, str]
+    lines: Sequence[str]
+    places: Mapping[str, int]
     stamp: Stamp
 
     @classmethod
@@ -34,7 +34,8 @@ class Standing:
         found = read_manifest(output)
         if found is None or found.damaged or before is None or before != _stamp(output):
             return None
-        return cls(found.content.decode().partition("\n")[0], _lines(found), before)
+        places = {path: number for number, path in enumerate(found.files, 1)}
+        return cls(found.content.decode().split("\n"), places, before)
 
     def holds(self, output: Path) -> bool:
         """Whether nobody has published there since. What else may have become of its files isn't looked at."""
@@ -42,11 +43,15 @@ class Standing:
 
     def digest(self, path: str) -> str:
         """The digest of a file that was published, "" if there is none."""
-        return self.lines.get(path, "").partition(" ")[0]
+        place = self.places.get(path)
+        return self.lines[place].partition(" ")[0] if place else ""
 
-
-def _lines(found: Manifest) -> dict[str, str]:
-    return {path: f"{digest}  {path}" for path, digest in found.files.items()}
+    def replaced(self, digests: Mapping[str, str]) -> list[str]:
+        """The lines with other digests of these files."""
+        lines = list(self.lines)
+        for path, digest in digests.items():
+            lines[self.places[path]] = f"{digest}  {path}"
+        return lines
 
 
 def _stamp(output: Path) -> Stamp | None:
@@ -93,7 +98,7 @@ class Replacing:
 
     def note(self, path: str, digest: str, *, staged: bool) -> None:
         """That a file was written to the stage. Raises ValueError for one that isn't published."""
-        if path not in self._standing.lines:
+        if path not in self._standing.places:
             raise ValueError(path)
         if staged:
             self._staged[path] = digest
@@ -107,8 +112,7 @@ class Replacing:
         written = tuple(sorted(self._staged))
         if not written:
             return (), self._standing
-        lines = {**self._standing.lines, **{path: f"{digest}  {path}" for path, digest in self._staged.items()}}
-        moves = journal.ordered_moves(written, self._standing.lines.keys(), (), lambda _folder: True)
-        listing = "\n".join([self._standing.head, *lines.values(), ""]).encode()
-        self._staging.publish(moves, (), listing)
-        return written, Standing(self._standing.head, lines, _stamp(self._output) or "")
+        lines = self._standing.replaced(self._staged)
+        moves = journal.ordered_moves(written, self._standing.places.keys(), (), lambda _folder: True)
+        self._staging.publish(moves, (), "\n".join(lines).encode())
+        return written, Standing(lines, self._standing.places, _stamp(self._output) or "")

@@ -1,0 +1,142 @@
+"""A process that builds again and again: which saves cost what they change, and what it does about the others."""
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.problems import StoppedError
+from sitegen.report import Report
+from sitegen.session import Session
+from support import NOW, Files, Outlet, story
+
+CONFIG = """\
+title = "The Post"
+base_url = "https://post.example"
+timezone = "UTC"
+byline = "Wions"
+"""
+FILES: Files = {
+    "sitegen.toml": CONFIG,
+    "content/world/wall.md": story("The wall", "2026-11-10", "It rose, [says nobody](gone.md).", tags="[sea]"),
+    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck", tags="[sea]"),
+    "content/town/vote.md": story("The vote", "2026-11-14", "They voted."),
+    "content/town/later.md": story("The later", "2026-11-25 09:00", "Soon."),
+    "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+}
+WALL, PAGE, FERRY = "content/world/wall.md", "world/2026/11/wall.html", "world/2026/11/ferry.html"
+LISTS = (
+    "index.html",
+    "world/index.html",
+    "tags/sea/index.html",
+    "bylines/wions/index.html",
+    "archive/2026/11/index.html",
+)
+
+
+class Watched:
+    """An outlet and the session that builds it, told of what is written."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet, self.session = outlet, Session()
+        self.build()
+
+    def build(self, touched: tuple[str, ...] | None = None, now: str = NOW) -> Report:
+        return self.session.build(self.outlet.order(now), touched)
+
+    def write(self, path: str, content: str, now: str = NOW) -> Report:
+        self.outlet.write({path: content})
+        return self.build((path,), now)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Watched:
+    return Watched(Outlet(tmp_path).write(FILES))
+
+
+def _wall(title: str = "The wall", body: str = "It rose, [says nobody](gone.md).", **fields: str) -> str:
+    return story(title, "2026-11-10", body, **{"tags": "[sea]", **fields})
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "pages"),
+    [
+        (WALL, _wall(body="It rose, [says nobody](gone.md).\n\nIt stands."), {PAGE}),
+        (WALL, _wall(), set()),
+        (WALL, _wall(search_title="Quay wall"), {PAGE}),
+        (WALL, _wall("The quay"), {PAGE, *LISTS, FERRY}),
+        (WALL, _wall(body="It fell, [says nobody](gone.md)."), {PAGE, *LISTS}),
+        ("content/pages/about.md", "---\ntitle: About\n---\nWho we were.\n", {"about.html"}),
+    ],
+    ids=["text", "only touched", "search title", "headline", "first words", "standing page"],
+)
+def test_a_save_costs_what_shows_it(watched: Watched, path: str, content: str, pages: set[str]) -> None:
+    report = watched.write(path, content)
+    assert "anew" in report.seconds
+    assert {each for each in report.written if each.endswith(".html")} == pages
+    assert report.reasons.keys() >= set(report.written)
+    assert build(watched.outlet.order()).written == ()  # a build that looks at everything finds nothing to do
+
+
+TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "now"),
+    [
+        (WALL, _wall(tags="[land]"), NOW),
+        (WALL, _wall(body="## A place\n\nIt rose."), NOW),
+        ("content/world/new.md", story("New", "2026-11-20", "Now."), NOW),
+        ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner."), NOW),
+        ("sitegen.toml", CONFIG + 'description = "News"\n', NOW),
+        ("themes/_site/templates/404.html", "Gone.", NOW),
+        (WALL, _wall(body="Tomorrow."), TOMORROW),
+        (WALL, _wall(body="Yesterday."), YESTERDAY),
+    ],
+    ids=["tag", "anchor", "new story", "kept back", "config", "theme", "fell due", "clock back"],
+)
+def test_what_reaches_further_is_built_from_everything(watched: Watched, path: str, content: str, now: str) -> None:
+    assert "anew" not in watched.write(path, content, now).seconds
+    assert "anew" in watched.build((), now).seconds
+
+
+def test_anything_may_have_changed(watched: Watched) -> None:
+    watched.outlet.write({WALL: _wall(body="It fell.")})
+    report = watched.build()
+    assert "anew" not in report.seconds
+    assert PAGE in report.written
+
+
+def test_a_mistake_is_told_at_once_and_mended_at_once(watched: Watched) -> None:
+    for broken in ("---\ntitle: The wall\n", "---\ntitle: [\n---\nIt rose.\n"):
+        with pytest.raises(StoppedError) as stopped:
+            watched.write(WALL, broken)
+        assert {each.path for each in stopped.value.problems if each.severity == "error"} == {WALL}
+    with pytest.raises(StoppedError):
+        watched.write("content/town/vote.md", story("The vote", "2026-11-14", "They voted again."))
+    report = watched.write(WALL, _wall(body="It was mended."))
+    assert "anew" in report.seconds
+    assert {PAGE, "town/2026/11/vote.html"} <= set(report.written)
+
+
+def test_dead_links_follow_the_lines_that_they_stand_on(watched: Watched) -> None:
+    before = [(each.line, each.message) for each in watched.build(()).problems if each.code == "link"]
+    report = watched.write(WALL, _wall(body="First.\n\nIt rose, [says nobody](gone.md)."))
+    after = [(each.line, each.message) for each in report.problems if each.code == "link"]
+    assert "anew" in report.seconds
+    assert after == [(line + 2, message) for line, message in before]
+
+
+def test_another_build_of_the_same_output_is_noticed(watched: Watched) -> None:
+    watched.outlet.write({"content/town/vote.md": story("The count", "2026-11-14", "They counted.")})
+    build(watched.outlet.order())
+    report = watched.write(WALL, _wall(body="It fell."))
+    assert "anew" not in report.seconds
+    assert "The count" in watched.outlet.page("town/2026/11/vote.html")
+
+
+def test_a_file_that_comes_and_goes_is_nothing(watched: Watched) -> None:
+    watched.outlet.write({WALL: _wall(body="It fell.")})
+    report = watched.build((WALL, "content/world", "content/world/.wall.md.swp", "content/world/4913"))
+    assert "anew" in report.seconds
+    assert PAGE in report.written
