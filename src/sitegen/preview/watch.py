@@ -6,12 +6,12 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Protocol
 
-from sitegen.build import build
 from sitegen.order import Order
 from sitegen.preview.changes import Changes
 from sitegen.preview.delivery import Delivery
 from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
 from sitegen.report import Report
+from sitegen.session import Session
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _LONG = 60.0  # seconds; a computer that slept wakes to a clock that has moved
@@ -66,6 +66,7 @@ class _Rounds:
         delivery: Delivery | None,
     ) -> None:
         self._ordered, self._listener, self._delivery = ordered, listener, delivery
+        self._session = Session()
         self.sound = False
         self.again: datetime | None = None
 
@@ -95,7 +96,7 @@ class _Rounds:
         while True:
             order = self._ordered()
             try:
-                return order, build(order)
+                return order, self._session.build(order)
             except StoppedError as stopped:
                 if stopped.exit_code != LOCKED or (first and order.patience.seconds):
                     raise
