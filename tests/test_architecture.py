@@ -56,7 +56,11 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("report", "site", "store"),
     },
-    "session": {*GROUND, "build", "kept", "order", "reading", "report", "retold", "store"},
+    "newest": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
+        *("report", "retold", "site", "store"),
+    },
+    "session": {*GROUND, "build", "kept", "newest", "order", "reading", "report", "retold", "store"},
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},
     "preview": {*GROUND, "darkroom", "order", "processes", "layers", "report", "session", "store"},

@@ -1,6 +1,6 @@
 """Some of very many problems exchanged for others, without putting all of them in order again."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
@@ -37,6 +37,14 @@ class Exchange:
             if found[at : at + 1] != [problem]:
                 found.insert(at, problem)
         return stop_at_errors(found) if errors(new) else tuple(found)
+
+
+def joined(paths: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    """Sorted paths with some more."""
+    found = list(paths)
+    for path in more:
+        insort(found, path)
+    return tuple(found)
 
 
 def without(some: Iterable[str], paths: tuple[str, ...]) -> tuple[str, ...]:

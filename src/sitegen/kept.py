@@ -8,6 +8,7 @@ from sitegen.inputs import Scan
 from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
+from sitegen.pages.arrival import Taken
 from sitegen.pages.asked import Asked
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite
@@ -32,7 +33,8 @@ class Kept:
     those that are found before anything is made, as they are without `--strict`, `apart` those of them that no source
     has by itself, by path; `naming` gives their paths by the headline that they name. `lost` are the dead links of each
     file of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are
-    made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next.
+    made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
+    `waiting` says whether a story has its date to come.
     """
 
     order: Order
@@ -53,6 +55,8 @@ class Kept:
     naming: Mapping[str, frozenset[str]]
     teller: LinkTeller
     by_hand: tuple[str, ...]
+    waiting: bool
+    taken: Taken
     report: Report
     standing: Standing
     paths: tuple[str, ...]
@@ -95,6 +99,8 @@ class Kept:
             lost=made.lost,
             teller=LinkTeller(bench.material, kept_back),
             by_hand=related_by_hand(planned.site),
+            waiting=any(each.until for each in kept_back.values()),
+            taken=Taken(planned),
             report=report,
             standing=standing,
             paths=tuple(sorted(standing.places)),

@@ -9,6 +9,11 @@ Value = TypeVar("Value")
 _MANY = 500  # values: from then on, a copy is cheaper than looking twice
 
 
+def plain(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
+    """A copy, as fast as the system copies dictionaries."""
+    return {**mapping._whole, **mapping._patch} if isinstance(mapping, Patched) else dict(mapping)
+
+
 class Patched(Mapping[Key, Value]):
     """`whole` with the values of `patch` in the places of its own; every key of the patch is one of `whole`."""
 

@@ -7,8 +7,8 @@ those with another answer would come out as it is: it isn't looked at.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from unicodedata import normalize
@@ -22,7 +22,6 @@ from sitegen.pages import sites
 from sitegen.pages.render import Press
 from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
-from sitegen.pages.traces import Notes
 from sitegen.patched import Patched
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
@@ -52,9 +51,9 @@ Found = Mapping[str, tuple[File, Reread]]
 def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Found | None:
     """The sources among the touched paths, read again; None if more may have changed than how stories are told.
 
-    Raises StoppedError with every problem if one of them has a mistake.
+    Raises StoppedError if one of them has a mistake: with all errors, and the warnings of the site as it was.
     """
-    if not _same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
+    if not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         found = _reread(kept, paths, tree, memory)
@@ -63,9 +62,15 @@ def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -
     return found
 
 
-def publish_anew(
-    kept: Kept, order: Order, found: Found, memory: Memory, progress: Progress
-) -> tuple[Report, Kept] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Runner:
+    """What making files takes beside them."""
+
+    memory: Memory
+    progress: Progress
+
+
+def publish_anew(kept: Kept, order: Order, found: Found, runner: Runner) -> tuple[Report, Kept] | None:
     """Make and publish what shows these stories; None if that turns out to touch more. What was kept is used up.
 
     Raises StoppedError with every problem, as a build that looks at everything would; then nothing is published.
@@ -74,22 +79,34 @@ def publish_anew(
     if stage is None:
         return None
     remarks = _remarks(kept, found)
-    now, stale = _told_anew(replace(kept, order=order, early=remarks.within(kept.early)), found, memory)
-    before = {each.target.path: kept.notes.traces[each.target.path].numbers for each in stale}
+    now, stale = _told_anew(replace(kept, order=order, early=remarks.within(kept.early)), found, runner.memory)
     with stage:
-        pressed = Pressroom(now.press, stage, now.notes, progress, memory.reopen).make(stale, jobs=1)
-        if any(
-            _asks_otherwise(now.notes, path, numbers) for path, numbers in before.items() if path in pressed.reasons
-        ):
-            return None
-        now.asked.add(pressed.reasons)
-        now, links = _with_dead_links(now, kept, pressed)
-        exchange = remarks + links + Exchange(new=tuple(pressed.problems))
-        problems = exchange.within(kept.problems, strictly=order.strict)
-        return _published(replace(now, problems=problems), stage, pressed)
+        return pressed_and_published(now, kept, stale, stage, remarks, runner)
 
 
-def _same_site(kept: Kept, order: Order) -> bool:
+def pressed_and_published(
+    now: Kept, kept: Kept, stale: list[Stale], stage: Replacing, exchange: Exchange, runner: Runner
+) -> tuple[Report, Kept] | None:
+    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
+
+    Raises StoppedError with every problem.
+    """
+    before = {path: trace.numbers for path in _paths(stale) if (trace := now.notes.traces.get(path))}
+    pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
+    if any(_reaches_further(now, path, before.get(path, ())) for path in pressed.reasons):
+        return None
+    now.asked.add(pressed.reasons)
+    now, links = _with_dead_links(now, kept, pressed)
+    exchange += links + Exchange(new=tuple(pressed.problems))
+    problems = exchange.within(kept.problems, strictly=now.order.strict)
+    return _published(replace(now, problems=problems), stage, pressed)
+
+
+def _paths(stale: Iterable[Stale]) -> list[str]:
+    return [each.target.path for each in stale]
+
+
+def same_site(kept: Kept, order: Order) -> bool:
     """Whether the same is ordered, at no earlier instant, and nothing has fallen due since."""
     before = kept.report
     if before.now is None or before.now > order.now or replace(order, now=kept.order.now) != kept.order:
@@ -101,7 +118,7 @@ def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Fou
     found: dict[str, tuple[File, Reread]] = {}
     for path in map(partial(normalize, "NFC"), paths):
         before = kept.files.get(path)
-        if before is None and _is_nothing(path, kept, tree):
+        if before is None and is_nothing(path, kept, tree):
             continue
         file = tree.again(before) if before and path in kept.entries else None
         if file is None:
@@ -113,7 +130,7 @@ def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Fou
     return found
 
 
-def _is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
+def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     """Whether a path that is no source says nothing: a file that came and went, an editor's own, a folder that had
     sources already (what came into it says so by itself).
     """
@@ -223,9 +240,16 @@ def _stale(now: Kept, changed: Iterable[str], questions: Mapping[int, Question])
     found: dict[str, Stale] = {}
     for path in changed:
         for target in now.about.get(path, ()):
-            stale = _made_anew(now, target, f"what it is about changed: {target.source}")
+            stale = made_anew(now, target, f"what it is about changed: {target.source}")
             if stale.subject != now.notes.traces[target.path].subject:
                 found[target.path] = stale
+    for each in told_otherwise(now, questions):
+        found.setdefault(each.target.path, each)
+    return list(found.values())
+
+
+def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
+    """The files that asked one of these questions, where its answer is another one now."""
     for number, question in questions.items():
         digest = now.planned.answers.digest(question)
         if digest == now.notes.digest(number):
@@ -233,11 +257,10 @@ def _stale(now: Kept, changed: Iterable[str], questions: Mapping[int, Question])
         now.notes.answer(number, digest)
         reason = f"the answer to {in_words(question)} changed"
         for path in now.asked.files(number):
-            found.setdefault(path, _made_anew(now, now.targets[path], reason))
-    return list(found.values())
+            yield made_anew(now, now.targets[path], reason)
 
 
-def _made_anew(now: Kept, target: Target, reason: str) -> Stale:
+def made_anew(now: Kept, target: Target, reason: str) -> Stale:
     site = now.planned.site
     source = source_of(target, site)
     entry = site.entries[source] if source else None
@@ -246,10 +269,16 @@ def _made_anew(now: Kept, target: Target, reason: str) -> Stale:
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 
-def _asks_otherwise(notes: Notes, path: str, before: Iterable[int]) -> bool:
-    """Whether a file, made anew, asked other questions of those that reach beyond it."""
-    differ = frozenset(before) ^ frozenset(notes.traces[path].numbers)
-    return any(notes.question(number)[0] in _WEIGHTY for number in differ)
+def _reaches_further(now: Kept, path: str, before: Iterable[int]) -> bool:
+    """Whether a file, made anew, asks what publishes another file, or makes the site change by itself, and did not
+    before; or the other way round. What other files ask as well makes no difference.
+    """
+    for number in frozenset(before) ^ frozenset(now.notes.traces[path].numbers):
+        question = now.notes.question(number)
+        shows_nothing = question[0] == "image" and now.planned.answers.to(question) is None
+        if question[0] in _WEIGHTY and not shows_nothing and not any(each != path for each in now.asked.files(number)):
+            return True
+    return False
 
 
 def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:

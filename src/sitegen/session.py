@@ -7,11 +7,12 @@ from time import perf_counter
 
 from sitegen.build import build_once, opened
 from sitegen.kept import Kept
+from sitegen.newest import found_newest, publish_newest
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.reading import silently
 from sitegen.report import Report
-from sitegen.retold import found_anew, publish_anew
+from sitegen.retold import Runner, found_anew, publish_anew
 from sitegen.store.memory import LostBodyError, Memory
 
 
@@ -47,11 +48,7 @@ class Session:
             return None
         started = perf_counter()
         try:
-            found = found_anew(self._kept, order, self._touched, memory)
-            if found is None:
-                return None
-            kept, self._kept = self._kept, None
-            done = publish_anew(kept, order, found, memory, silently)
+            done = self._quick(self._kept, order, memory)
         except LostBodyError:
             return None
         if done is None:
@@ -60,3 +57,14 @@ class Session:
         report = replace(report, seconds={"anew": perf_counter() - started})
         remarks = memory.remarks()
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
+
+    def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
+        found = found_anew(kept, order, self._touched, memory)
+        newest = found_newest(kept, order, self._touched, memory) if found is None else None
+        if found is None and newest is None:
+            return None
+        self._kept = None  # it is used up from here on, and gone if something stops us
+        runner = Runner(memory, silently)
+        if newest is not None:
+            return publish_newest(kept, order, newest, runner)
+        return publish_anew(kept, order, found or {}, runner)

@@ -78,6 +78,50 @@ def test_a_save_costs_what_shows_it(watched: Watched, path: str, content: str, p
     assert build(watched.outlet.order()).written == ()  # a build that looks at everything finds nothing to do
 
 
+@pytest.fixture
+def settled(tmp_path: Path) -> Watched:
+    """A paper in which nothing waits for its date."""
+    return Watched(Outlet(tmp_path).write({**FILES, "content/town/later.md": story("Earlier", "2026-11-02", "Once.")}))
+
+
+NEW, NEW_PAGE = "content/world/new.md", "world/2026/11/new.html"
+
+
+def test_the_newest_story_costs_the_ends_of_its_lists(settled: Watched) -> None:
+    report = settled.write(NEW, story("New", "2026-11-20 08:00", "To the [wall](wall.md).", tags="[sea]"))
+    assert "anew" in report.seconds
+    assert {each for each in report.written if each.endswith(".html")} == {NEW_PAGE, *LISTS}
+    assert report.pages == settled.build().pages
+    assert build(settled.outlet.order()).written == ()
+    assert "anew" in settled.write(NEW, story("Newer", "2026-11-20 08:00", "It rose.", tags="[sea]")).seconds
+
+
+@pytest.mark.parametrize(
+    ("path", "date", "fields"),
+    [
+        (NEW, "2026-11-13", {}),
+        (NEW, "2026-12-01", {}),
+        (NEW, "2026-11-20", {"tags": "[unheard of]"}),
+        (NEW, "2026-11-20", {"byline": "Ann Quay"}),
+        (NEW, "2026-11-20", {"draft": "true"}),
+        (NEW, "2026-11-20", {"aliases": "[/old]"}),
+        (NEW, "2026-11-20", {"slug": "wall"}),
+        ("content/sport/new.md", "2026-11-20", {}),
+        ("content/world/gone-2.md", "2026-11-20", {}),
+    ],
+    ids=["older", "to come", "new tag", "new byline", "draft", "alias", "taken", "new section", "meant by a dead link"],
+)
+def test_a_story_that_brings_more_is_built_from_everything(
+    settled: Watched, path: str, date: str, fields: dict[str, str]
+) -> None:
+    text = story("New", date, "It is there.", **fields)
+    if "slug" in fields:
+        with pytest.raises(StoppedError):
+            settled.write(path, text)
+    else:
+        assert "anew" not in settled.write(path, text).seconds
+
+
 TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
 
 

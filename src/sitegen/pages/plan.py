@@ -16,8 +16,13 @@ ASSETS = "assets"  # the theme's own files
 
 def stories(site: Site) -> Planned:
     for path in site.lists[""]:
-        if site.url_of[path]:
-            yield target(site.url_of[path], "article", "article.html", path, path)
+        yield from story(site, path)
+
+
+def story(site: Site, path: str) -> Planned:
+    """The page of one story."""
+    if site.url_of[path]:
+        yield target(site.url_of[path], "article", "article.html", path, path)
 
 
 def standing_pages(site: Site) -> Planned:
@@ -30,15 +35,19 @@ def front(site: Site) -> Planned:
     if not site.config.kinds.front:
         return
     yield target("/", "front", "front.html", "the front page")
-    if site.config.front.paged:
-        for number in range(1, questions.last_numbered(len(site.lists[""]), site.config.lists.size) + 1):
-            yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
+    yield from front_pages(site)
+
+
+def front_pages(site: Site, first: int = 1) -> Planned:
+    """The numbered pages of a front page that is a list, from the number `first` on."""
+    last = questions.last_numbered(len(site.lists[""]), site.config.lists.size)
+    for number in range(first, last + 1) if site.config.front.paged and site.config.kinds.front else ():
+        yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
 
 
 def sections(site: Site) -> Planned:
     for term in site.sections:
-        if term.url:
-            yield from _list(site, term, "section", f"the section “{term.title}”")
+        yield from list_pages(site, term, "section")
 
 
 def tags(site: Site) -> Planned:
@@ -46,7 +55,7 @@ def tags(site: Site) -> Planned:
     if kinds.tags:
         yield target(addresses.index_url(pattern, "/tags/"), "tags", "tags.html", "the list of tags")
         for term in site.tags:
-            yield from _list(site, term, "tag", f"the tag “{term.title}”")
+            yield from list_pages(site, term, "tag")
 
 
 def bylines(site: Site) -> Planned:
@@ -54,14 +63,15 @@ def bylines(site: Site) -> Planned:
     if kinds.bylines:
         yield target(addresses.index_url(pattern, "/bylines/"), "bylines", "bylines.html", "the list of bylines")
         for term in site.bylines:
-            yield from _list(site, term, "byline", f"the byline “{term.title}”")
+            yield from list_pages(site, term, "byline")
 
 
-def _list(site: Site, term: Term, kind: str, source: str) -> Iterator[Target]:
-    name = f"{kind}/{term.key}"
-    yield target(term.url, kind, f"{kind}.html", source, name)
-    for number in range(1, questions.last_numbered(len(site.lists.get(name, ())), site.config.lists.size) + 1):
-        url = addresses.list_page_url(term.url, number)
+def list_pages(site: Site, term: Term, kind: str, first: int = 0) -> Iterator[Target]:
+    """The front of a section, tag or byline (number 0) and its numbered pages, from the number `first` on."""
+    name, source = f"{kind}/{term.key}", f"the {kind} “{term.title}”"
+    last = questions.last_numbered(len(site.lists.get(name, ())), site.config.lists.size)
+    for number in range(first, last + 1) if term.url else ():
+        url = addresses.list_page_url(term.url, number) if number else term.url
         yield target(url, kind, f"{kind}.html", source, name, number)
 
 

@@ -123,7 +123,7 @@ class LinkTeller:
     """What editors are told of dead links; what all of them need is made when the first is told."""
 
     def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
-        self._material, self._kept_back = material, kept_back
+        self._material, self.kept_back = material, kept_back
 
     @cached_property
     def _paths(self) -> Paths:
@@ -132,7 +132,7 @@ class LinkTeller:
     def told(self, lost: LostLink, source: Entry | None) -> Problem:
         """A dead link found in a source."""
         title = "" if source is None or isinstance(source, Front) else source.title
-        return replace(link_problem(lost, self._kept_back, self._paths, self._material.data), story=title)
+        return replace(link_problem(lost, self.kept_back, self._paths, self._material.data), story=title)
 
 
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:

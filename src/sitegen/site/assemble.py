@@ -4,18 +4,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
 from sitegen.nodes import Plain
-from sitegen.patched import Patched
+from sitegen.patched import Patched, plain
 from sitegen.problems import Problem, warning
 from sitegen.site import addresses, held
 from sitegen.site.links import Places, follow
 from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Sections by key; tags and bylines as stories spell them."""
+
+    sections: Mapping[str, Term]
+    tags: Vocabulary
+    bylines: Vocabulary
 
 
 class Teasers(Mapping[str, Teaser]):
@@ -30,6 +40,12 @@ class Teasers(Mapping[str, Teaser]):
         if found is None:
             found = self._made[path] = self._make(self._articles[path])
         return found
+
+    def joined(self, article: Article, make: Callable[[Article], Teaser]) -> "Teasers":
+        """The same with one more; ours aren't to be used any more."""
+        teasers = Teasers({**plain(self._articles), article.path: article}, make)
+        teasers._made = self._made
+        return teasers
 
     def retold(self, articles: Mapping[str, Article]) -> "Teasers":
         """The same with other articles in the places of some; ours aren't to be used any more."""
@@ -79,6 +95,7 @@ class Site:
     assets: Mapping[str, Asset]
     data: Mapping[str, Plain]
     front: Front | None
+    terms: Terms
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -90,13 +107,6 @@ class Site:
         if not isinstance(found, Article):
             raise KeyError(path)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    sections: Mapping[str, Term]
-    tags: Vocabulary
-    bylines: Vocabulary
 
 
 def order(article: Article) -> tuple[datetime, str]:
@@ -135,7 +145,7 @@ def assemble(
         entries=published,
         pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
         url_of=url_of,
-        teasers=Teasers({a.path: a for a in articles}, lambda a: _teaser(a, url_of, images, terms, config)),
+        teasers=Teasers({a.path: a for a in articles}, partial(teaser, url_of, images, terms, config)),
         images=images,
         lists=lists,
         ranks={article.path: rank for rank, article in enumerate(articles)},
@@ -150,6 +160,7 @@ def assemble(
         assets=assets,
         data=data,
         front=_in_force(entry for entry in published.values() if isinstance(entry, Front)),
+        terms=terms,
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
 
@@ -177,7 +188,7 @@ def _doubles(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def _terms(
     articles: Sequence[Article], intros: Mapping[str, Intro], profiles: Mapping[str, Profile], config: Config
-) -> tuple[_Terms, list[Problem]]:
+) -> tuple[Terms, list[Problem]]:
     tags, tag_clashes = vocabulary(
         "tag",
         ((article.path, article.tags) for article in articles),
@@ -190,7 +201,7 @@ def _terms(
         {key: profile.title for key, profile in profiles.items()},
         lambda key: addresses.byline_url(key, config),
     )
-    return _Terms(_sections(articles, intros, config), tags, bylines), [*tag_clashes, *byline_clashes]
+    return Terms(_sections(articles, intros, config), tags, bylines), [*tag_clashes, *byline_clashes]
 
 
 def _sections(articles: Sequence[Article], intros: Mapping[str, Intro], config: Config) -> dict[str, Term]:
@@ -206,7 +217,7 @@ def _sections(articles: Sequence[Article], intros: Mapping[str, Intro], config: 
     return {key: Term(key, title(key), addresses.section_url(key, config)) for key in ranked}
 
 
-def _urls(entries: Iterable[Entry], terms: _Terms, config: Config) -> dict[str, str]:
+def _urls(entries: Iterable[Entry], terms: Terms, config: Config) -> dict[str, str]:
     used = {term.key for term in terms.tags.terms.values()}
     written = {term.key for term in terms.bylines.terms.values()}
     found = {}
@@ -253,9 +264,10 @@ def _images(
     return found, lost
 
 
-def _teaser(
-    article: Article, url_of: Mapping[str, str], images: Mapping[str, Image], terms: _Terms, config: Config
+def teaser(
+    url_of: Mapping[str, str], images: Mapping[str, Image], terms: Terms, config: Config, article: Article
 ) -> Teaser:
+    """All that lists may show of a story."""
     url = url_of[article.path]
     section = terms.sections[article.section]
     return Teaser(
@@ -284,7 +296,7 @@ def series_key(name: str) -> str:
     return "series/" + urls.slug(name)
 
 
-def _lists(articles: Sequence[Article], terms: _Terms) -> dict[str, tuple[str, ...]]:
+def _lists(articles: Sequence[Article], terms: Terms) -> dict[str, tuple[str, ...]]:
     lists: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         lists[""].append(article.path)

@@ -17,7 +17,7 @@ STEADY = frozenset(
     ]
 )
 # Asked of one story, or one list; all others are asked again whatever changed.
-BY_STORY = frozenset(["edition", "image", "month", "neighbours", "pager", "related", "series", "text"])
+BY_STORY = frozenset(["edition", "image", "month", "neighbours", "pager", "related", "series", "sitemap", "text"])
 
 Group = tuple[str | int, ...]  # the beginning of questions
 

@@ -61,6 +61,10 @@ class Answers:
             found = self._digests[question] = self._digest_of(question)
         return found
 
+    def digest_of(self, answer: object) -> str:
+        """The digest that a question with this answer has."""
+        return self._digest.of(answer)
+
     def story(self, path: str) -> str:
         """The digest of all that a list may show of a story."""
         return self._digest.story(self.known.site.teasers[path])

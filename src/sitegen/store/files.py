@@ -117,6 +117,16 @@ class Tree:
         """Whether a folder stands at a path, and no link on the way."""
         return self._way_to(path) == ""
 
+    def find(self, path: str) -> File | None:
+        """The file at a path, None unless a listing would have it, with nothing to say of its name."""
+        parent, _, name = path.rpartition("/")
+        if not _PLAIN.fullmatch(name) or self._way_to(parent) != "":
+            return None
+        key = urls.key(name)
+        if any(urls.key(other) == key for other in self._folder(parent).names() if other != name):
+            return None
+        return self.again(File(path, path, 0, ""))
+
     def again(self, file: File) -> File | None:
         """A file of an earlier listing as it is now; None if there is no plain file in its place."""
         parent, _, name = file.name.rpartition("/")

@@ -46,12 +46,19 @@ class Standing:
         place = self.places.get(path)
         return self.lines[place].partition(" ")[0] if place else ""
 
-    def replaced(self, digests: Mapping[str, str]) -> list[str]:
-        """The lines with other digests of these files."""
+    def replaced(self, digests: Mapping[str, str]) -> tuple[list[str], Mapping[str, int]]:
+        """The lines, and their places, with other digests of these files, or with more files."""
         lines = list(self.lines)
-        for path, digest in digests.items():
-            lines[self.places[path]] = f"{digest}  {path}"
-        return lines
+        new = digests.keys() - self.places.keys()
+        for path in digests.keys() - new:
+            lines[self.places[path]] = f"{digests[path]}  {path}"
+        if not new:
+            return lines, self.places
+        files = dict(zip(self.places, lines[1:-1], strict=True))
+        files |= {path: f"{digests[path]}  {path}" for path in new}
+        paths = sorted(files)
+        places = {path: number for number, path in enumerate(paths, 1)}
+        return [lines[0], *(files[path] for path in paths), lines[-1]], places
 
 
 def _stamp(output: Path) -> Stamp | None:
@@ -72,7 +79,7 @@ def replacing(
 
 
 class Replacing:
-    """New bytes of published files on their way to the output; what isn't put stays as it is, unseen."""
+    """New bytes of published files, and some new files, on their way to the output; the rest stays as it is, unseen."""
 
     def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
         self._output, self._standing = output, standing
@@ -97,9 +104,7 @@ class Replacing:
         return digest, True
 
     def note(self, path: str, digest: str, *, staged: bool) -> None:
-        """That a file was written to the stage. Raises ValueError for one that isn't published."""
-        if path not in self._standing.places:
-            raise ValueError(path)
+        """That a file was written to the stage."""
         if staged:
             self._staged[path] = digest
 
@@ -107,12 +112,18 @@ class Replacing:
         """Called before other processes `write`."""
         self._staging.opened()
 
+    def is_free(self, path: str) -> bool:
+        """Whether nothing stands in the place of a new file."""
+        return not os.path.lexists(self._output / path)
+
     def apply(self) -> tuple[tuple[str, ...], Standing]:
         """Publish what was put: the paths that have new bytes, sorted, and what the output holds now."""
         written = tuple(sorted(self._staged))
         if not written:
             return (), self._standing
-        lines = self._standing.replaced(self._staged)
-        moves = journal.ordered_moves(written, self._standing.places.keys(), (), lambda _folder: True)
+        lines, places = self._standing.replaced(self._staged)
+        moves = journal.ordered_moves(
+            written, self._standing.places.keys(), (), lambda folder: os.path.lexists(self._output / folder)
+        )
         self._staging.publish(moves, (), "\n".join(lines).encode())
-        return written, Standing(lines, self._standing.places, _stamp(self._output) or "")
+        return written, Standing(lines, places, _stamp(self._output) or "")

@@ -62,10 +62,22 @@ def test_another_publication_is_noticed(project: Path) -> None:
     assert replacing(project, project / "output", standing, sync=False) is None
 
 
-def test_a_file_that_was_never_published_is_refused(project: Path) -> None:
-    with pytest.raises(ValueError, match=r"new\.html"):
-        _replace(project, _standing(project), {"new.html": b"x"})
-    assert not (project / "output/new.html").exists()
+def test_new_files_join_the_others(project: Path, tmp_path: Path) -> None:
+    new = {"town/vote.html": b"vote", "a.html": b"a", "feed.xml": b"news"}
+    written, standing = _replace(project, _standing(project), new)
+    written_again, _ = _replace(project, standing, {"town/vote.html": b"votes"})
+    assert (written, written_again) == (("a.html", "feed.xml", "town/vote.html"), ("town/vote.html",))
+    other = tmp_path / "other"
+    _publish(other, {**FILES, **new, "town/vote.html": b"votes"})
+    assert (project / "output" / NAME).read_bytes() == (other / "output" / NAME).read_bytes()
+    assert (project / "output/town/vote.html").read_bytes() == b"votes"
+
+
+def test_what_stands_in_the_place_of_a_new_file_is_seen(project: Path) -> None:
+    stage = replacing(project, project / "output", _standing(project), sync=False)
+    assert stage is not None
+    (project / "output/mine.txt").symlink_to("nowhere")
+    assert (stage.is_free("mine.txt"), stage.is_free("new.html")) == (False, True)
 
 
 @pytest.mark.parametrize("path", ["../x.html", "/x.html", NAME])
