@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from posixpath import basename, dirname
 from unicodedata import normalize
 
-from sitegen.exchange import Exchange, without
+from sitegen.exchange import Exchange, joined, without
 from sitegen.inputs import Bodies, Progress, Reread, reread
 from sitegen.kept import Kept
-from sitegen.model import Article, Entry, Front, Page
+from sitegen.model import CONTENT, Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
 from sitegen.pages.render import Press
@@ -46,6 +47,20 @@ _WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
 
 
 Found = Mapping[str, tuple[File, Reread]]
+
+
+def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
+    """With what editors' programs left under content/ for a moment, or took away again: it is only told of."""
+    listed = kept.report.ignored
+    theirs = [path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))]
+    theirs = [path for path in theirs if not ignored(dirname(path))]
+    if not theirs:
+        return kept
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each not in theirs)
+        there = [path for path in theirs if not tree.is_absent(path) and not tree.is_folder(path)]
+    others = tuple(each for each in listed if not each.startswith(f"{CONTENT}/"))
+    return replace(kept, report=replace(kept.report, ignored=(*joined(ours, there), *others)))
 
 
 def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Found | None:
@@ -131,10 +146,15 @@ def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Fou
 
 
 def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
-    """Whether a path that is no source says nothing: a file that came and went, an editor's own, a folder that had
-    sources already (what came into it says so by itself).
+    """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
+    that had sources already (what came into it says so by itself).
     """
-    if ignored(path) or tree.is_absent(path):
+    if ignored(dirname(path)):
+        return True  # told of by the name of the folder
+    if ignored(path):
+        shown = f"{path}/" if tree.is_folder(path) else path
+        return tree.is_absent(path) != (shown in kept.report.ignored)
+    if tree.is_absent(path):
         return True
     return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
 

@@ -12,7 +12,7 @@ from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.reading import silently
 from sitegen.report import Report
-from sitegen.retold import Runner, found_anew, publish_anew
+from sitegen.retold import Runner, found_anew, publish_anew, with_ignored
 from sitegen.store.memory import LostBodyError, Memory
 
 
@@ -59,6 +59,7 @@ class Session:
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
 
     def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
+        kept = with_ignored(kept, order, self._touched)
         found = found_anew(kept, order, self._touched, memory)
         newest = found_newest(kept, order, self._touched, memory) if found is None else None
         if found is None and newest is None:

@@ -179,6 +179,15 @@ def test_another_build_of_the_same_output_is_noticed(watched: Watched) -> None:
     assert "The count" in watched.outlet.page("town/2026/11/vote.html")
 
 
+def test_what_an_editor_leaves_behind_is_told_of_and_nothing_else(watched: Watched) -> None:
+    left = "content/world/wall.md~"
+    report = watched.write(left, "It rose.")
+    assert ("anew" in report.seconds, report.written, report.ignored) == (True, (), (left,))
+    (watched.outlet.folder / left).unlink()
+    report = watched.build((left,))
+    assert ("anew" in report.seconds, report.ignored) == (True, ())
+
+
 def test_a_file_that_comes_and_goes_is_nothing(watched: Watched) -> None:
     watched.outlet.write({WALL: _wall(body="It fell.")})
     report = watched.build((WALL, "content/world", "content/world/.wall.md.swp", "content/world/4913"))
