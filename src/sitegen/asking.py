@@ -123,7 +123,7 @@ def partition_of(order: Order, problems: Iterable[Problem]) -> dict[str, list[st
 
 def bare(order: Order, inputs: Inputs) -> Material:
     """What a site is made of, without a theme."""
-    return Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, {}, {})
+    return Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, {}, {}, inputs.ledger)
 
 
 def why(order: Order, asked: str) -> Account:

@@ -157,7 +157,7 @@ class _Build:
         theme = _sound_theme(order, tree, layers)
         if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
             return None
-        if theme is None or head != self._head(theme_digest(theme), found.contents):
+        if theme is None or head != self._head(theme_digest(theme), found.with_ledger(found.contents)):
             return None
         if known.young:
             self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})

@@ -13,6 +13,8 @@ from sitegen.config import Config
 from sitegen.content import data, rows
 from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
+from sitegen.ledger import FILE as LEDGER
+from sitegen.ledger import Ledger, read_ledger
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, Trait, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
@@ -48,13 +50,15 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
-    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held.
+    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held. `ledger` is what the
+    ledger of published addresses holds, None without one.
     """
 
     listing: Listing
     seen: Mapping[str, str]
     young: frozenset[str]
     contents: str
+    ledger: bytes | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -66,6 +70,10 @@ class Scan:
         files = self.listing.files
         same = len(files) == len(self.seen) and not self.listing.problems
         return not same or not all(map(self._is_known, files))
+
+    def with_ledger(self, contents: str) -> str:
+        """A digest of what files of content/ hold, given as one, and of the ledger."""
+        return contents if self.ledger is None else f"{contents} {digest_of(self.ledger)}"
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""
@@ -100,6 +108,7 @@ class Inputs:
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
     remarks: Mapping[str, tuple[Problem, ...]]
+    ledger: Ledger
 
     @property
     def failed(self) -> bool:
@@ -107,8 +116,15 @@ class Inputs:
 
 
 def scan(tree: Tree, memory: Memory) -> Scan:
-    """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
-    found = Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
+    """List content/ and read the ledger.
+
+    Raises StoppedError: without the folder (exit code 2), for what can't be read (4).
+    """
+    ledger = tree.list_file(LEDGER)
+    listing = _listing(tree)
+    listing = replace(listing, problems=in_order([*listing.problems, *ledger.problems]))
+    content = tree.read(ledger.files[0]) if ledger.files else None
+    found = Scan(listing, *_decode_seen(memory.state(_SEEN)), content)
     young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
     same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
     return replace(found, young=found.young - same)
@@ -187,7 +203,8 @@ def read_inputs(
     desk = _Desk(found, tree, memory, parse_options(config))
     desk.read(markdown, progress, jobs)
     desk.forget_unused()
-    problems = [*found.listing.problems, *chain.from_iterable(desk.remarks.values())]
+    ledger, faults = read_ledger(found.ledger)
+    problems = [*found.listing.problems, *chain.from_iterable(desk.remarks.values()), *faults]
     read_data = _data(tables, desk, problems)
     assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
@@ -201,6 +218,7 @@ def read_inputs(
         ignored=found.listing.ignored,
         problems=tuple(problems),
         remarks=desk.remarks,
+        ledger=ledger,
     )
     return inputs, desk.seen
 

@@ -30,11 +30,12 @@ class Bench:
     closures: Mapping[str, str]
     theme_digest: str
     seen: Mapping[str, Seen]
+    found: Scan
 
     @property
     def contents(self) -> str:
-        """A digest of what all files under content/ hold."""
-        return contents(self.seen)
+        """A digest of what all files under content/ and the ledger hold."""
+        return self.found.with_ledger(contents(self.seen))
 
 
 def silently(_work: str, _done: int, _total: int) -> None:
@@ -68,9 +69,10 @@ def read(
         raise StoppedError(found_all, stopped.exit_code) from None
     inputs = _noting(inputs, layers)
     urls = {name: _static_url(name, content, order.kind) for name, content in theme.static.items()}
-    material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
+    found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
+    material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
     closed = past.closures if digest == past.theme else closures(theme)
-    return Bench(inputs, material, theme, templates, closed, digest, seen)
+    return Bench(inputs, material, theme, templates, closed, digest, seen, found)
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

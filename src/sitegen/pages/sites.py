@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sitegen.config import Config
 from sitegen.config_file import FILE
+from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.nodes import Plain
 from sitegen.pages import assets
@@ -37,6 +38,7 @@ class Material:
     data: Mapping[str, Plain]
     static: Mapping[str, bytes]
     static_urls: Mapping[str, str]
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True, eq=False)

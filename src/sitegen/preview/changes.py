@@ -8,6 +8,7 @@ from watchdog.observers import Observer
 
 from sitegen.config_file import FILE
 from sitegen.layers import THEMES
+from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
 
 # Reading a file must not wake us, or building would.
@@ -60,7 +61,7 @@ class Changes(FileSystemEventHandler):
             first = path.relative_to(self._project).parts[:1]
         except ValueError:
             return False
-        return first in ((CONTENT,), (THEMES,), (FILE,))
+        return first in ((CONTENT,), (THEMES,), (FILE,), (LEDGER,))
 
     def _roots(self) -> frozenset[tuple[str, int]]:
         """The folders to watch with their inodes: one that was removed and made anew is another folder."""

@@ -136,6 +136,21 @@ class Tree:
             return None
         return replace(file, size=status.st_size, stamp=stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
 
+    def list_file(self, name: str) -> Listing:
+        """The file of that name in the root itself; an absent one is no file.
+
+        Raises StoppedError (exit code 4) for what can't be read.
+        """
+        found = _Found()
+        try:
+            self._sort(name, self._root.status(name), found)
+        except FileNotFoundError:
+            return Listing()
+        except OSError as error:
+            raise _unreadable(name, "the file can't be read", error) from None
+        found.problems += [_special(name, "a folder") for name in found.folders]
+        return found.listing()
+
     def read(self, file: File) -> bytes:
         """A file's bytes. Raises StoppedError (exit code 4) if it can't be read or has changed since it was listed."""
         parent, _, name = file.name.rpartition("/")
@@ -231,8 +246,7 @@ class Tree:
             found.files.append(File(_path(name), name, status.st_size, stamp_of(status)))
         else:
             kind = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
-            message = f"this is {kind}, not a file"
-            found.problems.append(Problem(_path(name), message, "special", "Move it to another place."))
+            found.problems.append(_special(name, kind))
 
     def _link_problem(self, name: str) -> Problem:
         parent, _, entry = name.rpartition("/")
@@ -247,6 +261,10 @@ class Tree:
 
 def _path(name: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _special(name: str, kind: str) -> Problem:
+    return Problem(_path(name), f"this is {kind}, not a file", "special", "Move it to another place.")
 
 
 def _unreadable(path: str, what: str, error: OSError) -> StoppedError:
