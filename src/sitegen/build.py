@@ -17,6 +17,7 @@ from sitegen.making import Made, Maker
 from sitegen.model import Article
 from sitegen.order import Order
 from sitegen.pages import traces
+from sitegen.pages.ledger_problems import ledger_problems, unrecorded_problems
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
@@ -102,6 +103,7 @@ class _Build:
             planned = plan_site(bench.material, order.now, order.today)
             problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             early = stop_at_errors(problems)
+            problems += ledger_problems(planned, bench.material.entries, bench.material.ledger)
             kept_back = held_at(bench.material.entries, order.now)
             rehearsal = rehearse(bench.material, bench.templates, order.now, kept_back, frozenset(problems))
             self.clock.lap("plan")
@@ -111,6 +113,7 @@ class _Build:
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
+                passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
                 passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
                 # A lost memory makes a build slower, so that even a strict one only mentions it.
                 final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
@@ -171,7 +174,8 @@ class _Build:
         of it this output was made from.
         """
         order = self.order
-        shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
+        config = order.config
+        shown = [config.title, config.description, repr(config.extra), repr(config.hosting), str(order.today)]
         return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
 
     def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:

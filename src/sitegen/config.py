@@ -54,6 +54,9 @@ class FrontPage:
     paged: bool = False
 
 
+# Web hosts that sitegen writes rules for (hosting/hosts.py).
+HOSTS = ("netlify", "cloudflare", "nginx", "apache", "s3")
+
 # Services whose addresses become cards (content/embeds.py).
 PROVIDERS = (
     *("youtube", "vimeo", "x", "bluesky", "mastodon", "instagram"),
@@ -82,6 +85,17 @@ class ImageOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosting:
+    """The hosts that rules are written for, whether headers are among them, and a Content-Security-Policy of the
+    outlet's own: "" for the one that fits the theme.
+    """
+
+    rules: tuple[str, ...] = ()
+    headers: bool = True
+    csp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     title: str
     base: urls.Base
@@ -101,6 +115,7 @@ class Config:
     front: FrontPage = FrontPage()
     markdown: MarkdownOptions = MarkdownOptions()
     images: ImageOptions = ImageOptions()
+    hosting: Hosting = Hosting()
     extra: dict[str, Plain] = field(default_factory=dict)
 
     def public(self) -> dict[str, Plain]:

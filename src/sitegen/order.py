@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sitegen.config import Config
+from sitegen.config import Config, Hosting
 from sitegen.dates import rules_of
 from sitegen.store.lock import AT_ONCE, Patience
 from sitegen.store.places import STATE, name_of
 from sitegen.store.shrinkage import Limit
 from sitegen.versions import tools
+
+_NO_HOST = Hosting()  # no page depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +58,5 @@ class Order:
     @property
     def key(self) -> str:
         """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
-        private = replace(self.config, title="", description="", editor_url="", extra={})
+        private = replace(self.config, title="", description="", editor_url="", extra={}, hosting=_NO_HOST)
         return f"{tools()} {rules_of(self.config.zone)} {self.kind} {self.file_links} {private!r}"

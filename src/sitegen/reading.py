@@ -8,8 +8,8 @@ from sitegen.layers import read_theme
 from sitegen.model import digest_of
 from sitegen.order import Order
 from sitegen.pages import traces
-from sitegen.pages.plan import ASSETS
 from sitegen.pages.sites import Material
+from sitegen.pages.targets import ASSETS
 from sitegen.pages.traces import Past
 from sitegen.problems import StoppedError, in_order
 from sitegen.store.files import Listing, Tree

@@ -21,7 +21,7 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
     problems: list[Problem] = []
     for each in planned:
         key = urls.place(each.path)
-        if key in first:
+        if key in first and not _are_twins(first[key], each):
             problems.append(_clash(first[key], each))
         else:
             first[key] = each
@@ -32,6 +32,13 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
     for each in planned:
         problems += _own_faults(each, portable)
     return tuple(problems)
+
+
+def _are_twins(one: Target | Copy, other: Target | Copy) -> bool:
+    """Whether one is an older address of the other, as `wall.html` is of `wall/index.html`."""
+    if not isinstance(one, Target) or not isinstance(other, Target) or "redirect" not in (one.kind, other.kind):
+        return False
+    return one.subject == other.subject and urls.key(one.path) != urls.key(other.path)
 
 
 def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
@@ -77,7 +84,7 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
             f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
         )
         return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
-    if isinstance(each, Target) and _DOTTED.search(each.path):
+    if isinstance(each, Target) and each.kind != "hosting" and _DOTTED.search(each.path):
         message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"
         hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
         return [Problem(_file(each), message, "collision", hint)]

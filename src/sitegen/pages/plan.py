@@ -1,17 +1,18 @@
 """Which files the site has: one function for each kind of page, in the order of the table below."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sitegen import urls
-from sitegen.model import Article, Page
-from sitegen.pages.targets import Copy, Planned, Target, target
+from sitegen.pages.hosting_files import hosting
+from sitegen.pages.redirects import MADE_OF_THEM, gone, redirects
+from sitegen.pages.targets import ASSETS, Copy, Planned, Target, target
 from sitegen.site import addresses, questions
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
+from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
-
-ASSETS = "assets"  # the theme's own files
 
 
 def stories(site: Site) -> Planned:
@@ -113,43 +114,42 @@ def rest(site: Site) -> Planned:
         yield target("/404.html", "not_found", "404.html", "the page for addresses that don't exist")
 
 
-def redirects(site: Site) -> Planned:
-    if not site.config.kinds.redirects:
-        return
-    for path, entry in site.entries.items():
-        if isinstance(entry, Article | Page) and site.url_of[path]:
-            for alias in entry.aliases:
-                source = f"{path} (alias `{alias}`)"
-                yield target(alias_url(alias), "redirect", "redirect.html", source, path)
-
-
-def alias_url(alias: str) -> str:
-    """An alias without an ending is a folder's address: every host serves it, with and without a final slash."""
-    last = alias.rpartition("/")[2]
-    return urls.encode(alias if not last or "." in last else alias + "/")
-
-
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(stories, standing_pages, front, sections, tags, bylines, archive, feeds, sitemap, rest, redirects),
+    *(stories, standing_pages, front, sections, tags, bylines, archive, feeds, sitemap, rest),
 )
 
 
 def plan(site: Site) -> tuple[Target, ...]:
-    """Every file made from a template."""
-    return tuple(made for each in PLANS for made in each(site))
+    """Every file made from a template, and what hosts are told."""
+    made = tuple(made for each in PLANS for made in each(site))
+    moved = redirects(site, made)
+    pages = redirect_pages(moved) if site.config.kinds.redirects else ()
+    found = _places(site, made, moved)
+    return (*made, *pages, *hosting(site.config, found))
+
+
+def redirect_pages(moved: Iterable[Redirect]) -> Planned:
+    """A page that leads on, for hosts that know no rules."""
+    return (target(each.url, "redirect", "redirect.html", each.source, each.path) for each in moved)
 
 
 def places(site: Site, targets: tuple[Target, ...], static: Mapping[str, str]) -> Places:
-    """Everything a reference may lead to. An alias leads straight to its story; files of the theme count too."""
-    known = {urls.place(each.path): each.url for each in targets if each.kind != "redirect"}
-    for each in targets:
-        if each.kind == "redirect":
-            known[urls.place(each.path)] = site.url_of[each.subject]
+    """Everything a reference may lead to. An older address leads straight to its story; the theme's files count too."""
+    made = [each for each in targets if each.kind not in MADE_OF_THEM]
+    moved = redirects(site, made)
+    known = {urls.place(each.path): each.url for each in made}
+    known |= {urls.place(urls.path_of(each.url)): site.url_of[each.path] for each in moved}
     for url in static.values():
         bare = url.partition("?")[0]
         known[urls.place(urls.path_of(bare))] = bare
     sources = {url: path for path, url in site.url_of.items() if url}
-    return Places(site.config.base, site.url_of, site.entries, site.assets, known, sources, site.config.images)
+    return replace(_places(site, made, moved), known=known, sources=sources)
+
+
+def _places(site: Site, made: Sequence[Target], moved: tuple[Redirect, ...]) -> Places:
+    config = site.config
+    over = gone(site, made, moved)
+    return Places(config.base, site.url_of, site.entries, site.assets, {}, {}, config.images, moved, over)
 
 
 def copies(site: Site, referred: frozenset[str], static: Mapping[str, bytes]) -> tuple[Copy, ...]:

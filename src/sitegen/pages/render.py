@@ -11,6 +11,8 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
+from sitegen.pages.hosting_files import KIND as HOSTING
+from sitegen.pages.hosting_files import text_of
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
@@ -111,6 +113,9 @@ def render(target: Target, press: Press) -> Output:
 
     Raises StoppedError for a fault of its template.
     """
+    if target.kind == HOSTING:
+        text = text_of(target.subject, target.path, press.site.config, press.answers.known.places)
+        return Output(target.path, text.encode("utf-8"))
     base = press.site.config.base
     view = SiteView(press.answers)
     drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])

@@ -74,7 +74,8 @@ class PlannedSite:
 def plan_site(material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False) -> PlannedSite:
     """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date."""
     config = material.config
-    site, problems = assemble(material.entries, material.assets, material.data, config, now, today, ahead=ahead)
+    read = (material.entries, material.assets, material.data)
+    site, problems = assemble(*read, config, now, today, material.ledger, ahead=ahead)
     targets = plan(site)
     found = places(site, targets, material.static_urls)
     shown = assets.shown_pictures(site, found)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from sitegen.model import Article, Entry, Intro, Page, Profile
+from sitegen.pages.hosting_files import rules_of
 from sitegen.pages.targets import Target
 from sitegen.site.assemble import Site
 from sitegen.site.digests import short
@@ -57,6 +58,10 @@ def _redirect(target: Target, answers: Answers) -> str:
     return f"{entry.title if isinstance(entry, Article | Page) else ''} {site.url_of[target.subject]}"
 
 
+def _hosting(_target: Target, answers: Answers) -> str:
+    return repr(rules_of(answers.known.site.config, answers.known.places))
+
+
 def _of(entry: Entry) -> str:
     outline = entry.outline.digest if isinstance(entry, Article | Page | Intro | Profile) else ""
     return f"{entry.digest} {outline}"
@@ -70,4 +75,5 @@ _ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
     "byline": _group,
     "feed": _feed,
     "redirect": _redirect,
+    "hosting": _hosting,
 }

@@ -9,14 +9,17 @@ from functools import partial
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
+from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.patched import Patched, plain
 from sitegen.problems import Problem, warning
-from sitegen.site import addresses, held
+from sitegen.site import addresses, held, recorded
 from sitegen.site.links import Places, follow
 from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
+
+_NO_LEDGER = Ledger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Site:
     `section/world`, `tag/harbour`, `byline/wions`, `month/2026-11`,
     `series/the-wall`. `ranks` gives an article's index in the list of all,
     `positions` in its section's. `intros` are by `section/world`, `tag/harbour`.
-    `front` is the edition in force.
+    `front` is the edition in force. `moved` are URLs that the ledger knows of entries, each with the entry's path;
+    `gone` are those of nothing.
     """
 
     config: Config
@@ -96,6 +100,8 @@ class Site:
     data: Mapping[str, Plain]
     front: Front | None
     terms: Terms
+    moved: Mapping[str, str]
+    gone: tuple[str, ...]
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -121,6 +127,7 @@ def assemble(
     config: Config,
     now: datetime,
     today: datetime | None = None,
+    ledger: Ledger = _NO_LEDGER,
     *,
     ahead: bool = False,
 ) -> tuple[Site, tuple[Problem, ...]]:
@@ -130,6 +137,7 @@ def assemble(
 
     Problems: two files about one term, terms that would share an address, pictures of front matter that aren't there.
     """
+    entries = tuple(entries)
     published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead)}
     articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
     intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
@@ -161,6 +169,8 @@ def assemble(
         data=data,
         front=_in_force(entry for entry in published.values() if isinstance(entry, Front)),
         terms=terms,
+        moved=recorded.moved(published.values(), url_of, ledger),
+        gone=recorded.gone(entries, published, ledger, config),
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
 

@@ -4,7 +4,8 @@ import pytest
 
 from in_memory import STATIC, config_of, site_of
 from sitegen.model import Asset
-from sitegen.pages.plan import alias_url, copies, places, plan
+from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.redirects import alias_url
 from sitegen.pages.targets import Copy, Target
 from sitegen.site.assemble import Site
 from support import story
