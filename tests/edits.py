@@ -105,6 +105,7 @@ INTROS: Mapping[str, Sequence[Fields | None]] = {
     ],
     "pages/contact.md": [None, OTHERS["pages/contact.md"], {"title": "Contact", "draft": True, "body": "No."}],
 }
+
 RAW: Mapping[str, Sequence[bytes | None]] = {
     "content/world/wall.png": [FILES["content/world/wall.png"], png(shade=91), png(8, 2), b"no picture", None],
     "content/world/map.png": [FILES["content/world/map.png"], png(6, 6, 7), png(9, 9), None],
@@ -127,6 +128,24 @@ RAW: Mapping[str, Sequence[bytes | None]] = {
     "content/world/drafts/early.md": [b"---\ntitle: Early\ndate: 2026-11-01\n---\nNot yet.\n", None],
     "content/world/wordless.md": [b"---\ntitle: Wordless\n---\n", None],
 }
+
+
+def _ledger(*lines: str) -> bytes:
+    """Lines of `urls.txt`, by the path and an address of a story."""
+    return "".join(f"tag:paper.example,2026:{line}\n" for line in lines).encode()
+
+
+LEDGERS: Sequence[bytes | None] = (
+    b"",
+    _ledger("world/wall.md /world/2026/10/the-wall.html", "world/wall.md /world/2026/10/wall.html"),
+    _ledger("world/ferry.md /boats/", "town/vote.md /boats.html", "sport/final.md /old-final/", "town/roof.md /town/"),
+    _ledger("world/tide.md /tide.html", "world/gull.md /gull.html", "town/bridge.md /bridge.html") + b"gone /gull\n",
+    _ledger("world/nobody.md /nobody.html", "sport/cup.md /tags/harbour/", "sport/row.md /ROW.html"),
+    _ledger("sport/cup.md /CNAME", "world/map.md /world/map.png") + b"/pages/about.md /us.html\ngone /was/here.html\n",
+    b"gone /world/2026/10/wall.html\ngone /never.html\nan-id-1 /x\n",
+    _ledger("sport/race.md /sport/2026/11/race/", "sport/race.md /race.html", "sport/race.md /old/r%C3%A4ce.html"),
+    None,
+)
 _OWN = "themes/_site/templates/"
 TEMPLATES: Mapping[str, Sequence[str | None]] = {
     "themes/paper/templates/article.html": [
@@ -211,6 +230,12 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
         *({name: False} for name in ("atom", "section_feeds", "sitemap", "redirects")),
     ],
     "markdown": [{"engine": "fast"}, {"engine": "python-markdown"}, {"engine": "fast", "quotes": "off"}],
+    "hosting": [
+        None,
+        {"rules": ["netlify", "nginx"]},
+        {"rules": ["cloudflare", "apache", "s3"]},
+        {"rules": ["nginx"], "headers": False},
+    ],
     "timezone": ["Europe/Berlin", "Pacific/Auckland"],
     "no_such_key": ["mistake", None, None],
 }

@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from jinja2 import Environment, nodes
 
-from edits import CONFIGS, DAMAGE, FIELDS, INTROS, RAW, SECTIONS, TEMPLATES, tamper
+from edits import CONFIGS, DAMAGE, FIELDS, INTROS, LEDGERS, RAW, SECTIONS, TEMPLATES, tamper
 from paper import CONFIG, OTHERS, STORIES, Fields, markdown, paper, toml
 from sitegen.problems import Problem, StoppedError
+from sitegen.recording import record
 from sitegen.report import Report
 from sitegen.store import stamps
 from sitegen.store.manifest import NAME
@@ -59,7 +60,7 @@ def outcome_of(built: Callable[[], Report]) -> Outcome:
 
 def _lasting(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """All but the remarks about what was there before this build."""
-    passing = ("cache", "output", "shrinks")
+    passing = ("cache", "output", "shrinks", "bookkeeping")
     return tuple(each for each in problems if each.code not in passing and "is taken down" not in each.message)
 
 
@@ -271,6 +272,28 @@ class Rebuilds(RuleBasedStateMachine):
             self.remove(path)
         else:
             self.put(path, content)
+        self.same()
+
+    @rule(seed=SEED)
+    def edit_the_ledger(self, seed: int) -> None:
+        content = random.Random(seed).choice(LEDGERS)
+        if content is None:
+            self.remove("urls.txt")
+        else:
+            self.put("urls.txt", content)
+        self.same()
+
+    @rule(seed=SEED)
+    def record_and_move(self, seed: int) -> None:
+        """What is published is recorded; then a story gets another address, or is taken back."""
+        chance = random.Random(seed)
+        try:
+            record(self.outlet.order(self.now.isoformat(" ", "minutes")))
+        except StoppedError:
+            return  # there is no output of this outlet, or somebody broke the ledger
+        self.put("urls.txt", (self.outlet.folder / "urls.txt").read_bytes())
+        name = chance.choice(["slug", "slug", "draft", "date"])
+        self.set(self.any(chance), **{name: chance.choice(FIELDS[name])})
         self.same()
 
     @rule(seed=SEED)

@@ -84,9 +84,8 @@ def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     Not what time alone brings about: a site that was built at six in the evening can be built at noon too. Nor what no
     mending of sources puts right: a paper appears although nobody recorded its addresses.
     """
-    return tuple(
-        problem if problem.code in (AGE, BOOKKEEPING) else replace(problem, severity="error") for problem in problems
-    )
+    mild = (AGE, BOOKKEEPING)
+    return tuple(problem if problem.code in mild else replace(problem, severity="error") for problem in problems)
 
 
 def judged(problems: Iterable[Problem], *, strictly: bool) -> tuple[Problem, ...]:

@@ -44,11 +44,13 @@ def account_of(order: Order) -> LedgerAccount:
     """
     with opened(order) as desk:
         inputs = desk.inputs()
+    if inputs.failed:
+        return LedgerAccount((), errors(inputs.problems))  # what can't be read has no address
     planned = plan_site(bare(order, inputs), order.now)
     found = [*inputs.problems, *ledger_problems(planned, inputs.entries, inputs.ledger, told=len(inputs.ledger.lines))]
     files = _files(order, must=False)
     found += unrecorded_problems(planned.site, files, inputs.ledger)
-    told = (each for each in strict(found) if each.path == FILE or each in errors(inputs.problems))
+    told = (each for each in strict(found) if each.path == FILE)
     lost = frozenset(lost_urls(planned, inputs.entries, inputs.ledger))
     lines = _lines(planned, inputs.ledger, lost, {identity(e) for e in inputs.entries if isinstance(e, Article | Page)})
     return LedgerAccount(tuple(sorted(lines, key=lambda line: (line.url, line.id))), in_order(told))

@@ -35,16 +35,8 @@ def sitegen() -> None:
 
 _COMMANDS: tuple[click.Command, ...] = (
     *(starting.init, starting.new, building.serve, building.build, building.watch, importing.import_),
-    *(
-        fronts.front,
-        asking.due,
-        asking.why,
-        recording.urls,
-        comparing.engines,
-        starting.theme,
-        starting.schema,
-        building.clean,
-    ),
+    *(fronts.front, asking.due, asking.why, recording.urls, comparing.engines, starting.theme, starting.schema),
+    building.clean,
 )
 for _command in _COMMANDS:
     sitegen.add_command(_command)

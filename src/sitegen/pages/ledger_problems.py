@@ -40,9 +40,8 @@ def lost_urls(planned: PlannedSite, entries: Iterable[Entry], ledger: Ledger) ->
     strangers = [(name, url) for name, found in ledger.urls_of.items() if name not in known for url in found]
     if not strangers:
         return []
-    made = (*planned.targets, *planned.copied)
-    answered = {urls.place(each.path) for each in made}
-    answered |= {_place(url) for url in (*ledger.gone, *(each.url for each in planned.places.moved))}
+    answered = {urls.place(path) for path, _ in _standing(planned)}
+    answered |= {_place(url) for url in ledger.gone}
     return [(name, url) for name, url in strangers if _place(url) not in answered]
 
 
@@ -88,9 +87,14 @@ def _still_there(planned: PlannedSite, ledger: Ledger) -> Iterator[Problem]:
 
 
 def _standing_at(url: str, planned: PlannedSite) -> str:
-    made = ((each.path, each.source) for each in (*planned.targets, *planned.copied))
-    older = ((urls.path_of(each.url), each.source) for each in planned.places.moved)
-    return next((source for path, source in (*made, *older) if urls.place(path) == _place(url)), "a file")
+    return next((source for path, source in _standing(planned) if urls.place(path) == _place(url)), "a file")
+
+
+def _standing(planned: PlannedSite) -> Iterator[tuple[str, str]]:
+    """Every path that something is found at, and what asked for it."""
+    yield from ((target.path, target.source) for target in planned.targets)
+    yield from ((copy.path, copy.source) for copy in planned.copied)
+    yield from ((urls.path_of(each.url), each.source) for each in planned.places.moved)
 
 
 def _too_many(planned: PlannedSite) -> Iterator[Problem]:
