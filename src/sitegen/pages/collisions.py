@@ -8,6 +8,10 @@ from sitegen.pages.targets import Copy, Target
 from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
+_HINTS = {
+    "alias": "Remove the alias, or give the page another `slug`.",
+    "the rules for": "Remove this file, or take the host out of `[hosting]`; headers alone go with `headers = false`.",
+}
 RESERVED = "assets"
 _DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
 # Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
@@ -44,7 +48,7 @@ def _are_twins(one: Target | Copy, other: Target | Copy) -> bool:
 def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
     shown = urls.url_of(other.path)
     first, second = sorted([one, other], key=lambda each: (_file(each) == "", _file(each), each.source))
-    hint = "Remove the alias, or give the page another `slug`." if "alias" in one.source + other.source else _HINT
+    hint = next((hint for word, hint in _HINTS.items() if word in one.source + other.source), _HINT)
     here = f"this file{first.source.removeprefix(_file(first))}" if _file(first) else first.source
     return Problem(_file(first), f"{here} and {_named(second)} would both stand at {shown}", "collision", hint)
 
