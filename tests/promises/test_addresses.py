@@ -144,6 +144,8 @@ def test_publishing_leaves_the_rules_of_hosts_alone(site: Make) -> None:
     rules = {".htaccess", "_redirects", ".sitegen-hosting/nginx-http.conf", ".sitegen-hosting/s3-website.json"}
     assert (set(report.written), set(report.removed)) == ({*rules, "b.html"}, {"a.html"})
     assert {path for path in outlet.tree() if path.startswith((".", "_"))} == before
+    report = outlet.write({"urls.txt": WALL + f"{ID}wall.md /b.html\ngone /c.html\n"}).build()
+    assert set(report.written) == rules - {".sitegen-hosting/s3-website.json"}
     assert {*rules, "_headers", ".sitegen-hosting/nginx-server.conf"} == before
 
 
