@@ -10,6 +10,7 @@ import click
 
 from sitegen.cli import sitegen
 from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.config_hosting import HOSTING
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
@@ -78,6 +79,7 @@ def config() -> str:
         ("`[embeds]`", EMBEDS),
         ("Within each of `[embeds]`, such as `youtube = {frame = true}`", EMBED),
         ("`[images]`", IMAGES),
+        ("`[hosting]`", HOSTING),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 
