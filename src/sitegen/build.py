@@ -160,14 +160,14 @@ class _Build:
         theme = _sound_theme(order, tree, layers)
         if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
             return None
-        if theme is None or head != self._head(theme_digest(theme), found.with_ledger(found.contents)):
+        if theme is None or head != self._head(theme_digest(theme), found.contents, found.ledger_digest):
             return None
         if known.young:
             self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
         self.clock.lap("read")
         return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
-    def _head(self, theme: str, read: str) -> dict[str, object]:
+    def _head(self, theme: str, read: str, ledger: str) -> dict[str, object]:
         """What else the last build must have had in common with this one.
 
         What is known of the files is shared by all outputs and kept by builds that fail, too: `read` tells which
@@ -176,7 +176,14 @@ class _Build:
         order = self.order
         config = order.config
         shown = [config.title, config.description, repr(config.extra), repr(config.hosting), str(order.today)]
-        return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
+        return {
+            "key": self.key,
+            "theme": theme,
+            "read": read,
+            "ledger": ledger,
+            "shown": shown,
+            "empty": order.allow_empty,
+        }
 
     def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
         order = self.order
@@ -194,7 +201,7 @@ class _Build:
                 f"past {self.name}": traces.encode(made.past),
                 f"files {self.name}": published.encode(stage.observed(taken)),
                 f"report {self.name}": as_row(report),
-                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
+                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents, bench.ledger)).encode(),
             }
         )
 

@@ -71,9 +71,10 @@ class Scan:
         same = len(files) == len(self.seen) and not self.listing.problems
         return not same or not all(map(self._is_known, files))
 
-    def with_ledger(self, contents: str) -> str:
-        """A digest of what files of content/ hold, given as one, and of the ledger."""
-        return contents if self.ledger is None else f"{contents} {digest_of(self.ledger)}"
+    @property
+    def ledger_digest(self) -> str:
+        """Of the ledger as it is, "" without one."""
+        return "" if self.ledger is None else digest_of(self.ledger)
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""

@@ -100,7 +100,7 @@ class Kept:
             teller=LinkTeller(bench.material, kept_back),
             by_hand=related_by_hand(planned.site),
             waiting=any(each.until for each in kept_back.values()),
-            taken=Taken(planned),
+            taken=Taken(planned, bench.material.ledger),
             report=report,
             standing=standing,
             paths=tuple(sorted(standing.places)),

@@ -26,6 +26,7 @@ from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published,
 from sitegen.site.arrival import lists_of, touched
 from sitegen.site.held import published, schedule
 from sitegen.site.links import NOWHERE
+from sitegen.site.recorded import identity
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing
@@ -58,6 +59,8 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
     shown = next(published([read.entry], order.now), None) if read.entry else None
     if not isinstance(shown, Article) or _is_meant(file.path, kept):
         return None
+    if identity(shown) in kept.bench.material.ledger.urls_of:
+        return None  # it was published before, perhaps elsewhere
     names = lists_of(kept.planned.site, shown)
     return Newest(file, read, shown, names) if names else None
 

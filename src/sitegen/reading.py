@@ -30,12 +30,12 @@ class Bench:
     closures: Mapping[str, str]
     theme_digest: str
     seen: Mapping[str, Seen]
-    found: Scan
+    ledger: str
 
     @property
     def contents(self) -> str:
-        """A digest of what all files under content/ and the ledger hold."""
-        return self.found.with_ledger(contents(self.seen))
+        """A digest of what all files under content/ hold."""
+        return contents(self.seen)
 
 
 def silently(_work: str, _done: int, _total: int) -> None:
@@ -72,7 +72,7 @@ def read(
     found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
     material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
     closed = past.closures if digest == past.theme else closures(theme)
-    return Bench(inputs, material, theme, templates, closed, digest, seen, found)
+    return Bench(inputs, material, theme, templates, closed, digest, seen, found.ledger_digest)
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

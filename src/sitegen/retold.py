@@ -17,6 +17,7 @@ from unicodedata import normalize
 from sitegen.exchange import Exchange, joined, without
 from sitegen.inputs import Bodies, Progress, Reread, reread
 from sitegen.kept import Kept
+from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT, Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
@@ -149,6 +150,8 @@ def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
     that had sources already (what came into it says so by itself).
     """
+    if path == LEDGER:
+        return False  # that it came or went says much
     if ignored(dirname(path)):
         return True  # told of by the name of the folder
     if ignored(path):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from sitegen import urls
+from sitegen.ledger import Ledger
 from sitegen.model import Article, Body, Entry
 from sitegen.pages.collisions import collisions
 from sitegen.pages.front_problems import front_problems
@@ -21,14 +23,16 @@ from sitegen.site.view import Question
 
 
 class Taken:
-    """The addresses that files of a site have."""
+    """The addresses that files of a site have, or had, or that are said to be gone."""
 
-    def __init__(self, planned: PlannedSite) -> None:
+    def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
         self._paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
+        self._ledger = ledger
 
     @cached_property
     def _places(self) -> set[str]:
-        return {urls.place(path) for path in self._paths}
+        older = map(urls.path_of, self._ledger.lines)
+        return {urls.place(path) for path in chain(self._paths, older)}
 
     @cached_property
     def _files(self) -> set[str]:
