@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +263,7 @@ def tamper(how: str, path: Path, output: Path) -> None:
 
 def _rows(statement: str) -> Callable[[Path, random.Random], None]:
     def remove(path: Path, _chance: random.Random) -> None:
-        with sqlite3.connect(path) as rows:
+        with sqlite3.connect(path) as rows, suppress(sqlite3.DatabaseError):  # it may have been cut before
             rows.execute(statement)
         rows.close()
 

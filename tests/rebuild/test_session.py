@@ -49,6 +49,9 @@ class Watched:
         return self.build((path,), now)
 
 
+ID = "tag:post.example,2026:"
+
+
 @pytest.fixture
 def watched(tmp_path: Path) -> Watched:
     return Watched(Outlet(tmp_path).write(FILES))
@@ -193,3 +196,36 @@ def test_a_file_that_comes_and_goes_is_nothing(watched: Watched) -> None:
     report = watched.build((WALL, "content/world", "content/world/.wall.md.swp", "content/world/4913"))
     assert "anew" in report.seconds
     assert PAGE in report.written
+
+
+def test_a_ledger_that_came_or_went_counts_at_once(watched: Watched) -> None:
+    old = "world/2026/11/old.html"
+    assert old in watched.write("urls.txt", f"{ID}world/wall.md /{old}\n").written
+    (watched.outlet.folder / "urls.txt").unlink()
+    assert watched.build(("urls.txt",)).removed == (old,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("gone /world/2026/11/new.html", id="what was gone is there"),
+        pytest.param(f"{ID}world/nobody.md /world/2026/11/new.html", id="what was lost is there"),
+        pytest.param(f"{ID}world/ferry.md /world/2026/11/new.html", id="what led on is there"),
+        pytest.param(f"{ID}world/new.md /world/2026/11/first.html", id="it was somewhere else before"),
+    ],
+)
+def test_a_new_story_with_a_past_looks_at_everything(watched: Watched, line: str) -> None:
+    watched.write("sitegen.toml", f'{CONFIG}[hosting]\nrules = "nginx"\n')
+    watched.write("urls.txt", f"{line}\n")
+    report = watched.write("content/world/new.md", story("New", "2026-11-24 11:00"))
+    assert [each for each in report.problems if each.code == "url" and "nothing stands there" in each.message] == []
+    clean = Outlet(watched.outlet.folder / "clean").write(
+        {
+            path.relative_to(watched.outlet.folder).as_posix(): path.read_bytes()
+            for path in watched.outlet.folder.rglob("*")
+            if path.is_file() and not path.relative_to(watched.outlet.folder).as_posix().startswith(("out", ".sitegen"))
+        }
+    )
+    said = clean.build().problems
+    assert watched.outlet.tree() == clean.tree()
+    assert tuple(each for each in report.problems if each.code != "bookkeeping") == said

@@ -70,6 +70,8 @@ def content_policy(config: Config) -> str:
         (
             "default-src 'self'",
             "script-src 'none'",
+            # The theme names its fonts, by what they hold, in a `<style>` of each page.
+            "style-src 'self' 'unsafe-inline'",
             "img-src 'self' https: data:",
             "media-src 'self' https:",
             "frame-src " + (frames or "'none'"),

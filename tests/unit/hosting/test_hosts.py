@@ -118,8 +118,9 @@ def test_nginx_has_room_for_every_address() -> None:
 
 
 POLICY = (
-    "default-src 'self'; script-src 'none'; img-src 'self' https: data:; media-src 'self' https:; "
-    "frame-src {}; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'self'"
+    "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; "
+    "media-src 'self' https:; frame-src {}; form-action 'self'; base-uri 'self'; object-src 'none'; "
+    "frame-ancestors 'self'"
 )
 
 
