@@ -276,8 +276,8 @@ BUGS = (
     Bug(
         "only the last of several addresses leads on",
         "site/recorded.py",
-        "for url in ledger.urls_of[identity(entry)]:",
-        "for url in ledger.urls_of[identity(entry)][-1:]:",
+        "(url for url in ledger.urls_of.get(identity(entry), ()) if",
+        "(url for url in ledger.urls_of.get(identity(entry), ())[-1:] if",
         "tests/unit/site/test_recorded.py tests/promises/test_addresses.py",
     ),
     Bug(

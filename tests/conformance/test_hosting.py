@@ -31,7 +31,7 @@ FILES: Files = {
 /pages/about.md /about.html
 {ID}world/tide.md /world/2026/11/tide.html
 gone /world/2026/11/gone.html
-gone /Verzicht/Größe/
+gone /Verzicht/Größe
 """,
 }
 MOVED = {

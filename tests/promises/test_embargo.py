@@ -46,10 +46,19 @@ timezone = "Europe/Berlin"
 byline = "Wions"
 [lists]
 size = 2
+[hosting]
+rules = ["netlify", "nginx", "apache", "s3"]
 """
+# The story was published once, at another address.
+LEDGER = "".join(
+    f"tag:test.example,2026:{path.removeprefix('content/')} /was/canaryslug-{number}.html\n"
+    for number, (path, _) in enumerate(STATES.values())
+)
+LEDGER += "gone /was/open.html\n"
 # What is published in any case: enough for numbered pages, a series, related stories, an alias.
 PUBLISHED: Files = {
     "sitegen.toml": CONFIG,
+    "urls.txt": LEDGER,
     "content/world/2026-11-20-open.md": story("Open", body="Text.", tags="[shared]", aliases="[/old.html]"),
     "content/world/2026-11-21-open-too.md": story("Open too", "2026-11-21", tags="[shared]"),
     **{
@@ -348,7 +357,7 @@ def test_E03_pins_menus_and_related_stories_wait_for_a_held_story(site: Make, st
     assert hits(outlet.output) == []
     assert "Secret" not in outlet.page("index.html")
     told = {p.path for p in problems}
-    assert told - {"content/_front.md"} == {"sitegen.toml", "content/world/2026-11-20-open.md"}
+    assert told - {"content/_front.md", "urls.txt"} == {"sitegen.toml", "content/world/2026-11-20-open.md"}
     # A line of an edition waits for a date to come without a word; for a draft it would wait for ever.
     assert ("content/_front.md" in told) == (not state.startswith("embargoed"))
 

@@ -6,6 +6,7 @@ from sitegen import urls
 from sitegen.config import Config
 from sitegen.hosting.hosts import HOSTS
 from sitegen.hosting.rules import Headers, Rules, security_headers
+from sitegen.pages.redirects import as_served
 from sitegen.pages.targets import ASSETS, Planned, target
 from sitegen.site.links import Places
 
@@ -19,7 +20,7 @@ def rules_of(config: Config, places: Places) -> Rules:
     return Rules(
         base=config.base,
         moved=tuple((prefix + each.url, prefix + places.url_of[each.path]) for each in places.moved),
-        gone=tuple(prefix + url for url in places.gone),
+        gone=tuple(prefix + as_served(url) for url in places.gone),
         not_found=f"{prefix}/404.html" if config.kinds.not_found else "",
         headers=_headers(config) if config.hosting.headers else Headers(),
     )

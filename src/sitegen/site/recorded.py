@@ -35,18 +35,14 @@ def moved(published: Iterable[Entry], url_of: Mapping[str, str], ledger: Ledger)
     """
     if not ledger.urls_of:
         return {}
-    had = [entry for entry in published if isinstance(entry, Article | Page) and identity(entry) in ledger.urls_of]
-    gone = frozenset(ledger.gone)
-    found: dict[str, str] = {}
-    for entry in sorted(had, key=_age):
-        for url in ledger.urls_of[identity(entry)]:
-            if url_of[entry.path] not in ("", url) and url not in gone:
-                found[url] = entry.path
-    return found
-
-
-def _age(entry: Article | Page) -> tuple[float, str]:
-    return (entry.date.at.timestamp() if isinstance(entry, Article) else 0.0, entry.path)
+    over = frozenset(ledger.gone)
+    left: list[tuple[float, str, str]] = []
+    for entry in _stories(published):
+        now = url_of[entry.path]
+        older = (url for url in ledger.urls_of.get(identity(entry), ()) if now not in ("", url) and url not in over)
+        began = entry.date.at.timestamp() if isinstance(entry, Article) else 0.0
+        left += [(began, entry.path, url) for url in older]
+    return {url: path for _, path, url in sorted(left)}
 
 
 def gone(entries: Iterable[Entry], published: Container[str], ledger: Ledger, config: Config) -> tuple[str, ...]:
