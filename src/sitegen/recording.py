@@ -39,13 +39,14 @@ class LedgerAccount:
 
 
 def account_of(order: Order) -> LedgerAccount:
-    """What became of every recorded address, as a build now would have it. What keeps a ledger from being read is
-    among the problems; what an editor must mend counts as an error.
+    """What became of every recorded address, as a build now would have it; what an editor must mend is an error.
+
+    Raises StoppedError (exit code 1) if a source or the ledger can't be read: what it says has no address.
     """
     with opened(order) as desk:
         inputs = desk.inputs()
     if inputs.failed:
-        return LedgerAccount((), errors(inputs.problems))  # what can't be read has no address
+        raise StoppedError(errors(inputs.problems))
     planned = plan_site(bare(order, inputs), order.now)
     found = [*inputs.problems, *ledger_problems(planned, inputs.entries, inputs.ledger, told=len(inputs.ledger.lines))]
     files = _files(order, must=False)

@@ -292,6 +292,24 @@ def test_every_recorded_address_is_accounted_for(paper: Outlet) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("urls.txt", "nonsense\n", "`nonsense` is no line of the ledger"),
+        ("content/world/wall.md", "---\ntitle: Wall\n---\n", "`date` is missing"),
+    ],
+    ids=["the ledger", "a story"],
+)
+def test_nothing_is_said_of_addresses_while_something_cannot_be_read(
+    paper: Outlet, path: str, text: str, message: str
+) -> None:
+    paper.write({path: text})
+    with pytest.raises(StoppedError) as stopped:
+        account_of(paper.order())
+    assert (stopped.value.exit_code, stopped.value.problems[0].path) == (1, path)
+    assert message in stopped.value.problems[0].message
+
+
 def test_a_check_fails_if_an_address_is_lost(paper: Outlet) -> None:
     made = run(paper.folder, "urls", "check")
     assert (made.returncode, made.stderr) == (0, "3 recorded addresses: none is lost.\n")
