@@ -11,7 +11,8 @@ from sitegen.pages.targets import ASSETS, Planned, target
 from sitegen.site.links import Places
 
 KIND = "hosting"
-_TYPES = (("atom", "feed.xml", "application/atom+xml"), ("rss", "rss.xml", "application/rss+xml"))
+# Of every feed, by the name of its file (RFC 4287, section 7; rssboard.org for the other).
+_TYPES = (("feed.xml", "application/atom+xml"), ("rss.xml", "application/rss+xml"))
 
 
 def rules_of(config: Config, places: Places) -> Rules:
@@ -27,8 +28,7 @@ def rules_of(config: Config, places: Places) -> Rules:
 
 
 def _headers(config: Config) -> Headers:
-    kinds = config.kinds
-    types = tuple((name, f"{media}; charset=utf-8") for kind, name, media in _TYPES if getattr(kinds, kind))
+    types = tuple((name, f"{media}; charset=utf-8") for name, media in _TYPES)
     return Headers(security_headers(config), (f"/{ASSETS}/",), types)
 
 
