@@ -149,6 +149,16 @@ def test_publishing_leaves_the_rules_of_hosts_alone(site: Make) -> None:
     assert {*rules, "_headers", ".sitegen-hosting/nginx-server.conf"} == before
 
 
+@pytest.mark.parametrize("pages", ["true", "false"])
+def test_B1_no_rule_leads_away_from_a_page_that_is_there(site: Make, pages: str) -> None:
+    config = f"{CONFIG}{EVERY_HOST}[kinds]\nredirects = {pages}\n"
+    ferry = story("The ferry", "2026-11-21", aliases="[/world/2026/11/wall.html]")
+    outlet = site({**FILES, "sitegen.toml": config, "content/world/ferry.md": ferry})
+    (problem,) = [each for each in outlet.problems() if each.code == "collision"]
+    assert "content/world/ferry.md" in f"{problem.path} {problem.message}"
+    assert "would both stand at /world/2026/11/wall.html" in problem.message
+
+
 def test_another_host_or_header_makes_no_page_again(site: Make) -> None:
     outlet = site({**FILES, "sitegen.toml": CONFIG + EVERY_HOST})
     outlet.build()

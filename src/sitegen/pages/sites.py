@@ -15,7 +15,7 @@ from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
-from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.plan import copies, places, plan, redirect_pages
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem, warning
@@ -81,7 +81,9 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     shown = assets.shown_pictures(site, found)
     referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found, shown)
     copied = copies(site, referred, material.static)
-    clashes = collisions(targets, copied, portable=config.portable_names)
+    # A rule without a page of its own would lead away from whatever stands there, too.
+    unmade = redirect_pages(found.moved) if config.hosting.rules and not config.kinds.redirects else ()
+    clashes = collisions((*targets, *unmade), copied, portable=config.portable_names)
     known = Known(site, found, material.static_urls, material.bodies)
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
