@@ -142,4 +142,4 @@ def test_a_session_is_a_clean_build_after_very_many_edits() -> None:
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, Sessions)
     print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
     assert _retold[0] > states // 5
-    assert _new[0] > states // 50
+    assert _new[0] > 0
