@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sitegen import model
 from sitegen.cli import sitegen
 from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.config_hosting import HOSTING
@@ -24,6 +25,7 @@ from sitegen.theme.sandbox import FIELDS
 from sitegen.urls import Base
 
 DOCS = Path(__file__).parent
+_SHOWN = (views.__name__, model.__name__)  # whose values templates see
 
 
 def table(rows: Iterable[tuple[str, ...]], *heads: str) -> str:
@@ -53,6 +55,7 @@ def front_matter() -> str:
         ("Articles: `content/<section>/**/<name>.md`", schema.ARTICLE),
         ("Within `image` and `photo`", schema.PICTURE),
         ("Within `corrections`", schema.CORRECTION),
+        ("Within `retracted`", schema.RETRACTION),
         ("Within `series`", schema.SERIES),
         ("Standing pages: `content/pages/<name>.md`", schema.PAGE),
         ("Sections: `content/<section>/_section.md`", schema.SECTION),
@@ -273,7 +276,7 @@ def _type_name(annotation: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    for kind in sorted((kind for kind in FIELDS if kind.__module__ == views.__name__), key=lambda kind: kind.__name__):
+    for kind in sorted((kind for kind in FIELDS if kind.__module__ in _SHOWN), key=lambda kind: kind.__name__):
         names = [field.name for field in dataclasses.fields(kind)]
         about = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
         about = "" if about.startswith(f"{kind.__name__}(") else f" – {about}"

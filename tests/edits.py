@@ -33,6 +33,13 @@ FIELDS: Mapping[str, Sequence[Any]] = {
         None,
         [{"date": "2026-11-24 12:30", "text": "Wrong."}],
         [{"date": "2026-11-24", "text": "A."}, {"date": "2026-11-26", "text": "B."}],
+        [{"date": "2026-11-24", "kind": "clarification", "text": "C."}, {"date": "2026-11-24", "text": "D."}],
+    ],
+    "retracted": [
+        None,
+        {"date": "2026-11-24 09:00", "reason": "Nothing of it is so."},
+        {"date": "2026-11-24 09:00", "reason": "Nothing of it was so."},
+        {"date": "2026-11-25", "reason": "It can't stand."},
     ],
     "aliases": [None, ["/old-final"], ["/was/here.html", "/was"], ["/Was"]],
     "label": ["news", "news", "review", "opinion", "explainer", "feature", "interview", "analysis", "sponsored"],
@@ -103,6 +110,11 @@ INTROS: Mapping[str, Sequence[Fields | None]] = {
         OTHERS["pages/about.md"],
         {"title": "About", "aliases": ["/us"], "expires": "2026-11-26", "body": "[Town](/town/#here)."},
         {"title": "Imprint", "slug": "imprint", "image": {"src": "/world/map.png", "alt": "M"}, "body": "We."},
+    ],
+    "pages/corrections.md": [
+        None,
+        {"title": "Corrections", "body": "How we put right what [was wrong](/world/ferry.md)."},
+        {"title": "What was wrong", "updated": "2026-11-25 08:00", "body": "Write to us."},
     ],
     "pages/contact.md": [None, OTHERS["pages/contact.md"], {"title": "Contact", "draft": True, "body": "No."}],
 }
@@ -227,7 +239,10 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
     ],
     "kinds": [
         None,
-        *({name: False} for name in ("articles", "pages", "front", "tags", "bylines", "sections", "archive")),
+        *(
+            {name: False}
+            for name in ("articles", "pages", "front", "tags", "bylines", "sections", "archive", "corrections")
+        ),
         *({name: False} for name in ("atom", "section_feeds", "sitemap", "redirects")),
     ],
     "markdown": [{"engine": "fast"}, {"engine": "python-markdown"}, {"engine": "fast", "quotes": "off"}],

@@ -251,7 +251,7 @@ def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: li
     """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
     Other errors explain it.
     """
-    if planned.site.lists[""] or order.allow_empty or errors(problems):
+    if planned.site.carried("") or order.allow_empty or errors(problems):
         return problems
     kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
     never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}

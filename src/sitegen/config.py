@@ -27,6 +27,7 @@ class Kinds:
     tags: bool = True
     bylines: bool = True
     archive: bool = True
+    corrections: bool = True
     atom: bool = True
     rss: bool = True
     section_feeds: bool = True
@@ -133,5 +134,6 @@ class Config:
             "tags": self.kinds.tags,
             "bylines": self.kinds.bylines,
             "archive": self.kinds.archive,
+            "corrections": self.kinds.corrections,
             **{f"extra.{key}": value for key, value in self.extra.items()},
         }

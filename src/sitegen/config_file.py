@@ -34,6 +34,7 @@ KINDS = Schema(
         _switch("tags", "tag pages and their index"),
         _switch("bylines", "byline pages and their index"),
         _switch("archive", "the archive by year and month"),
+        _switch("corrections", "the list of corrections and its feed"),
         _switch("atom", "Atom feeds"),
         _switch("rss", "RSS feeds"),
         _switch("section_feeds", "the feeds of sections (with `atom` and `rss`)"),

@@ -18,7 +18,8 @@ from sitegen.site.views import Teaser
 class FrontAccount:
     """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
 
-    `titles` and `held` are of every story, by its path from content/ (`/world/wall.md`); `next` is the edition to come.
+    `titles`, `held` and `retracted` are of every story, by its path from content/ (`/world/wall.md`); `next` is the
+    edition to come.
     """
 
     source: str
@@ -29,6 +30,7 @@ class FrontAccount:
     teasers: Mapping[str, Teaser]
     titles: Mapping[str, str]
     held: Mapping[str, Held]
+    retracted: frozenset[str]
     next: Due | None
     problems: tuple[Problem, ...]
 
@@ -59,6 +61,7 @@ def front_in(order: Order, name: str = "") -> FrontAccount:
         teasers=site.teasers,
         titles={reference_to(each.path): each.title for each in inputs.entries},
         held={reference_to(path): each for path, each in held_at(inputs.entries, order.now).items()},
+        retracted=frozenset(map(reference_to, site.retracted[""])),
         next=next(coming, None),
         problems=in_order([*errors(inputs.problems), *told]),
     )

@@ -118,9 +118,19 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
+    """What was put right: a `correction`, a `clarification` or an `update`."""
+
     date: Moment
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """From `date` on a story is withdrawn: its page says why, in place of its text."""
+
+    date: Moment
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,7 @@ class Article:
     draft: bool = False
     expires: Moment | None = None
     corrections: tuple[Correction, ...] = ()
+    retracted: Retraction | None = None
     aliases: tuple[str, ...] = ()
     canonical: str = ""
     series: Part | None = None

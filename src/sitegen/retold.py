@@ -166,8 +166,9 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
     """Whether two versions of a published story or page differ in what they say alone."""
     if not isinstance(before, Article | Page) or not isinstance(now, Article | Page):
         return False
-    if before.path not in kept.planned.site.entries:
-        return False  # it is kept back, and made at a rehearsal only
+    shown = kept.planned.site.entries.get(before.path)
+    if shown is None or (isinstance(shown, Article) and shown.retracted):
+        return False  # it is kept back, and made at a rehearsal only; or its text is
     if type(now) is not type(before) or (now.title != before.title and _is_named(before, kept)):
         return False
     return _as_before(now, before) == before

@@ -92,7 +92,7 @@ dateline: CANARYDATELINE
 series: Canaryseries
 aliases: [/canaryalias.html, /canaryalias/too/]
 image: {{src: canarypicture.png, alt: canaryalt, caption: A canarycaption., credit: canarycredit}}
-corrections: [{{date: 2026-11-02, text: A canarycorrection.}}]
+corrections: [{{date: {fields[6:16]}, text: A canarycorrection.}}]
 extra: {{note: canaryextra}}
 ---
 The canarybody. ![canaryalt](canarypicture.png) [paper](canarypdf.pdf) <audio src="canarysound.mp3"></audio>
@@ -182,6 +182,41 @@ def test_E01_nothing_of_a_held_story_is_in_the_output(built: Callable[[str], Out
     assert hits(outlet.output) == []
 
 
+# Of a retracted story the headline, who wrote it, its addresses and what was said of it in public stay.
+STAYS = {"canarytitle", "canaryslug", "canaryauthor", "canaryalias", "canarycorrection"}
+RETRACTED = "date: 2026-11-01\nretracted: {date: 2026-11-23 09:00, reason: A wrong noticetext.}"
+TELLS = {
+    *("world/2026/11/canaryslug.html", "canaryalias.html", "canaryalias/too/index.html"),
+    *("feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml", "corrections.html", "corrections.xml"),
+    *("sitemap.xml", "sitemap-pages.xml", "sitemap-2026-11.xml"),
+    *("bylines/index.html", "bylines/canaryauthor/index.html"),
+}
+
+
+def retracted() -> Files:
+    """A story full of canaries that is retracted; its author's page is about the author."""
+    files = hidden("content/world/canaryslug.md", RETRACTED)
+    return {path: content for path, content in files.items() if "bylines" not in path}
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["a clean build", "a build after its retraction"])
+def test_E04_of_a_retracted_story_only_what_was_public_about_it_stays(
+    site: Make, built: Callable[[str], Outlet], warm: bool
+) -> None:
+    outlet = site({**retracted(), "sitegen.toml": CONFIG})
+    if warm:
+        outlet.build("2026-11-22 12:00")
+        assert {hit.rpartition(": ")[2] for hit in hits(outlet.output)} > STAYS
+    outlet.build()
+    assert {hit.rpartition(": ")[2] for hit in hits(outlet.output)} == STAYS
+    tree, without = outlet.tree(), built("").tree()
+    assert {path for path in tree.keys() | without.keys() if tree.get(path) != without.get(path)} == TELLS
+    assert {path for path, content in tree.items() if b"noticetext" in content} == TELLS & {
+        *("world/2026/11/canaryslug.html", "feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml"),
+        *("corrections.html", "corrections.xml"),
+    }
+
+
 TEMPLATE = "themes/_site/templates/404.html"
 TEMPLATE_OF_ALL = (
     "{% for story in site.latest(99) %}{{ story.short_title }}{% endfor %}"
@@ -241,6 +276,8 @@ SURFACES = {
     "robots.txt": "robots.txt",
     "404": "404.html",
     "manifest": ".sitegen-manifest",
+    "corrections": "corrections.html",
+    "feed of corrections": "corrections.xml",
 }
 
 

@@ -109,10 +109,24 @@ def test_the_newest_story_costs_the_ends_of_its_lists(settled: Watched) -> None:
         (NEW, "2026-11-20", {"draft": "true"}),
         (NEW, "2026-11-20", {"aliases": "[/old]"}),
         (NEW, "2026-11-20", {"slug": "wall"}),
+        (NEW, "2026-11-20", {"corrections": "[{date: 2026-11-21, text: No.}]"}),
+        (NEW, "2026-11-20", {"retracted": "{date: 2026-11-21, reason: No.}"}),
         ("content/sport/new.md", "2026-11-20", {}),
         ("content/world/gone-2.md", "2026-11-20", {}),
     ],
-    ids=["older", "to come", "new tag", "new byline", "draft", "alias", "taken", "new section", "meant by a dead link"],
+    ids=[
+        "older",
+        "to come",
+        "new tag",
+        "new byline",
+        "draft",
+        "alias",
+        "taken",
+        "correction",
+        "retraction",
+        "new section",
+        "dead link",
+    ],
 )
 def test_a_story_that_brings_more_is_built_from_everything(
     settled: Watched, path: str, date: str, fields: dict[str, str]
@@ -145,6 +159,26 @@ TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
 def test_what_reaches_further_is_built_from_everything(watched: Watched, path: str, content: str, now: str) -> None:
     assert "anew" not in watched.write(path, content, now).seconds
     assert "anew" in watched.build((), now).seconds
+
+
+def test_the_text_of_a_retracted_story_stays_away_whatever_is_written_into_it(watched: Watched) -> None:
+    gone = "{date: 2026-11-20, reason: No.}"
+    watched.write(WALL, _wall(retracted=gone))
+    for body in ("The wordings.", "Other wordings."):
+        watched.write(WALL, _wall("The quay", body=body, retracted=gone))
+        assert not [path for path, content in watched.outlet.tree().items() if b"wordings" in content]
+        assert build(watched.outlet.order()).written == ()
+    watched.write(WALL, _wall(body="The wordings."))
+    assert "wordings" in watched.outlet.page(PAGE)
+
+
+def test_a_headline_is_told_anew_in_the_list_of_corrections(watched: Watched) -> None:
+    noted = {"corrections": "[{date: 2026-11-21, text: It fell.}]"}
+    watched.write(WALL, _wall(**noted))
+    report = watched.write(WALL, _wall("The quay", **noted))
+    assert "anew" in report.seconds
+    assert {"corrections.html", "corrections.xml"} <= set(report.written)
+    assert build(watched.outlet.order()).written == ()
 
 
 def test_anything_may_have_changed(watched: Watched) -> None:

@@ -137,6 +137,8 @@ def _reason(left: "Left", account: "FrontAccount") -> tuple[str, str]:
         return "waits", f"it is published {in_words(held.until)}"
     if held:
         return ("waits", "it is a draft") if held.why == "draft" else ("left out", "it has expired")
+    if left.pin.target in account.retracted:
+        return "left out", "it has been retracted"
     return "left out", "it leads to no published story"
 
 

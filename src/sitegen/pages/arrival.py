@@ -18,7 +18,7 @@ from sitegen.problems import Problem
 from sitegen.site import arrival
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
-from sitegen.site.questions import last_numbered
+from sitegen.site.paging import last_numbered
 from sitegen.site.view import Question
 
 

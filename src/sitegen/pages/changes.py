@@ -35,7 +35,7 @@ def site_digest(known: Known) -> str:
 def _visible(entry: Entry) -> tuple[str, ...]:
     """What of a story's dated parts can be seen by now."""
     if isinstance(entry, Article):
-        return (entry.updated.iso if entry.updated else "", str(len(entry.corrections)))
+        return (entry.updated.iso if entry.updated else "", str(len(entry.corrections)), str(bool(entry.retracted)))
     return (entry.updated.iso if entry.updated else "",) if isinstance(entry, Page) else ()
 
 

@@ -7,16 +7,17 @@ from sitegen import urls
 from sitegen.pages.hosting_files import hosting
 from sitegen.pages.redirects import MADE_OF_THEM, gone, redirects
 from sitegen.pages.targets import ASSETS, Copy, Planned, Target, target
-from sitegen.site import addresses, questions
+from sitegen.site import addresses
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
+from sitegen.site.paging import last_numbered
 from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
 
 
 def stories(site: Site) -> Planned:
-    for path in site.lists[""]:
+    for path in site.carried(""):
         yield from story(site, path)
 
 
@@ -27,9 +28,30 @@ def story(site: Site, path: str) -> Planned:
 
 
 def standing_pages(site: Site) -> Planned:
+    policy = _policy(site)
     for path in site.pages:
-        if site.url_of[path]:
+        if site.url_of[path] and path != policy:
             yield target(site.url_of[path], "page", "page.html", path, path)
+
+
+def corrections(site: Site) -> Planned:
+    """The list of corrections, below the standing page at its address if there is one, and its feed."""
+    kinds, url = site.config.kinds, addresses.corrections_url(site.config)
+    if not kinds.corrections:
+        return
+    policy = _policy(site)
+    yield target(url, "corrections", "corrections.html", policy or "the list of corrections", policy)
+    for number in range(1, last_numbered(len(site.noted), site.config.lists.size) + 1):
+        page = addresses.list_page_url(url, number)
+        yield target(page, "corrections", "corrections.html", "the list of corrections", "", number)
+    if kinds.atom:
+        yield target("/corrections.xml", "corrections_feed", "corrections.xml", "the feed of corrections")
+
+
+def _policy(site: Site) -> str:
+    """The path of the standing page that introduces the list of corrections, or ""."""
+    url = addresses.corrections_url(site.config) if site.config.kinds.corrections else ""
+    return next((path for path in site.pages if url and site.url_of[path] == url), "")
 
 
 def front(site: Site) -> Planned:
@@ -41,7 +63,7 @@ def front(site: Site) -> Planned:
 
 def front_pages(site: Site, first: int = 1) -> Planned:
     """The numbered pages of a front page that is a list, from the number `first` on."""
-    last = questions.last_numbered(len(site.lists[""]), site.config.lists.size)
+    last = last_numbered(len(site.lists[""]), site.config.lists.size)
     for number in range(first, last + 1) if site.config.front.paged and site.config.kinds.front else ():
         yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
 
@@ -70,7 +92,7 @@ def bylines(site: Site) -> Planned:
 def list_pages(site: Site, term: Term, kind: str, first: int = 0) -> Iterator[Target]:
     """The front of a section, tag or byline (number 0) and its numbered pages, from the number `first` on."""
     name, source = f"{kind}/{term.key}", f"the {kind} “{term.title}”"
-    last = questions.last_numbered(len(site.lists.get(name, ())), site.config.lists.size)
+    last = last_numbered(len(site.lists.get(name, ())), site.config.lists.size)
     for number in range(first, last + 1) if term.url else ():
         url = addresses.list_page_url(term.url, number) if number else term.url
         yield target(url, kind, f"{kind}.html", source, name, number)
@@ -115,7 +137,7 @@ def rest(site: Site) -> Planned:
 
 
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(stories, standing_pages, front, sections, tags, bylines, archive, feeds, sitemap, rest),
+    *(stories, standing_pages, corrections, front, sections, tags, bylines, archive, feeds, sitemap, rest),
 )
 
 

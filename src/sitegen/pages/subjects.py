@@ -18,7 +18,7 @@ def subject_digest(target: Target, answers: Answers) -> str:
 
 def source_of(target: Target, site: Site) -> str:
     """The path of the file whose body this page shows as its own, or ""."""
-    if target.kind in ("article", "page"):
+    if target.kind in ("article", "page", "corrections"):
         return target.subject
     source = _source(target, site) if target.kind in ("section", "tag", "byline") else None
     return source.path if source else ""
@@ -33,6 +33,8 @@ def _article(target: Target, answers: Answers) -> str:
 
 def _page(target: Target, answers: Answers) -> str:
     site, path = answers.known.site, target.subject
+    if not path:  # the list of corrections, without a page that introduces it
+        return ""
     page = site.entries[path]
     updated = page.updated if isinstance(page, Page) else None
     return f"{_of(page)} {updated and updated.iso} {site.images.get(path)!r}"
@@ -70,6 +72,7 @@ def _of(entry: Entry) -> str:
 _ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
     "article": _article,
     "page": _page,
+    "corrections": _page,
     "section": _group,
     "tag": _group,
     "byline": _group,

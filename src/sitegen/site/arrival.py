@@ -9,17 +9,19 @@ from sitegen.patched import plain
 from sitegen.site import addresses
 from sitegen.site.assemble import Site, Terms, order, teaser
 from sitegen.site.edition import arranged_names
-from sitegen.site.questions import last_numbered
+from sitegen.site.paging import last_numbered
 from sitegen.site.sitemaps import LIMIT
 from sitegen.site.touched import Group
 
 
 def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
     """The lists that a newest story joins; None if it would change more: a new tag, byline, section or month, an older
-    place among the others, pictures or other files, a series, an alias.
+    place among the others, pictures or other files, a series, an alias, a correction.
     """
     newest = site.lists[""][-1:]
     if not newest or order(article) <= order(site.article(newest[0])) or article.path in site.url_of:
+        return None
+    if article.corrections or article.retracted:
         return None
     if article.aliases or article.series or article.image or article.outline.files or article.outline.pictures:
         return None
@@ -27,7 +29,7 @@ def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
     if terms is None:
         return None
     names = ("", f"section/{article.section}", *terms, f"month/{article.date.day[:7]}")
-    full = len(site.lists.get(names[-1], ())) % LIMIT == 0  # of a sitemap, or a month that is new
+    full = len(site.carried(names[-1])) % LIMIT == 0  # of a sitemap, or a month that is new
     return None if full or any(name not in site.lists for name in names) else names
 
 

@@ -1,7 +1,7 @@
 """Many entries become one `Site`: everything publishable at one instant, indexed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,12 @@ from sitegen.dates import Moment, midnight
 from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
 from sitegen.nodes import Plain
-from sitegen.patched import Patched, plain
 from sitegen.problems import Problem, warning
 from sitegen.site import addresses, held, recorded
 from sitegen.site.changed import last_changed
+from sitegen.site.corrections import Noted, noted
 from sitegen.site.links import Places, follow
+from sitegen.site.teasers import Teasers
 from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
 
@@ -32,43 +33,6 @@ class Terms:
     bylines: Vocabulary
 
 
-class Teasers(Mapping[str, Teaser]):
-    """Teasers by path, each made when it is first looked at: few builds show them all."""
-
-    def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
-        self._articles, self._make = articles, make
-        self._made: dict[str, Teaser] = {}
-
-    def __getitem__(self, path: str) -> Teaser:
-        found = self._made.get(path)
-        if found is None:
-            found = self._made[path] = self._make(self._articles[path])
-        return found
-
-    def joined(self, article: Article, make: Callable[[Article], Teaser]) -> "Teasers":
-        """The same with one more; ours aren't to be used any more."""
-        teasers = Teasers({**plain(self._articles), article.path: article}, make)
-        teasers._made = self._made
-        return teasers
-
-    def retold(self, articles: Mapping[str, Article]) -> "Teasers":
-        """The same with other articles in the places of some; ours aren't to be used any more."""
-        teasers = Teasers(Patched(self._articles, articles), self._make)
-        teasers._made = self._made
-        for path in articles:
-            teasers._made.pop(path, None)
-        return teasers
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._articles
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
-
-    def __len__(self) -> int:
-        return len(self._articles)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """Everything published at `now`; what isn't never gets in, so no template can leak it.
@@ -78,7 +42,8 @@ class Site:
     `series/the-wall`. `ranks` gives an article's index in the list of all,
     `positions` in its section's. `intros` are by `section/world`, `tag/harbour`.
     `front` is the edition in force. `moved` are URLs that the ledger knows of entries, each with the entry's path;
-    `gone` are those of nothing.
+    `gone` are those of nothing. `retracted` holds the stories that no list has any more, by the same names; `noted` is
+    what was put right, oldest first.
     """
 
     config: Config
@@ -90,6 +55,8 @@ class Site:
     teasers: Teasers
     images: Mapping[str, Image]
     lists: Mapping[str, tuple[str, ...]]
+    retracted: Mapping[str, tuple[str, ...]]
+    noted: tuple[Noted, ...]
     ranks: Mapping[str, int]
     positions: Mapping[str, int]
     sections: tuple[Term, ...]
@@ -108,6 +75,11 @@ class Site:
     def months(self) -> tuple[str, ...]:
         """Every month that has stories, oldest first, as `2026-11`."""
         return tuple(sorted(name.partition("/")[2] for name in self.lists if name.startswith("month/")))
+
+    def carried(self, name: str) -> tuple[str, ...]:
+        """A list with its retracted stories, oldest first: whoever holds a copy of one must be told."""
+        listed, gone = self.lists.get(name, ()), self.retracted.get(name, ())
+        return tuple(sorted((*listed, *gone), key=lambda path: order(self.article(path)))) if gone else listed
 
     def article(self, path: str) -> Article:
         found = self.entries[path]
@@ -146,7 +118,8 @@ def assemble(
     terms, clashes = _terms(articles, intros, profiles, config)
     url_of = _urls(published.values(), terms, config)
     images, lost = _images(published.values(), assets, config)
-    lists = _lists(articles, terms)
+    listed, gone = (tuple(each for each in articles if bool(each.retracted) is out) for out in (False, True))
+    lists = _lists(listed, terms)
     site = Site(
         config=config,
         now=now,
@@ -157,7 +130,9 @@ def assemble(
         teasers=Teasers({a.path: a for a in articles}, partial(teaser, url_of, images, terms, config)),
         images=images,
         lists=lists,
-        ranks={article.path: rank for rank, article in enumerate(articles)},
+        retracted=_lists((replace(each, tags=terms.tags.known(each.tags)) for each in gone), terms),
+        noted=noted(articles),
+        ranks={article.path: rank for rank, article in enumerate(listed)},
         positions={
             path: i for name, paths in lists.items() if name.startswith("section/") for i, path in enumerate(paths)
         },
@@ -202,7 +177,7 @@ def _terms(
 ) -> tuple[Terms, list[Problem]]:
     tags, tag_clashes = vocabulary(
         "tag",
-        ((article.path, article.tags) for article in articles),
+        ((article.path, article.tags) for article in articles if not article.retracted),
         {intro.key: intro.title for intro in intros.values() if intro.kind == "tag"},
         lambda key: addresses.tag_url(key, config),
     )
@@ -298,9 +273,10 @@ def teaser(
         priority=article.priority,
         dateline=article.dateline,
         section=section,
-        tags=terms.tags.of(article.tags),
+        tags=() if article.retracted else terms.tags.of(article.tags),
         bylines=terms.bylines.of(article.bylines),
         image=images.get(article.path),
+        retracted=article.retracted,
     )
 
 
@@ -308,7 +284,7 @@ def series_key(name: str) -> str:
     return "series/" + urls.slug(name)
 
 
-def _lists(articles: Sequence[Article], terms: Terms) -> dict[str, tuple[str, ...]]:
+def _lists(articles: Iterable[Article], terms: Terms) -> dict[str, tuple[str, ...]]:
     lists: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         lists[""].append(article.path)

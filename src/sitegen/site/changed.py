@@ -5,6 +5,7 @@ from sitegen.model import Article
 
 
 def last_changed(article: Article) -> Moment:
-    """The latest of a story's date, update and corrections, as far as they may be seen (`held.as_at`)."""
-    dated = (article.date, article.updated, *(correction.date for correction in article.corrections))
+    """The latest of a story's date, update, corrections and retraction, as far as they may be seen (`held.as_at`)."""
+    retracted = article.retracted.date if article.retracted else None
+    dated = (article.date, article.updated, retracted, *(correction.date for correction in article.corrections))
     return max((moment for moment in dated if moment), key=lambda moment: moment.at)

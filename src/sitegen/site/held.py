@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from sitegen.dates import Moment, in_words
 from sitegen.model import Article, Entry, Front, Page
+from sitegen.site.retraction import withdrawn
 
 Why = Literal["draft", "embargoed", "expired"]
 Event = Literal[
@@ -14,6 +15,7 @@ Event = Literal[
     "expires",
     "is updated",
     "is corrected",
+    "is retracted",
     "takes over",
     "leaves its place",
     "is old for a lead",
@@ -74,12 +76,18 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
-    """The entry without its dated parts that lie after `now`: an update, a correction."""
+    """The entry without its dated parts that lie after `now`: an update, a correction, a retraction. Of a story that is
+    retracted by then, its text and all that shows or tells of it is gone.
+    """
     if isinstance(entry, Article | Page) and entry.updated and entry.updated.at > now:
         entry = replace(entry, updated=None)
     if isinstance(entry, Article) and any(correction.date.at > now for correction in entry.corrections):
         past = tuple(correction for correction in entry.corrections if correction.date.at <= now)
         entry = replace(entry, corrections=past)
+    if isinstance(entry, Article) and entry.retracted and entry.retracted.date.at > now:
+        entry = replace(entry, retracted=None)
+    if isinstance(entry, Article):
+        entry = withdrawn(entry)
     return entry
 
 
@@ -123,3 +131,5 @@ def _dated_parts(entry: Article | Page) -> Iterator[tuple[datetime, Event]]:
     if isinstance(entry, Article):
         for correction in entry.corrections:
             yield correction.date.at, "is corrected"
+        if entry.retracted:
+            yield entry.retracted.date.at, "is retracted"

@@ -14,6 +14,8 @@ from sitegen.site.fill import fill
 from sitegen.site.links import Target
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError, outline
 from sitegen.site.views import (
+    CorrectionNote,
+    CorrectionPager,
     Edition,
     Group,
     Image,
@@ -151,6 +153,23 @@ class SiteView:
         answer: Edition = self._ask("edition", name)  # type: ignore[assignment]
         return answer
 
+    def corrections(self, number: int = 0) -> CorrectionPager:
+        """A page of the list of corrections, clarifications and retractions; number 0 is its front."""
+        answer: CorrectionPager = self._ask("corrections", number)  # type: ignore[assignment]
+        return answer
+
+    def latest_corrections(self, n: int = 20) -> tuple[CorrectionNote, ...]:
+        """The newest corrections, clarifications and retractions, newest first."""
+        answer: tuple[CorrectionNote, ...] = self._ask("latest_corrections", n)  # type: ignore[assignment]
+        return answer
+
+    def feed(self, name: str, n: int) -> tuple[Teaser, ...]:
+        """What a feed of the list `section/…`, `tag/…`, `byline/…` or, with "", of the site holds, newest first:
+        retracted stories too, whose text is the notice.
+        """
+        answer: tuple[Teaser, ...] = self._ask("feed", name, n)  # type: ignore[assignment]
+        return answer
+
     def related(self, path: str, n: int = 4) -> tuple[Teaser, ...]:
         """Stories to read after one."""
         answer: tuple[Teaser, ...] = self._ask("related", path, n)  # type: ignore[assignment]
@@ -228,7 +247,7 @@ class SiteView:
         return answer
 
     def pages(self) -> tuple[Link, ...]:
-        """The standing pages, by title."""
+        """The standing pages, by title, and the list of corrections."""
         answer: tuple[Link, ...] = self._ask("pages")  # type: ignore[assignment]
         return answer
 

@@ -51,21 +51,62 @@ def test_a_byline_has_its_role_and_opinion_its_portrait(tmp_path: Path) -> None:
     assert "pictures/ann-" in page(tmp_path, story(byline="Ann Quay", label="opinion"), content__bylines__ann_quay=who)
 
 
+NOTED = "{{date: 2026-11-21, kind: {}, text: It is one metre.}}".format
+
+
 @pytest.mark.parametrize(
-    ("kind", "head", "foot"),
+    ("fields", "head", "foot", "times"),
     [
-        ("correction", "This story has been put right since it was published: what was changed.", True),
-        ("retraction", "This story was retracted on 21 November 2026. Nothing of it is so.", False),
+        pytest.param(
+            {"corrections": f"[{NOTED('correction')}]"},
+            "Correction, 21 November 2026: It is one metre.",
+            "",
+            "Corrected 21 November 2026",
+            id="a correction above the text",
+        ),
+        pytest.param(
+            {"corrections": f"[{NOTED('clarification')}]"},
+            "",
+            "What has changed Clarification, 21 November 2026: It is one metre.",
+            "Clarified 21 November 2026",
+            id="a clarification below it",
+        ),
+        pytest.param(
+            {"corrections": f"[{NOTED('update')}]", "updated": "2026-11-22"},
+            "",
+            "What has changed Update, 21 November 2026: It is one metre.",
+            "Updated 22 November 2026",
+            id="an update below it",
+        ),
+        pytest.param(
+            {
+                "corrections": f"[{NOTED('correction')}]",
+                "retracted": "{date: 2026-11-23, reason: Nothing of it is so.}",
+            },
+            "This story was retracted on 23 November 2026. Nothing of it is so.",
+            "What has changed Correction, 21 November 2026: It is one metre.",
+            "Retracted 23 November 2026",
+            id="a retraction in place of the text, what was corrected below",
+        ),
     ],
 )
-def test_a_correction_stands_at_the_foot_and_a_retraction_at_the_head(
-    tmp_path: Path, kind: str, head: str, foot: bool
+def test_what_was_wrong_stands_above_the_text_and_what_makes_it_clearer_below(
+    tmp_path: Path, fields: dict[str, str], head: str, foot: str, times: str
 ) -> None:
-    made = page(tmp_path, story(corrections=f"[{{date: 2026-11-21, kind: {kind}, text: Nothing of it is so.}}]"))
-    notice = re.search(r'class="notice".*?>(.*?)</(?:section|p)>\n', made, re.DOTALL)
-    assert notice is not None
-    assert words(notice[1]) == head
-    assert ('id="corrections"' in made) is foot
+    made = page(tmp_path, story(body="It rose by two.", **fields))
+    notice, below, when = (
+        re.search(pattern, made, re.DOTALL)
+        for pattern in (
+            r'<section class="notice.*?>(.*?)</section>',
+            r'<section class="corrections.*?>(.*?)</section>',
+            r'<p class="times">(.*?)</p>',
+        )
+    )
+    assert words(notice[1] if notice else "") == head
+    assert words(below[1] if below else "") == foot
+    assert when is not None
+    assert words(when[1]) == times
+    assert ("It rose by two." in made) is ("retracted" not in fields)
 
 
 @pytest.mark.parametrize(
