@@ -48,6 +48,7 @@ ALLOWED = {
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
+    "amending": {*GROUND, "asking", "content", "inputs", "order", "pages", "store"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},
     "recording": {*GROUND, "asking", "order", "site", "pages", "store"},
     "build": {
