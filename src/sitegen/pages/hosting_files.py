@@ -12,7 +12,10 @@ from sitegen.site.links import Places
 
 KIND = "hosting"
 # Of every feed, by the name of its file (RFC 4287, section 7; rssboard.org for the other).
-_TYPES = (("feed.xml", "application/atom+xml"), ("rss.xml", "application/rss+xml"))
+_TYPES = (
+    *((name, "application/atom+xml") for name in ("feed.xml", "corrections.xml")),
+    ("rss.xml", "application/rss+xml"),
+)
 
 
 def rules_of(config: Config, places: Places) -> Rules:
