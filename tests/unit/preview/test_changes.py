@@ -186,7 +186,7 @@ def test_J09_a_folder_that_may_not_be_read_yet_and_a_file_that_is_gone_kill_noth
     for number in range(50):
         (outlet / f"content/world/x{number}.md").write_text("x", encoding="utf-8")
         (outlet / f"content/world/x{number}.md").unlink()
-    until_rest(changes)
+    changes.wait(REST)
     closed.chmod(0o755)
     (closed / "b.md").write_text(story(), encoding="utf-8")
     assert "content/closed/b.md" in changes.wait(LONG).paths
