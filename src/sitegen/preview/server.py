@@ -17,7 +17,7 @@ from sitegen.problems import USAGE, Problem, StoppedError
 HOST = "127.0.0.1"
 FIRST = 8000
 Port = int | Literal["auto"]
-_NO_ADDRESS = (errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", errno.EADDRNOTAVAIL))
+_TAKEN = (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
 _PATIENCE = 10.0  # seconds for a request to arrive
 
 
@@ -75,7 +75,7 @@ def listen(host: str, port: Port) -> socket.socket:
         except PermissionError:
             message, hint = f"port {each} is for the system's own services", "Choose a port above 1023"
         except OSError as error:
-            if isinstance(error, socket.gaierror) or error.errno in _NO_ADDRESS:
+            if error.errno not in _TAKEN:
                 hint = "For all of its addresses: `sitegen serve --host 0.0.0.0`."
                 raise StoppedError(
                     [Problem("", f"this computer has no address `{host}`", "usage", hint)], USAGE
