@@ -114,6 +114,21 @@ def test_J10_a_process_that_was_stopped_goes_on(site: Make) -> None:
         until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
 
 
+def test_what_the_disk_kept_from_being_built_is_built_without_a_save(site: Make) -> None:
+    outlet = site({A: story(body="First words.")})
+    lock = outlet.folder / ".sitegen/lock"
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        lock.unlink()
+        lock.mkdir()
+        in_place(outlet.folder / A, story(body="Second words.").encode())
+        until(lambda: "tried again and again" in said(outlet), said(outlet))
+        time.sleep(3.0)
+        assert said(outlet).count("not built") == 1
+        lock.rmdir()
+        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+
+
 class Seat:
     """A person at a terminal of a process's own."""
 

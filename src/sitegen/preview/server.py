@@ -18,6 +18,7 @@ HOST = "127.0.0.1"
 FIRST = 8000
 Port = int | Literal["auto"]
 _TAKEN = (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
+_LEAVING = 1.5  # seconds for open connections to end
 _PATIENCE = 10.0  # seconds for a request to arrive
 
 
@@ -55,11 +56,13 @@ def serving(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    threading.Thread(target=server.run, args=([listening],), daemon=True).start()
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
     try:
         yield
     finally:
         server.should_exit = True
+        thread.join(_LEAVING)
 
 
 def listen(host: str, port: Port) -> socket.socket:
