@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from preview.test_preview import contains, free_port, running, said, until
-from saves import SAVES
+from saving import SAVES
 from sitegen.build import build
 from sitegen.urls import Base
 from support import Files, Outlet, story

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from preview.test_preview import PAGE, contains, free_port, running, said, until
-from saves import SAVES, in_place
+from saving import SAVES, in_place
 from support import Files, Outlet, require, story
 
 Make = Callable[[Files], Outlet]

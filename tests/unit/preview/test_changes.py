@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from saves import SAVES, in_place
+from saving import SAVES, in_place
 from sitegen.preview.changes import CLEAN, Changes, Dirty, is_whole
 from support import story
 

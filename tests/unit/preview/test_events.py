@@ -22,6 +22,7 @@ EVENTS: dict[str, tuple[type[FileSystemEvent], str, str, bool]] = {
     "a folder brought in": (DirMovedEvent, "elsewhere", "content/world", True),
     "a template": (FileModifiedEvent, "themes/_site/templates/article.html", "", True),
     "the configuration by renaming": (FileMovedEvent, "sitegen.toml~", "sitegen.toml", True),
+    "the list of addresses": (FileModifiedEvent, "urls.txt", "", True),
     "reading": (FileOpenedEvent, "content/world/a.md", "", False),
     "the output": (FileModifiedEvent, "output/index.html", "", False),
     "an editor program's own file": (FileModifiedEvent, "content/world/.a.md.swp", "", False),
