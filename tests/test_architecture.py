@@ -75,13 +75,13 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"cli", "store", "project", "processes", "workers"},
+    "os": {"cli", "store", "preview", "project", "processes", "workers"},
     "pathlib": {"cli", "store", "project", "layers", "versions", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
     "time": {"cli", "build", "preview", "session", "store"},
     "random": set(),
-    "secrets": set(),
+    "secrets": {"preview"},
     "locale": set(),
     "pickle": set(),
     "marshal": set(),
