@@ -14,7 +14,7 @@ from sitegen.site.canaries import words
 
 # Letters and digits of ASCII, small; whatever else separates words.
 _SMALL = bytes(ord(chr(each).lower()) if each < 128 and chr(each).isalnum() else 32 for each in range(256))
-_ESCAPED_IN_HTML = re.compile(r"[&<>\"']+")
+_BREAKS = re.compile(r"[&<>\"']+")  # what HTML escapes
 # An entity that may hide a letter: any but those for what stands between words.
 _HIDES_LETTERS = re.compile(rb"&#(?:[xX]|[016-9]|3[^49]|[24-9]\d)|&(?!amp;|lt;|gt;|quot;|nbsp;|apos;|#)[A-Za-z]+;")
 # JSON (RFC 8259, 7) and JavaScript.
@@ -42,7 +42,7 @@ class Phrases:
         self._anchors: dict[bytes, list[_Phrase]] = {}
         self._other: list[_Phrase] = []  # without a word of ASCII
         for number, text in enumerate(texts):
-            stretch = max((cut(each.encode()) for each in _ESCAPED_IN_HTML.split(text)), key=_length, default=[])
+            stretch = max((cut(each.encode()) for each in _BREAKS.split(_steady(text))), key=_length, default=[])
             rare = sorted(set(stretch), key=lambda word: (often.get(word, 0), -len(word), word))[:2]
             phrase = _Phrase(number, words(text), b" %b " % b" ".join(stretch), rare[-1] if rare else b"")
             if rare:
@@ -75,6 +75,17 @@ class Phrases:
 def cut(data: bytes) -> list[bytes]:
     """The words of ASCII in a file, in small letters."""
     return data.translate(_SMALL).split()
+
+
+def _steady(text: str) -> str:
+    """A text without the words that capitals write with other letters of ASCII: `Straße` is `STRASSE`."""
+    return " ".join(
+        "&" if not word.isascii() and _ascii(word.upper()) != _ascii(word) else word for word in text.split()
+    )
+
+
+def _ascii(word: str) -> str:
+    return "".join(letter for letter in word if letter.isascii()).casefold()
 
 
 def _length(found: Iterable[bytes]) -> int:

@@ -196,6 +196,7 @@ def _names(article: Article, used: Used, config: Config) -> Iterator[Text]:
         yield "series", article.series.name, 1
     if article.date.day[:7] not in used.months:
         yield "month", addresses.month_url(article.date.day[:7]), 3
+        yield "month", f"sitemap-{article.date.day[:7]}", 3
 
 
 def _to_come(article: Article, now: datetime) -> Iterator[Text]:
