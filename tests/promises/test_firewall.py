@@ -1,5 +1,6 @@
 """The embargo firewall: a build in which anything lets something unpublished out stops, and publishes nothing."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -187,6 +188,25 @@ def test_a_warm_build_looks_only_through_what_changed(site: Make, monkeypatch: p
     report = outlet.build()
     assert sorted(set(seen)) == sorted(report.unchanged)
     assert report.written == ()
+
+
+def test_another_story_may_say_it_instead(site: Make) -> None:
+    told = "Will the quarry vote sluices into law?"
+    outlet = site(paper(open=story("Open", body=told), more=story("More"), secret=SECRET))
+    outlet.build()
+    outlet.write(paper(open=story("Open"), more=story("More", body=told), secret=SECRET))
+    assert "leak" not in {problem.code for problem in outlet.problems()}
+
+
+def test_an_older_output_that_is_put_back_is_looked_through_again(site: Make) -> None:
+    outlet = site(paper(open=story("Open")))
+    outlet.build()
+    shutil.copytree(outlet.output, outlet.folder / "older")
+    outlet.write({"content/world/secret.md": SECRET, "themes/_site/templates/404.html": "Nothing."}).build()
+    shutil.rmtree(outlet.output)
+    shutil.move(outlet.folder / "older", outlet.output)
+    outlet.write({"themes/_site/templates/404.html": COMPOSED})
+    assert {problem.code for problem in stopped(outlet)} == {"leak"}
 
 
 @pytest.mark.parametrize("damage", ["cache", "output", "manifest"])

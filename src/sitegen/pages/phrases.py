@@ -1,7 +1,7 @@
 """Many phrases looked for at once in a file of any kind, through every encoding that a page or feed may use.
 
-The words of a file are cut out once and compared with two rare words of each phrase, which is all that most files cost.
-Only where both stand, the whole phrase is looked for; and only where that stands, too, all encodings are undone.
+The words of a file are cut out once and compared with a few rare words of each phrase, which is all that most files
+cost. Only where these stand, the whole phrase is looked for; and only where that stands, too, all encodings are undone.
 """
 
 import html
@@ -19,19 +19,21 @@ _BREAKS = re.compile(r"[&<>\"']+")  # what HTML escapes
 _HIDES_LETTERS = re.compile(rb"&#(?:[xX]|[016-9]|3[^49]|[24-9]\d)|&(?!amp;|lt;|gt;|quot;|nbsp;|apos;|#)[A-Za-z]+;")
 # JSON (RFC 8259, 7) and JavaScript.
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
+_NEEDED = 4  # words of a phrase that must stand in a file before the phrase is looked for
+_FEW = 16  # words that are found sooner one by one than by cutting out all others
 _TIMES = 3  # encodings within each other
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase by its number; `stretch` is its longest part that no escaping of HTML can break up, `second` one of its
-    words.
+    """A phrase by its number; `stretch` is its longest part that no escaping of HTML can break up, `needed` some of the
+    words of it.
     """
 
     number: int
     words: str
     stretch: bytes
-    second: bytes
+    needed: frozenset[bytes]
 
 
 class Phrases:
@@ -43,13 +45,15 @@ class Phrases:
         self._other: list[_Phrase] = []  # without a word of ASCII
         for number, text in enumerate(texts):
             stretch = max((cut(each.encode()) for each in _BREAKS.split(_steady(text))), key=_length, default=[])
-            rare = sorted(set(stretch), key=lambda word: (often.get(word, 0), -len(word), word))[:2]
-            phrase = _Phrase(number, words(text), b" %b " % b" ".join(stretch), rare[-1] if rare else b"")
+            rare = sorted(set(stretch), key=lambda word: (often.get(word, 0), -len(word), word))[:_NEEDED]
+            phrase = _Phrase(number, words(text), b" %b " % b" ".join(stretch), frozenset(rare))
             if rare:
                 self._anchors.setdefault(rare[0], []).append(phrase)
             elif phrase.words:
                 self._other.append(phrase)
-        self._rare = frozenset(self._anchors) | {each.second for found in self._anchors.values() for each in found}
+        self._rare = frozenset(self._anchors).union(
+            *(each.needed for found in self._anchors.values() for each in found)
+        )
 
     def found_in(self, data: bytes) -> tuple[int, ...]:
         """The numbers of the phrases that stand in a file, whatever stands between their words."""
@@ -64,9 +68,12 @@ class Phrases:
         return tuple(sorted(phrase.number for phrase in near if f" {phrase.words} " in whole))
 
     def _near(self, plain: bytes) -> Iterator[_Phrase]:
-        found = cut(plain)
+        small = plain.translate(_SMALL)
+        if len(self._anchors) <= _FEW and not any(word in small for word in self._anchors):
+            return
+        found = small.split()
         standing = self._rare.intersection(found)
-        near = [each for word in standing for each in self._anchors.get(word, ()) if each.second in standing]
+        near = [each for word in standing for each in self._anchors.get(word, ()) if each.needed <= standing]
         if near:
             joined = b" %b " % b" ".join(found)
             yield from (each for each in near if each.stretch in joined)

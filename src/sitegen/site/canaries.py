@@ -15,7 +15,7 @@ from sitegen.site.held import as_at, held
 
 _ENOUGH = 3  # words that hardly come together by chance
 _SHOWN = 8  # words of a long text: a template may cut it
-_PARAGRAPHS = 5  # of a body
+_PARAGRAPHS = 2  # of a body: each costs time in every file
 
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
@@ -125,14 +125,6 @@ def canaries(
         else:
             long.setdefault(canary.words, canary)
     return tuple(canary for _, canary in sorted(long.items())), tuple(short)
-
-
-def of_unread(path: str, title: str) -> Iterator[Canary]:
-    """What may be known of a file that can't be understood: its headline, and the name it has."""
-    stem = basename(path).rpartition(".")[0]
-    for what, text in (("headline", title), ("file name", stem)):
-        if words(text).count(" ") + 1 >= _ENOUGH:
-            yield Canary(path, title, what, _beginning(text), words(_beginning(text)))
 
 
 def _beginning(text: str) -> str:

@@ -196,11 +196,12 @@ class Stage:
 
     def read(self, path: str) -> bytes:
         """A file that is to be published. Raises StoppedError (exit code 4) if it can't be read."""
-        place = self.opened() / NEW / path if path in self._staged else self._output / path
+        place = f"{self.opened()}/{NEW}/{path}" if path in self._staged else f"{self._output}/{path}"
         try:
-            return place.read_bytes()
+            with open(place, "rb", buffering=0) as file:
+                return file.read()
         except OSError as error:
-            raise reasons.stopped(self._disk.shown(place), "the file can't be read", error) from error
+            raise reasons.stopped(self._disk.shown(Path(place)), "the file can't be read", error) from error
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
