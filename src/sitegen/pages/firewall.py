@@ -20,8 +20,8 @@ from sitegen.site.held import in_drafts
 from sitegen.site.links import Places, follow_rooted
 
 _HINT = (
-    "Nothing was published. No template is told of it, so this is a fault of sitegen: move the story out of `content/` "
-    "until its time, and report it. If the words stand there by chance, choose others in the story."
+    "Nothing was published. If the words stand there by chance, choose others in the story. "
+    "Otherwise move it out of `content/` until its time and report this: no page is told of it."
 )
 
 
