@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen import build as building
-from sitegen import making
+from sitegen import pressroom
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages import sites
 from sitegen.pages.render import Press
@@ -16,6 +16,7 @@ from sitegen.pages.render import render as pages_render
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Output, Target
 from sitegen.site import held
+from sitegen.site.assemble import Teasers
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.view import Answers
 
@@ -44,7 +45,7 @@ def leaking(patch: pytest.MonkeyPatch, surface: str) -> None:
 
     patch.setattr(building, "plan_site", plan_site)
     if what == "file":
-        patch.setattr(making, "render", render)
+        patch.setattr(pressroom, "render", render)
     if what == "question":
         answer = QUESTIONS[name]
         patch.setitem(QUESTIONS, name, lambda _known, *asked: answer(whole[0].answers.known, *asked))
@@ -64,10 +65,11 @@ def _counting_all(planned: PlannedSite, whole: PlannedSite) -> PlannedSite:
     """The same site, which has a digest of everything: what leaks is written down like any other answer."""
     known = planned.answers.known
     site, all_ = known.site, whole.site
-    site = replace(
+    articles = {path: entry for path, entry in all_.entries.items() if isinstance(entry, Article)}
+    counting = replace(
         site,
         entries={**all_.entries, **site.entries},
-        teasers={**all_.teasers, **site.teasers},
+        teasers=Teasers(articles, lambda each: (site if each.path in site.teasers else all_).teasers[each.path]),
         url_of={**all_.url_of, **site.url_of},
         ranks={**all_.ranks, **site.ranks},
         positions={**dict.fromkeys(all_.positions, 0), **site.positions},
@@ -76,7 +78,7 @@ def _counting_all(planned: PlannedSite, whole: PlannedSite) -> PlannedSite:
             **site.lists,
         },
     )
-    return replace(planned, answers=Answers(replace(known, site=site)))
+    return replace(planned, answers=Answers(replace(known, site=counting)))
 
 
 def _more_files(planned: PlannedSite, whole: PlannedSite, kind: str) -> PlannedSite:

@@ -40,4 +40,151 @@ ALLOWED = {
     "darkroom": {*GROUND, "inputs", "pages", "pictures", "store", "workers"},
     "inputs": {*GROUND, "content", "pictures", "store", "versions", "workers"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
+    "pressroom": {*GROUND, "inputs", "pages", "site", "store", "workers"},
+    "making": {*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "site", "store", "theme"},
     "guarding": {*GROUND, "making", "pages", "report", "site", "store", "theme", "versions", "workers"},
+    "order": {*GROUND, "store", "versions"},
+    "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
+    "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
+    "fronting": {*GROUND, "asking", "order", "site", "pages"},
+    "build": {
+        *(*GROUND, "darkroom", "order", "reading", "site", "pages", "theme"),
+        *("store", "inputs", "layers", "guarding", "making", "report", "kept"),
+    },
+    "exchange": {*GROUND},
+    "kept": {*GROUND, "guarding", "inputs", "making", "order", "pages", "reading", "report", "site", "store"},
+    "retold": {
+        *(*GROUND, "exchange", "guarding", "inputs", "kept", "order", "pages", "pressroom"),
+        *("report", "site", "store"),
+    },
+    "newest": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
+        *("report", "retold", "site", "store"),
+    },
+    "session": {*GROUND, "build", "kept", "newest", "order", "reading", "report", "retold", "store"},
+    "processes": set(),
+    "verify": {*GROUND, "order", "processes", "store"},
+    "preview": {*GROUND, "darkroom", "order", "processes", "layers", "report", "session", "store"},
+    "cli": None,
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+# What only some rooms may import: disk, clock, network, processes.
+WORLD = {
+    "os": {"cli", "store", "project", "processes", "workers"},
+    "pathlib": {"cli", "store", "project", "layers", "versions", "order", "preview", "processes", "verify"},
+    "shutil": {"store"},
+    "tempfile": {"store"},
+    "time": {"cli", "build", "preview", "session", "store"},
+    "random": set(),
+    "secrets": set(),
+    "locale": set(),
+    "pickle": set(),
+    "marshal": set(),
+    "socket": {"preview"},
+    "resource": {"processes", "workers"},
+    "subprocess": {"processes"},
+    "threading": {"preview", "workers"},
+    "asyncio": {"preview"},
+    "urllib.request": set(),
+    "http": set(),
+}
+
+
+def _modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        relative = path.relative_to(SOURCE)
+        yield (relative.parts[0] if len(relative.parts) > 1 else relative.stem), path
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+MODULES = [pytest.param(room, path, id=path.relative_to(SOURCE).as_posix()) for room, path in _modules()]
+
+
+@pytest.mark.parametrize(("room", "path"), MODULES)
+def test_a_room_imports_only_from_rooms_further_in(room: str, path: Path) -> None:
+    allowed = ALLOWED[room]
+    if allowed is None:
+        return
+    ours = {name.split(".")[1] for name in _imports(path) if name.startswith("sitegen.")} - {"__version__"}
+    assert ours <= allowed | {room}, f"{room} may not import {sorted(ours - allowed - {room})}"
+
+
+@pytest.mark.parametrize(("room", "path"), MODULES)
+def test_only_the_rooms_of_the_table_touch_disk_clock_and_network(room: str, path: Path) -> None:
+    for name in _imports(path):
+        for world, rooms in WORLD.items():
+            if name == world or name.startswith(world + "."):
+                assert room in rooms, f"{room} may not import {world}"
+
+
+@pytest.mark.parametrize(("room", "path"), MODULES)
+def test_only_the_store_opens_files_for_writing(room: str, path: Path) -> None:
+    if room == "store":
+        return
+    text = path.read_text(encoding="utf-8")
+    for call in (
+        ".write_text(",
+        ".write_bytes(",
+        ".unlink(",
+        ".rename(",
+        ".rmdir(",
+        "os.replace",
+        '.open("w',
+        '.open("a',
+    ):
+        assert call not in text, f"{room} writes: {call}"
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    graph = {
+        ".".join(["sitegen", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__"): path
+        for _, path in _modules()
+    }
+    edges = {
+        name: {_module_of(imported, graph) for imported in _imports(path)} - {"", name} for name, path in graph.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, f"a circle: {' → '.join([*trail, name])}"
+        if name not in done:
+            for other in edges[name]:
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def _module_of(imported: str, graph: dict[str, Path]) -> str:
+    if imported in graph and imported != "sitegen":
+        return imported
+    parent = imported.rpartition(".")[0]
+    return parent if parent in graph and parent != "sitegen" else ""
+
+
+@pytest.mark.parametrize(("room", "path"), MODULES)
+def test_functions_fit_on_a_screen_and_modules_on_a_few(room: str, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400, f"{path.name} has {text.count(chr(10))} lines"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 60, f"{path.name}: {node.name} has {length} lines"
+
+
+def test_nobody_asks_the_clock_but_the_project() -> None:
+    for room, path in _modules():
+        text = path.read_text(encoding="utf-8")
+        for call in ("datetime.now(", "date.today(", "time.time(", "utcnow("):
+            if call in text:
+                assert room in ("project", "preview", "cli"), f"{path.name} asks the clock"

@@ -111,5 +111,187 @@ class _Build:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 problems += [*rehearsal.problems, *made.problems]
+                problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
                 verdict = self._judge(bench, planned, made, stage)
                 problems += verdict.problems
+                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
+                passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
+                # A lost memory makes a build slower, so that even a strict one only mentions it.
+                final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
+                applied = stage.apply()
+            self.clock.lap("publish")
+            report = self._report(bench, planned, made, applied, kept_back)
+            report = replace(report, files=found.paths, problems=final, unchecked=verdict.unchecked)
+            lasting = judged(problems, strictly=order.strict)
+            self._remember(made, stage, bench, replace(report, problems=lasting))
+            self._remember_cleared(verdict, stage)
+            if keeping:
+                self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
+        # The memory may have failed at the very last.
+        return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
+
+    def _stage(self, known: Published) -> Stage:
+        order = self.order
+        return open_stage(
+            order.project,
+            order.output,
+            kind=order.kind,
+            outlet=order.outlet,
+            adopt=order.adopt,
+            sync=order.sync,
+            known=known,
+            state=order.state,
+        )
+
+    def _nothing_new(self, found: Scan, tree: Tree, known: Published) -> Report | None:
+        """The report of the last build, if nothing that it read has changed since and nothing fell due."""
+        try:
+            head = json.loads(self.memory.state(f"head {self.name}") or b"{}")
+            report = from_row(self.memory.state(f"report {self.name}") or b"{}")
+        except (ValueError, TypeError, LookupError):
+            return None
+        order = self.order
+        fell_due = report.next_build_at is not None and report.next_build_at <= order.now
+        if report.now is None or order.now < report.now or fell_due:
+            return None
+        if found.changed:
+            return None
+        if (order.strict and report.problems) or not known.untouched(order.output):
+            return None
+        layers: list[Listing] = []
+        theme = _sound_theme(order, tree, layers)
+        if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+            return None
+        if theme is None or head != self._head(theme_digest(theme), found.contents):
+            return None
+        if known.young:
+            self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
+        self.clock.lap("read")
+        return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
+
+    def _head(self, theme: str, read: str) -> dict[str, object]:
+        """What else the last build must have had in common with this one.
+
+        What is known of the files is shared by all outputs and kept by builds that fail, too: `read` tells which
+        of it this output was made from.
+        """
+        order = self.order
+        shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
+        return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
+
+    def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
+        order = self.order
+        maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
+        made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
+        maker.copy(bench.inputs, tree)
+        darkroom = Darkroom(Images(order.keeps), lambda path: tree.read(bench.inputs.files[path]))
+        maker.show(darkroom, self.key, jobs=order.jobs, later=order.kind == "preview")
+        return made
+
+    def _judge(self, bench: Bench, planned: PlannedSite, made: Made, stage: Stage) -> Verdict:
+        """Whether what was made keeps what is kept back; a preview, which nobody publishes, isn't asked."""
+        if self.order.kind != "site":
+            return Verdict()
+        past = firewall.decode(self.memory.state(f"cleared {self.name}"))
+        guard = Guard(planned, bench.material, bench.theme, stage, past)
+        verdict = guard.judge(made, bench.inputs.digests, self.order.jobs)
+        self.clock.lap("guard")
+        return verdict
+
+    def _remember_cleared(self, verdict: Verdict, stage: Stage) -> None:
+        cleared = Cleared(stage.listing, verdict.canaries)
+        self.memory.keep({f"cleared {self.name}": firewall.encode(cleared)})
+
+    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
+        taken = disk_time(self.order.keeps / LOCK)
+        self.memory.keep(
+            {
+                f"past {self.name}": traces.encode(made.past),
+                f"files {self.name}": published.encode(stage.observed(taken)),
+                f"report {self.name}": as_row(report),
+                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
+            }
+        )
+
+    def _report(
+        self,
+        bench: Bench,
+        planned: PlannedSite,
+        made: Made,
+        applied: Applied,
+        kept_back: Mapping[str, Held],
+    ) -> Report:
+        order, inputs = self.order, bench.inputs
+        pages = {target.path for target in planned.targets if target.path.endswith(".html")}
+        kinds = {target.path: target.kind for target in planned.targets}
+        shows_today = made.asked_today and order.today is None
+        fronts = events(planned.site, planned.places, inputs.entries)
+        return Report(
+            pages=len(pages),
+            pages_written=len(pages & set(applied.written)),
+            written=applied.written,
+            unchanged=applied.unchanged,
+            removed=applied.removed,
+            foreign=applied.kept,
+            reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
+            kinds=Counter(kinds.get(path, "file") for path in applied.written),
+            pictures=made.pictures if order.kind == "preview" else (),
+            encoded=made.encoded,
+            held=tuple(kept_back[path] for path in sorted(kept_back)),
+            withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
+            ignored=inputs.ignored,
+            now=order.now,
+            due=due(inputs.entries, order.now, order.config.zone, fronts, shows_today=shows_today),
+            seconds=self.clock.laps,
+        )
+
+
+def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | None:
+    """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
+    try:
+        theme = read_theme(order.config.theme, tree, layers)
+    except StoppedError:
+        return None
+    return None if any(layer.problems for layer in layers) else theme
+
+
+def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:
+    """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
+    Other errors explain it.
+    """
+    if planned.site.lists[""] or order.allow_empty or errors(problems):
+        return problems
+    kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
+    never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}
+    if never:
+        return [replace(each, severity="error") if each in never else each for each in problems]
+    return [*problems, _nothing_to_publish(tuple(kept.values()))]
+
+
+def _nothing_to_publish(kept: Sequence[Held]) -> Problem:
+    message = "there is no story to publish" + (f"; {len(kept)} kept back" if kept else "")
+    shown = "; ".join(told(each) for each in kept[:_SHOWN])
+    more = f"; and {len(kept) - _SHOWN} more" if len(kept) > _SHOWN else ""
+    why = f"{shown}{more}. " if kept else ""
+    return Problem("content", message, "empty", f"{why}For an empty site, run `sitegen build --allow-empty`.")
+
+
+def _unpublished(kept_back: Mapping[str, Held], rehearsal: Rehearsal, before: Mapping[str, str]) -> Iterator[Problem]:
+    """Stories that the last build published and this one keeps back because their date is to come again."""
+    for path, each in kept_back.items():
+        if each.until and rehearsal.url_of.get(path, "").lstrip("/") in before:
+            message = "the story was published and is taken down: its date is to come"
+            hint = f"It is published again on {in_words(each.until)}. Is this computer's clock right?"
+            yield warning(Problem(path, message, "embargo", hint, story=each.title))
+
+
+class _Stopwatch:
+    """Seconds per stage, for the report."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.laps[stage], self._last = now - self._last, now

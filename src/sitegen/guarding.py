@@ -1,7 +1,7 @@
 """Nothing of an unpublished story is in the files of a build: proven when they are made, before they are published."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from posixpath import basename
 
@@ -31,11 +31,23 @@ _TOLD = "something that is published says it, too"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of looking: an error for each leak, what couldn't be looked for, and what to remember."""
+    """What came of looking: an error for each leak, what couldn't be looked for, and what to remember. `nowhere` are
+    the texts that stand nowhere.
+    """
 
     problems: tuple[Problem, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     canaries: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    nowhere: tuple[str, ...] = ()
+
+    def holds(self, is_same: Callable[[str], bool], files: Iterable[tuple[str, bytes]]) -> bool:
+        """Whether it is plain that it is still the same with these files; `is_same` says whether a witness is. If not,
+        a build that looks at everything has to judge.
+        """
+        if not all(is_same(name) for name in {name for _, name in self.canaries.values() if name}):
+            return False
+        phrases = Phrases(self.nowhere)
+        return not any(phrases.found_in(path.encode() + b"\n" + data) for path, data in files)
 
 
 class Guard:
@@ -73,6 +85,7 @@ class Guard:
             tuple(problems),
             tuple(self._unchecked(places.keys() & told.keys())),
             {each.words: (places.get(each.words, ())[:_PLACES], told.get(each.words, "")) for each in self._canaries},
+            tuple(each.text for each in self._canaries if each.words not in places),
         )
 
     def _still_told(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 
 from leaking import leaking
 from sitegen.problems import Problem, StoppedError, errors
+from sitegen.session import Session
 from sitegen.store.gate import Stage
 from support import Files, Outlet, picture, run, story
 
@@ -238,3 +239,19 @@ def test_E14_what_is_told_of_a_leak_stays_out_of_the_output(site: Make) -> None:
     assert "Quarry vote sluices" in done.stderr
     assert outlet.tree() == before
     assert not [path for path in outlet.output.rglob("*") if "report" in path.name or "leak" in path.name]
+
+
+def test_a_story_told_anew_while_somebody_watches_is_looked_through(site: Make) -> None:
+    """A session publishes an edit by itself; what it would let out stops it like any build."""
+    outlet = site(paper(open=story("Open", body="Text."), secret=story("Gates of the quarry shut", "2026-11-29")))
+    session = Session()
+    session.build(outlet.order())
+    outlet.write({"content/world/open.md": story("Open", body="Other words.")})
+    assert "anew" in session.build(outlet.order(), ["content/world/open.md"]).seconds
+    said = story("Open", body="The gates of the quarry shut at nine.")
+    outlet.write({"content/world/open.md": said})
+    report = session.build(outlet.order(), ["content/world/open.md"])
+    assert "anew" not in report.seconds
+    assert ("content/world/secret.md", "headline") in {(each.path, each.what) for each in report.unchecked}
+    outlet.write({"content/world/open.md": story("Open", body="Other words again.")})
+    assert "anew" not in session.build(outlet.order(), ["content/world/open.md"]).seconds

@@ -27,7 +27,7 @@ from sitegen.store.paths import folders_of, printable
 from sitegen.store.places import STATE, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
 from sitegen.store.shrinkage import Limit, shrinkage
-from sitegen.store.staging import Staging, refuse_path
+from sitegen.store.staging import Staging, read_whole, refuse_path
 from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
@@ -196,12 +196,9 @@ class Stage:
 
     def read(self, path: str) -> bytes:
         """A file that is to be published. Raises StoppedError (exit code 4) if it can't be read."""
-        place = f"{self.opened()}/{NEW}/{path}" if path in self._staged else f"{self._output}/{path}"
-        try:
-            with open(place, "rb", buffering=0) as file:
-                return file.read()
-        except OSError as error:
-            raise reasons.stopped(self._disk.shown(Path(place)), "the file can't be read", error) from error
+        if path in self._staged:
+            return self._staging.read(path)
+        return read_whole(f"{self._output}/{path}", self._disk)
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
