@@ -96,6 +96,7 @@ _REPORT = {
     "foreign": "files in the output that sitegen didn't put there, and left alone",
     "held": "stories kept back: `path`, `title`, `why` (draft, embargoed, expired), and `until` when, if that is known",
     "withheld": "other files under `content/` that aren't published: `path` and `why`",
+    "not_checkable": "texts of unpublished files that the firewall can't look for: `path`, `what`, `text`, `why`",
     "ignored": "files under `content/` that are never published, such as `Thumbs.db`",
     "problems": "errors and warnings",
     "encoded": "how many files were made of pictures anew, and not kept from an earlier build",

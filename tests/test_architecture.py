@@ -45,6 +45,7 @@ ALLOWED = {
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
     "pressroom": {*GROUND, "inputs", "pages", "site", "store", "workers"},
     "making": {*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "site", "store", "theme"},
+    "guarding": {*GROUND, "making", "pages", "report", "site", "store", "theme", "versions", "workers"},
     "order": {*GROUND, "store", "versions"},
     "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
@@ -53,12 +54,12 @@ ALLOWED = {
     "recording": {*GROUND, "asking", "order", "site", "pages", "store"},
     "build": {
         *(*GROUND, "darkroom", "order", "reading", "site", "pages", "theme"),
-        *("store", "inputs", "layers", "making", "report", "kept"),
+        *("store", "inputs", "layers", "guarding", "making", "report", "kept"),
     },
     "exchange": {*GROUND},
-    "kept": {*GROUND, "inputs", "making", "order", "pages", "reading", "report", "site", "store"},
+    "kept": {*GROUND, "guarding", "inputs", "making", "order", "pages", "reading", "report", "site", "store"},
     "retold": {
-        *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
+        *(*GROUND, "exchange", "guarding", "inputs", "kept", "order", "pages", "pressroom"),
         *("report", "site", "store"),
     },
     "newest": {

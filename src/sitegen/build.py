@@ -10,13 +10,15 @@ from time import perf_counter
 
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
+from sitegen.guarding import Guard, Verdict
 from sitegen.inputs import Progress, Scan, scan
 from sitegen.kept import Kept
 from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
 from sitegen.model import Article
 from sitegen.order import Order
-from sitegen.pages import traces
+from sitegen.pages import firewall, traces
+from sitegen.pages.firewall import Cleared
 from sitegen.pages.ledger_problems import ledger_problems, unrecorded_problems
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
@@ -112,6 +114,8 @@ class _Build:
                 self.clock.lap("render")
                 problems += [*rehearsal.problems, *made.problems]
                 problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
+                verdict = self._judge(bench, planned, made, stage)
+                problems += verdict.problems
                 passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
                 passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
                 passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
@@ -120,11 +124,12 @@ class _Build:
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, kept_back)
-            report = replace(report, files=found.paths, problems=final)
+            report = replace(report, files=found.paths, problems=final, unchecked=verdict.unchecked)
             lasting = judged(problems, strictly=order.strict)
             self._remember(made, stage, bench, replace(report, problems=lasting))
+            self._remember_cleared(verdict, stage)
             if keeping:
-                self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report)
+                self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
         # The memory may have failed at the very last.
         return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
 
@@ -193,6 +198,20 @@ class _Build:
         darkroom = Darkroom(Images(order.keeps), lambda path: tree.read(bench.inputs.files[path]))
         maker.show(darkroom, self.key, jobs=order.jobs, later=order.kind == "preview")
         return made
+
+    def _judge(self, bench: Bench, planned: PlannedSite, made: Made, stage: Stage) -> Verdict:
+        """Whether what was made keeps what is kept back; a preview, which nobody publishes, isn't asked."""
+        if self.order.kind != "site":
+            return Verdict()
+        past = firewall.decode(self.memory.state(f"cleared {self.name}"))
+        guard = Guard(planned, bench.material, bench.theme, stage, past)
+        verdict = guard.judge(made, bench.inputs.digests, self.order.jobs)
+        self.clock.lap("guard")
+        return verdict
+
+    def _remember_cleared(self, verdict: Verdict, stage: Stage) -> None:
+        cleared = Cleared(stage.listing, verdict.canaries)
+        self.memory.keep({f"cleared {self.name}": firewall.encode(cleared)})
 
     def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
         taken = disk_time(self.order.keeps / LOCK)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sitegen.guarding import Verdict
 from sitegen.inputs import Scan
 from sitegen.making import Made
 from sitegen.model import Entry
@@ -34,7 +35,8 @@ class Kept:
     has by itself, by path; `naming` gives their paths by the headline that they name. `lost` are the dead links of each
     file of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
-    `waiting` says whether a story has its date to come.
+    `waiting` says whether a story has its date to come,
+    `verdict` what the embargo firewall found.
     """
 
     order: Order
@@ -59,6 +61,7 @@ class Kept:
     taken: Taken
     report: Report
     standing: Standing
+    verdict: Verdict
     paths: tuple[str, ...]
 
     @classmethod
@@ -72,6 +75,7 @@ class Kept:
         kept_back: Mapping[str, Held],
         problems: tuple[tuple[Problem, ...], tuple[Problem, ...]],
         report: Report,
+        verdict: Verdict,
     ) -> "Kept | None":
         """What a build leaves; `problems` are `early` ones and all. None if somebody else's hands are in the output."""
         standing = Standing.of(order.output)
@@ -103,6 +107,7 @@ class Kept:
             taken=Taken(planned, bench.material.ledger),
             report=report,
             standing=standing,
+            verdict=verdict,
             paths=tuple(sorted(standing.places)),
         )
 

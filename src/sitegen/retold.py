@@ -111,6 +111,8 @@ def pressed_and_published(
     pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
     if any(_reaches_further(now, path, before.get(path, ())) for path in pressed.reasons):
         return None
+    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), stage.staged()):
+        return None
     now.asked.add(pressed.reasons)
     now, links = _with_dead_links(now, kept, pressed)
     exchange += links + Exchange(new=tuple(pressed.problems))

@@ -313,6 +313,62 @@ def test_E02_what_only_the_story_needs_is_not_there(built: Callable[[str], Outle
     assert not (built(state).output / path).exists()
 
 
+OUT = ("content/world/canaryslug.md", "date: 2026-11-01")
+# What came before: the secret's place and fields at each build, or none.
+TRANSITIONS: dict[str, Callable[[tuple[str, str]], list[tuple[str, str] | None]]] = {
+    "never seen": lambda state: [None, state],
+    "taken down": lambda state: [OUT, state],
+    "out and back twice": lambda state: [state, OUT, state, OUT, state],
+    "another reason": lambda state: [STATES["draft"], STATES["expired"], state],
+    "removed and put back": lambda state: [state, None, state],
+}
+_QUICK = {("embargoed", "taken down"), ("draft", "never seen")}
+
+
+@pytest.mark.parametrize(
+    ("state", "transition"),
+    [
+        pytest.param(state, name, marks=() if (state, name) in _QUICK else pytest.mark.slow, id=f"{state}, {name}")
+        for state in STATES
+        for name in TRANSITIONS
+    ],
+)
+def test_E04_however_it_came_to_be_held_every_surface_is_silent(
+    site: Make, built: Callable[[str], Outlet], state: str, transition: str
+) -> None:
+    """States, transitions and surfaces: 6 × 5 × 28 = 840 checks, each against the bytes without the story."""
+    outlet = site(PUBLISHED)
+    there: Files = {}
+    for place in TRANSITIONS[transition](STATES[state]):
+        for path in there:
+            (outlet.folder / path).unlink()
+        there = secrets(*place) if place else {}
+        outlet.write(there).build()
+    for surface, path in SURFACES.items():
+        shown = (outlet.output / path).read_bytes()
+        assert hits_in(path, shown) == [], surface
+        assert shown == (built("").output / path).read_bytes(), surface
+    assert outlet.tree() == built("").tree()
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "out"),
+    [
+        ("date: 2026-11-24 12:01", "2026-11-24T12:00:59+01:00", False),
+        ("date: 2026-11-24 12:01", "2026-11-24T12:01:00+01:00", True),
+        ("date: 2026-11-25", "2026-11-24T23:59:59+01:00", False),
+        ("date: 2026-11-25", "2026-11-25T00:00:00+01:00", True),
+        ("date: 2026-11-01\nexpires: 2026-11-24 12:01", "2026-11-24T12:00:59+01:00", True),
+        ("date: 2026-11-01\nexpires: 2026-11-24 12:01", "2026-11-24T12:01:00+01:00", False),
+    ],
+)
+def test_E06_a_second_decides_without_an_edit(site: Make, state: str, now: str, out: bool) -> None:
+    outlet = site(hidden("content/world/canaryslug.md", state))
+    outlet.build("2026-11-24 11:59")
+    outlet.build(now)
+    assert (bool(hits(outlet.output)), any("canaryslug" in path for path in outlet.tree())) == (out, out)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_E02_a_part_of_a_series_that_is_held_is_counted_nowhere(site: Make, state: str) -> None:
     path, fields = STATES[state]

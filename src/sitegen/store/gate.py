@@ -27,7 +27,7 @@ from sitegen.store.paths import folders_of, printable
 from sitegen.store.places import STATE, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
 from sitegen.store.shrinkage import Limit, shrinkage
-from sitegen.store.staging import Staging, refuse_path
+from sitegen.store.staging import Staging, read_whole, refuse_path
 from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
@@ -105,7 +105,8 @@ def open_stage(
 class Stage:
     """The files of one build on their way to the output. Left without `apply`, it leaves the output untouched.
 
-    `before` gives the digests of the files published before, by path; `problems` what is wrong with their list.
+    `before` gives the digests of the files published before, by path, `listing` that of their list as it is
+    now; `problems` what is wrong with it.
     """
 
     def __init__(
@@ -127,6 +128,7 @@ class Stage:
         self._known = known
         self._manifest = before
         self.before: Mapping[str, str] = before.files
+        self.listing = digest_of(before.content)
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
         listed = known.listing(output)
         self._was_listed = listed is not None
@@ -187,6 +189,17 @@ class Stage:
         """Leave a file as it is that the output `holds`."""
         self._digests[path] = self.before[path]
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The digests of what is to be published, by path."""
+        return self._digests
+
+    def read(self, path: str) -> bytes:
+        """A file that is to be published. Raises StoppedError (exit code 4) if it can't be read."""
+        if path in self._staged:
+            return self._staging.read(path)
+        return read_whole(f"{self._output}/{path}", self._disk)
+
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
         touched = folders_of((*self._staged, *self._removed, NAME))
@@ -222,6 +235,7 @@ class Stage:
         listing = manifest.encode(self._kind, self._digests, self._outlet)
         if self._staged or removed or listing != self._manifest.content:
             self._publish(listing, removed)
+        self.listing = digest_of(listing)
         kept = (path for path in foreign if path not in self._digests and not hidden(path))
         return Applied(
             written=tuple(sorted(self._staged)),

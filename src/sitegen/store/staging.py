@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.problems import StoppedError
-from sitegen.store import journal
+from sitegen.store import journal, reasons
 from sitegen.store.apply import complete, deferred_signals
 from sitegen.store.disk import Disk
 from sitegen.store.journal import JOURNAL, NEW, Journal, Move
@@ -32,6 +32,10 @@ class Staging:
             self._disk.ensure_folder(folder)
             self._folders.add(folder)
         self._disk.write(f"{self._folder}/{NEW}/{path}", data)
+
+    def read(self, path: str) -> bytes:
+        """What waits for `path`. Raises StoppedError (exit code 4) if it can't be read."""
+        return read_whole(f"{self.opened()}/{NEW}/{path}", self._disk)
 
     def publish(self, moves: Iterable[Move], removals: Iterable[str], listing: bytes) -> None:
         """Do it all, and leave `listing` as the manifest. Raises StoppedError (exit code 4): before anything is
@@ -86,6 +90,15 @@ class Staging:
                     self._disk.remove_folder(folder)
         except StoppedError:
             return  # the next command removes it; what stopped this one is the news
+
+
+def read_whole(place: str, disk: Disk) -> bytes:
+    """The bytes of a file. Raises StoppedError (exit code 4)."""
+    try:
+        with open(place, "rb", buffering=0) as file:
+            return file.read()
+    except OSError as error:
+        raise reasons.stopped(disk.shown(Path(place)), "the file can't be read", error) from error
 
 
 def refuse_path(path: str) -> None:

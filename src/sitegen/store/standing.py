@@ -1,7 +1,7 @@
 """What an output is known to hold since this process published there, and some of its files replaced."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -107,6 +107,10 @@ class Replacing:
         """That a file was written to the stage."""
         if staged:
             self._staged[path] = digest
+
+    def staged(self) -> Iterator[tuple[str, bytes]]:
+        """The files that have new bytes, by path."""
+        return ((path, self._staging.read(path)) for path in sorted(self._staged))
 
     def opened(self) -> None:
         """Called before other processes `write`."""
