@@ -3,7 +3,6 @@
 import json
 import mimetypes
 from collections.abc import AsyncIterator
-from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,7 +12,10 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sitegen.preview.desk import Desk
+from sitegen.preview.desk_pages import desk_routes
 from sitegen.preview.live import Live
+from sitegen.preview.seen import VIEWS, seen_style
 
 _HOSTS = frozenset(["127.0.0.1", "localhost", "[::1]"])
 _HEADERS = {
@@ -39,10 +41,10 @@ _TYPES = {
     "avif": "image/avif",
     "woff2": "font/woff2",
 }
-_SCRIPTS = ("client.js", "worker.js")
+_SCRIPTS = ("client.js", "worker.js", "bars.js", "card.js", "desk.js", "desk.css")
 
 
-def make_app(live: Live) -> ASGIApp:
+def make_app(live: Live, desk: Desk) -> ASGIApp:
     """The preview as an ASGI application, closed to other hosts' names (DNS rebinding) and pages."""
 
     async def page(request: Request) -> Response:
@@ -56,12 +58,14 @@ def make_app(live: Live) -> ASGIApp:
         path = found or live.find(f"{live.prefix}/404.html")
         file = live.folder / path
         if not path or not file.is_file() or file.is_symlink():
-            return Response(_followed(_NOTHING, "", live), 404, _HEADERS, "text/html")
-        kind = _kind_of(path)
+            return Response(desk.page(_NOTHING, ""), 404, _HEADERS, "text/html")
+        kind, view = _kind_of(path), request.query_params.get("_see", "")
+        if kind == "text/css" and view in VIEWS:
+            return Response(seen_style(file.read_text(encoding="utf-8"), view), 200, _HEADERS, kind)
         if kind != "text/html":
             return FileResponse(file, 200 if found else 404, _HEADERS, kind)
         text = file.read_text(encoding="utf-8")
-        return Response(_followed(text, found, live), 200 if found else 404, _HEADERS, kind)
+        return Response(desk.page(text, found, view), 200 if found else 404, _HEADERS, kind)
 
     async def events(_request: Request) -> Response:
         return StreamingResponse(_told(live), media_type="text/event-stream", headers=_HEADERS)
@@ -70,10 +74,11 @@ def make_app(live: Live) -> ASGIApp:
         name = request.path_params["name"]
         if name not in _SCRIPTS:
             return PlainTextResponse("There is no such file.", 404, _HEADERS)
-        return FileResponse(Path(__file__).with_name(name), headers=_HEADERS, media_type="text/javascript")
+        return FileResponse(Path(__file__).with_name(name), headers=_HEADERS, media_type=_kind_of(name))
 
     routes = [
         Route("/_sitegen/events", events, methods=["GET"]),
+        *desk_routes(desk, _HEADERS),
         Route("/_sitegen/{name}", script, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
@@ -82,14 +87,6 @@ def make_app(live: Live) -> ASGIApp:
 
 def _kind_of(path: str) -> str:
     return _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-
-
-def _followed(text: str, path: str, live: Live) -> str:
-    """A page with the script that keeps it up to date; `path` is where the page is in the output."""
-    version = live.state.version
-    tag = f'<script src="/_sitegen/client.js" data-path="{escape(path)}" data-version="{version}"></script>'
-    before, end, after = text.rpartition("</body>")
-    return f"{before}{tag}{end}{after}" if end else text + tag
 
 
 async def _told(live: Live) -> AsyncIterator[str]:

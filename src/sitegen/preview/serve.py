@@ -1,6 +1,5 @@
 """The preview: the site on this computer only, reloaded whenever it was built again."""
 
-import re
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -8,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from threading import Lock
-from urllib.parse import quote
 
 import uvicorn
 
@@ -16,7 +14,10 @@ from sitegen import urls
 from sitegen.darkroom import Darkroom, unmade
 from sitegen.order import Order
 from sitegen.preview.app import make_app
-from sitegen.preview.live import Fault, Live
+from sitegen.preview.desk import Desk
+from sitegen.preview.faults import explain
+from sitegen.preview.live import Live
+from sitegen.preview.summaries import has_summary
 from sitegen.preview.watch import Listener, watch
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.recipes import Rendition
@@ -28,8 +29,15 @@ from sitegen.store.places import PREVIEW
 HOST = "127.0.0.1"
 
 
-def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener: Listener, port: int) -> None:
-    """Serve a build of its own, in `.sitegen/preview`, until interrupted.
+def serve(
+    ordered: Callable[[], Order],
+    clock: Callable[[], datetime],
+    listener: Listener,
+    port: int,
+    *,
+    still: bool = False,
+) -> None:
+    """Serve a build of its own, in `.sitegen/preview`, until interrupted; `still` says that the clock stands.
 
     Raises StoppedError (exit code 2) if the port is taken.
     """
@@ -41,17 +49,19 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
             order,
             output=order.keeps / PREVIEW,
             config=replace(order.config, base=here),
-            kind="preview",
             sync=False,
             allow_empty=True,
         )
 
     order = preview()
     live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
-    server = _start(live, port)
+    explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
+    summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
+    desk = Desk(live, clock, explained, summed_up, still=still)
+    server = _start(live, desk, port)
     listener.say(f"The site is at http://{HOST}:{port}{live.prefix}/")
     try:
-        watch(preview, clock, _Shown(listener, live, order))
+        watch(preview, clock, _Shown(listener, desk))
     finally:
         server.should_exit = True
 
@@ -59,32 +69,17 @@ def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener:
 class _Shown:
     """Passes on to the terminal, and shows in the browser, what comes of each build."""
 
-    def __init__(self, terminal: Listener, live: Live, order: Order) -> None:
-        self._terminal, self._live = terminal, live
-        self._project, self._editor = order.project.resolve(), order.config.editor_url
+    def __init__(self, terminal: Listener, desk: Desk) -> None:
+        self._terminal, self._desk = terminal, desk
         self.say, self.excerpt = terminal.say, terminal.excerpt
 
     def tell(self, problems: Sequence[Problem]) -> None:
         self._terminal.tell(problems)
-        self._live.fail(self._fault(each) for each in problems if each.severity == "error")
+        self._desk.failed(problems)
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         self._terminal.tell_report(report, seconds, zone)
-        self._live.show(report)
-
-    def _fault(self, problem: Problem) -> Fault:
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        message = problem.message[:1].upper() + problem.message[1:]
-        excerpt = self.excerpt(problem.path, problem.line) if problem.line else ""
-        return Fault(place, message, problem.hint, problem.story, excerpt, self._address(problem))
-
-    def _address(self, problem: Problem) -> str:
-        """What opens the place of a problem in the outlet's editor."""
-        if not self._editor or not problem.path:
-            return ""
-        file = quote((self._project / problem.path).as_posix(), safe="/:")
-        places = {"{file}": file, "{line}": str(problem.line or 1), "{column}": str(problem.column or 1)}
-        return re.sub(r"\{(?:file|line|column)\}", lambda found: places[found[0]], self._editor)
+        self._desk.built(report)
 
 
 _TURNS = Lock()  # each picture needs memory and a core: one after the other is soon enough for one reader
@@ -107,10 +102,10 @@ def _picture(order: Order, listener: Listener, wanted: Rendition) -> bytes | Non
     return found
 
 
-def _start(live: Live, port: int) -> uvicorn.Server:
+def _start(live: Live, desk: Desk, port: int) -> uvicorn.Server:
     listening = _listen(port)
     config = uvicorn.Config(
-        make_app(live),
+        make_app(live, desk),
         log_level="error",
         access_log=False,
         server_header=False,
