@@ -69,7 +69,10 @@ ALLOWED = {
     "session": {*GROUND, "build", "kept", "newest", "order", "reading", "report", "retold", "store"},
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},
-    "preview": {*GROUND, "darkroom", "order", "processes", "layers", "report", "session", "store"},
+    "preview": {
+        *(*GROUND, "content", "darkroom", "fronting", "order", "pages", "processes"),
+        *("layers", "report", "session", "site", "store"),
+    },
     "cli": None,
     "__main__": {"cli"},
     "__init__": set(),

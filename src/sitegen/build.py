@@ -21,11 +21,12 @@ from sitegen.pages import firewall, traces
 from sitegen.pages.firewall import Cleared
 from sitegen.pages.ledger_problems import ledger_problems, unrecorded_problems
 from sitegen.pages.rehearsal import Rehearsal, rehearse
+from sitegen.pages.revealed import plan_revealed
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
 from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
-from sitegen.report import Report, as_row, due, from_row, removals, withheld
+from sitegen.report import Report, Shown, as_row, due, from_row, removals, withheld
 from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
 from sitegen.store import published
@@ -96,13 +97,14 @@ class _Build:
         known = published.decode(self.memory.state(f"files {self.name}"))
         with Tree(order.project, order.config.follow_symlinks) as tree:
             found = scan(tree, self.memory)
-            report = None if keeping else self._nothing_new(found, tree, known)
+            # A preview has more to tell than what is remembered of a build.
+            report = None if keeping or order.kind == "preview" else self._nothing_new(found, tree, known)
             if report:
                 return report
             past = past_of(order, self.memory)
             bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
-            planned = plan_site(bench.material, order.now, order.today)
+            planned = (plan_revealed if order.drafts else plan_site)(bench.material, order.now, order.today)
             problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
             early = stop_at_errors(problems)
             problems += ledger_problems(planned, bench.material.entries, bench.material.ledger)
@@ -116,9 +118,11 @@ class _Build:
                 problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
                 verdict = self._judge(bench, planned, made, stage)
                 problems += verdict.problems
-                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
-                passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
-                passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
+                passing = list(stage.problems)
+                if order.kind == "site":
+                    passing += _unpublished(kept_back, rehearsal, stage.before)
+                    passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
+                    passing += stage.shrinkage(order.max_delete)
                 # A lost memory makes a build slower, so that even a strict one only mentions it.
                 final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
                 applied = stage.apply()
@@ -247,6 +251,7 @@ class _Build:
             reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
             kinds=Counter(kinds.get(path, "file") for path in applied.written),
             pictures=made.pictures if order.kind == "preview" else (),
+            shown=Shown(planned.site, planned.places, inputs.entries) if order.kind == "preview" else None,
             encoded=made.encoded,
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),

@@ -20,7 +20,7 @@ class Order:
 
     `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
     work on it, 0 for one a core. `state` is the folder that keeps lock, memory and stage, if not the project's own.
-    `max_delete` says how many pages may go at once.
+    `max_delete` says how many pages may go at once. A preview with `drafts` shows them and what is embargoed.
     """
 
     project: Path
@@ -33,12 +33,17 @@ class Order:
     adopt: bool = False
     allow_empty: bool = False
     kind: str = "site"
+    drafts: bool = False
     sync: bool = True
     jobs: int = 0
     holder: str = "sitegen build"
     state: Path | None = None
     patience: Patience = AT_ONCE
     max_delete: Limit | None = None
+
+    def __post_init__(self) -> None:
+        if self.drafts and self.kind != "preview":
+            raise ValueError("only a preview shows drafts")
 
     @property
     def keeps(self) -> Path:

@@ -15,6 +15,16 @@ from sitegen.recipes import Recipe, Rendition
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.assemble import Site
 from sitegen.site.held import Due, Held, schedule
+from sitegen.site.links import Places
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a preview has on show: its site, where references lead, and every entry there is, held or not."""
+
+    site: Site
+    places: Places
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Report:
     in the output, `foreign` files found in the output that
     aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
     was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
-    pictures anew. `pictures` are those that a preview makes when it is asked for them.
+    pictures anew. `pictures` are those that a preview makes when it is asked for them, `shown` is what it has on show.
     """
 
     pages: int = 0
@@ -55,6 +65,7 @@ class Report:
     kinds: Mapping[str, int] = field(default_factory=dict)
     encoded: int = 0
     pictures: tuple[Rendition, ...] = ()
+    shown: Shown | None = None
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
     due: tuple[Due, ...] = ()

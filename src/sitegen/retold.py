@@ -27,7 +27,7 @@ from sitegen.pages.targets import Target
 from sitegen.patched import Patched
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
-from sitegen.report import Report
+from sitegen.report import Report, Shown
 from sitegen.site.held import Due
 from sitegen.site.touched import touched
 from sitegen.site.view import Question
@@ -171,6 +171,8 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
     shown = kept.planned.site.entries.get(before.path)
     if shown is None or (isinstance(shown, Article) and shown.retracted):
         return False  # it is kept back, and made at a rehearsal only; or its text is
+    if before.path in kept.teller.kept_back:
+        return False  # it is made at a rehearsal, in a preview too
     if type(now) is not type(before) or (now.title != before.title and _is_named(before, kept)):
         return False
     return _as_before(now, before) == before
@@ -345,6 +347,7 @@ def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, K
         encoded=0,
         problems=now.problems,
         now=now.order.now,
+        shown=Shown(now.planned.site, now.planned.places, tuple(now.entries.values())) if now.report.shown else None,
         seconds={},
     )
     return report, replace(now, standing=standing, report=report)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.options import MAX_DELETE, WAIT, Common, common
+from sitegen.cli.options import AT, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome
 from sitegen.messages import as_json
 from sitegen.problems import CONTENT
@@ -35,7 +35,7 @@ def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
 
     project = open_project(asked.config, Path.cwd(), asked.base_url)
     asked.terminal.looks_in(project.folder)
-    now = clock(project, asked.now, os.environ)
+    now = clock(project, asked.now, os.environ, asked.clock)
     order = Order(
         project=project.folder,
         output=output_folder(project, asked.output),
@@ -55,7 +55,7 @@ def clock_of(asked: Common) -> "Callable[[], datetime]":
     from sitegen.project import clock, open_project
 
     project = open_project(asked.config, Path.cwd())
-    return lambda: clock(project, asked.now, os.environ)
+    return lambda: clock(project, asked.now, os.environ, asked.clock)
 
 
 def _holder(now: "datetime") -> str:
@@ -153,19 +153,27 @@ def _port(_context: click.Context, _option: click.Parameter, written: str) -> "P
     metavar="ADDRESS",
     help="Let other computers see it at this address of yours, with a token; 0.0.0.0 is all of them.",
 )
+@click.option("--no-drafts", "published_only", is_flag=True, help="Leave out drafts and stories to come.")
+@AT
 @common("config", "now", "strict")
-def serve(asked: Common, port: "Port", host: str) -> None:
+def serve(asked: Common, port: "Port", host: str, published_only: bool, at: str) -> None:
     """Show the site in a browser on this computer.
 
     It is built again whenever a file changes, and open pages change in place. A
-    mistake is shown over the page until it is mended. What is in output/ stays as
-    it is.
+    mistake is shown over the page until it is mended. Drafts and stories to come
+    are there too, each with a mark; the desk at /_desk/ lists them. What is in
+    output/ stays as it is.
     """
     from sitegen.preview.serve import serve as serve_outlet
 
     if asked.output or asked.base_url:
         asked.terminal.say("The preview has a folder and an address of its own: --output and --base-url are for build.")
-    serve_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal, port, host)
+    asked = as_at(asked, at)
+
+    def ordered() -> "Order":
+        return replace(order_of(asked)[1], kind="preview", drafts=not published_only)
+
+    serve_outlet(ordered, clock_of(asked), asked.terminal, port, host, still=bool(asked.now))
 
 
 @click.command()

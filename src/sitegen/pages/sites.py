@@ -71,11 +71,16 @@ class PlannedSite:
         return {each.path: each for each in found}
 
 
-def plan_site(material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False) -> PlannedSite:
-    """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date."""
+def plan_site(
+    material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False, drafts: bool = False
+) -> PlannedSite:
+    """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date.
+
+    With `drafts`, drafts and embargoed stories, for a preview.
+    """
     config = material.config
     read = (material.entries, material.assets, material.data)
-    site, problems = assemble(*read, config, now, today, material.ledger, ahead=ahead)
+    site, problems = assemble(*read, config, now, today, material.ledger, ahead=ahead, drafts=drafts)
     targets = plan(site)
     found = places(site, targets, material.static_urls)
     shown = assets.shown_pictures(site, found)

@@ -3,7 +3,6 @@
 import json
 import mimetypes
 from collections.abc import AsyncIterator
-from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,8 +14,11 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp
 
 from sitegen.model import digest_of
+from sitegen.preview.desk import Desk
+from sitegen.preview.desk_pages import desk_routes
 from sitegen.preview.door import HERE, Door, closed
 from sitegen.preview.live import Live
+from sitegen.preview.seen import VIEWS, seen_style
 
 _NOTHING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
@@ -34,10 +36,10 @@ _TYPES = {
     "avif": "image/avif",
     "woff2": "font/woff2",
 }
-_SCRIPTS = ("client.js", "worker.js")
+_SCRIPTS = ("client.js", "worker.js", "bars.js", "card.js", "desk.js", "desk.css")
 
 
-def make_app(live: Live, door: Door = HERE) -> ASGIApp:
+def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
     """The preview as an ASGI application, closed to whom the door refuses."""
 
     async def page(request: Request) -> Response:
@@ -51,11 +53,14 @@ def make_app(live: Live, door: Door = HERE) -> ASGIApp:
         path = found or live.find(f"{live.prefix}/404.html")
         file = _published(live.folder, path) if path else None
         if file is None:
-            return Response(_followed(_NOTHING, "", live), 404, media_type="text/html")
-        kind = _kind_of(path)
+            return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
+        kind, view = _kind_of(path), request.query_params.get("_see", "")
+        if kind == "text/css" and view in VIEWS:
+            style = seen_style(file.read_text(encoding="utf-8"), view)
+            return _unless_known(request, Response(style, media_type=kind), style.encode())
         if kind != "text/html":
             return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
-        text = _followed(file.read_text(encoding="utf-8"), found, live)
+        text = desk.page(file.read_text(encoding="utf-8"), found, view)
         return _unless_known(request, Response(text, 200 if found else 404, media_type=kind), text.encode())
 
     async def events(request: Request) -> Response:
@@ -66,10 +71,11 @@ def make_app(live: Live, door: Door = HERE) -> ASGIApp:
         name = request.path_params["name"]
         if name not in _SCRIPTS:
             return PlainTextResponse("There is no such file.", 404)
-        return FileResponse(Path(__file__).with_name(name), media_type="text/javascript")
+        return FileResponse(Path(__file__).with_name(name), media_type=_kind_of(name))
 
     routes = [
         Route("/_sitegen/events", events, methods=["GET"]),
+        *desk_routes(desk),
         Route("/_sitegen/{name}", script, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
@@ -94,14 +100,6 @@ def _unless_known(request: Request, response: Response, body: bytes = b"") -> Re
 
 def _kind_of(path: str) -> str:
     return _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-
-
-def _followed(text: str, path: str, live: Live) -> str:
-    """A page with the script that keeps it up to date; `path` is where the page is in the output."""
-    version = live.state.version
-    tag = f'<script src="/_sitegen/client.js" data-path="{escape(path)}" data-version="{version}"></script>'
-    before, end, after = text.rpartition("</body>")
-    return f"{before}{tag}{end}{after}" if end else text + tag
 
 
 async def _told(live: Live) -> AsyncIterator[str]:

@@ -1,24 +1,25 @@
 """The preview: the site on this computer only, reloaded whenever it was built again."""
 
-import re
 import webbrowser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from secrets import token_urlsafe
 from threading import Lock
-from urllib.parse import quote
 
 from sitegen import urls
 from sitegen.darkroom import Darkroom, unmade
 from sitegen.order import Order
 from sitegen.preview.app import make_app
+from sitegen.preview.desk import Desk
 from sitegen.preview.door import Door
+from sitegen.preview.faults import explain
 from sitegen.preview.keys import Keys
-from sitegen.preview.live import Fault, Live
+from sitegen.preview.live import Live
 from sitegen.preview.rounds import Listener, Round
 from sitegen.preview.server import HOST, Port, address_of, is_here, listen, serving
+from sitegen.preview.summaries import has_summary
 from sitegen.preview.watch import watch
 from sitegen.problems import Problem, StoppedError
 from sitegen.recipes import Rendition
@@ -36,8 +37,11 @@ def serve(
     listener: Listener,
     port: Port,
     host: str = HOST,
+    *,
+    still: bool = False,
 ) -> None:
     """Serve a build of its own, in `.sitegen/preview`, until interrupted; beyond this computer only with a token.
+    `still` says that the clock stands.
 
     Raises StoppedError (exit code 2) if host or port can't be had.
     """
@@ -51,7 +55,6 @@ def serve(
             order,
             output=order.keeps / PREVIEW,
             config=replace(order.config, base=here),
-            kind="preview",
             sync=False,
             allow_empty=True,
         )
@@ -59,57 +62,42 @@ def serve(
     with listening:
         order = preview()
         live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
+        explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
+        summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
+        desk = Desk(live, clock, explained, summed_up, still=still)
         token = "" if is_here(host) else token_urlsafe(_ADDRESS_BYTES)
         door = Door(token, f"sitegen-{named.rpartition(':')[2]}", f"{live.prefix}/")
         address = door.address(named)
         listener.say(f"The site is at {address}")
         if token:
             listener.say("Whoever on your network has this whole address sees all that isn't published yet.")
-        with serving(make_app(live, door), listening), Keys({"o": partial(webbrowser.open, address)}) as keys:
+        with serving(make_app(live, desk, door), listening), Keys({"o": partial(webbrowser.open, address)}) as keys:
             if keys.active:
                 listener.say("The key o opens it in a browser, q quits.")
-            watch(preview, clock, _Shown(listener, live, order))
+            watch(preview, clock, _Shown(listener, desk))
 
 
 class _Shown:
     """Passes on to the terminal, and shows in the browser, what comes of each build."""
 
-    def __init__(self, terminal: Listener, live: Live, order: Order) -> None:
-        self._terminal, self._live = terminal, live
-        self._project, self._editor = order.project.resolve(), order.config.editor_url
+    def __init__(self, terminal: Listener, desk: Desk) -> None:
+        self._terminal, self._desk = terminal, desk
         self.say, self.excerpt = terminal.say, terminal.excerpt
 
     def tell(self, problems: Sequence[Problem]) -> None:
         self._terminal.tell(problems)
-        self._show_faults(problems)
+        self._desk.failed(problems)
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         self._terminal.tell_report(report, seconds, zone)
-        self._live.show(report)
+        self._desk.built(report)
 
     def tell_round(self, told: Round) -> None:
         self._terminal.tell_round(told)
         if told.report:
-            self._live.show(told.report)
+            self._desk.built(told.report)
         else:
-            self._show_faults(told.problems)
-
-    def _show_faults(self, problems: Iterable[Problem]) -> None:
-        self._live.fail(self._fault(each) for each in problems if each.severity == "error")
-
-    def _fault(self, problem: Problem) -> Fault:
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        message = problem.message[:1].upper() + problem.message[1:]
-        excerpt = self.excerpt(problem.path, problem.line) if problem.line else ""
-        return Fault(place, message, problem.hint, problem.story, excerpt, self._address(problem))
-
-    def _address(self, problem: Problem) -> str:
-        """What opens the place of a problem in the outlet's editor."""
-        if not self._editor or not problem.path:
-            return ""
-        file = quote((self._project / problem.path).as_posix(), safe="/:")
-        places = {"{file}": file, "{line}": str(problem.line or 1), "{column}": str(problem.column or 1)}
-        return re.sub(r"\{(?:file|line|column)\}", lambda found: places[found[0]], self._editor)
+            self._desk.failed(told.problems)
 
 
 _TURNS = Lock()  # each picture needs memory and a core: one after the other is soon enough for one reader

@@ -103,15 +103,16 @@ def assemble(
     ledger: Ledger = _NO_LEDGER,
     *,
     ahead: bool = False,
+    drafts: bool = False,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Index what is published at `now`; `today`, if given, is the instant that `today()` shows.
 
-    With `ahead`, embargoed stories are there too, each as at its own date.
+    With `ahead`, embargoed stories are there too, each as at its own date; with `drafts`, they and drafts.
 
     Problems: two files about one term, terms that would share an address, pictures of front matter that aren't there.
     """
     entries = tuple(entries)
-    published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead)}
+    published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead, drafts=drafts)}
     articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
     intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
     profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}

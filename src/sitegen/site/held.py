@@ -54,9 +54,11 @@ def held(entry: Entry, now: datetime) -> Held | None:
         return Held(entry.path, entry.title, "draft")
     if isinstance(entry, Article | Front) and entry.date and entry.date.at > now:
         return Held(entry.path, entry.title, "embargoed", entry.date)
-    if isinstance(entry, Article | Page | Front) and entry.expires and entry.expires.at <= now:
-        return Held(entry.path, entry.title, "expired")
-    return None
+    return Held(entry.path, entry.title, "expired") if _is_over(entry, now) else None
+
+
+def _is_over(entry: Entry, now: datetime) -> bool:
+    return isinstance(entry, Article | Page | Front) and entry.expires is not None and entry.expires.at <= now
 
 
 def told(kept_back: Held) -> str:
@@ -91,14 +93,23 @@ def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
     return entry
 
 
-def published(entries: Iterable[AnyEntry], now: datetime, *, ahead: bool = False) -> Iterator[AnyEntry]:
-    """What may be seen at `now`, without its parts to come; with `ahead`, what is embargoed too, as at its own date."""
+def published(
+    entries: Iterable[AnyEntry], now: datetime, *, ahead: bool = False, drafts: bool = False
+) -> Iterator[AnyEntry]:
+    """What may be seen at `now`, without its parts to come; with `ahead`, what is embargoed too, as at its own date.
+
+    With `drafts`, as in a preview, drafts and what is embargoed. Editions stay back: one at a time is in force.
+    """
     for entry in entries:
         kept_back = held(entry, now)
         if kept_back is None:
             yield as_at(entry, now)
         elif ahead and kept_back.until and not held(entry, kept_back.until.at):
             yield as_at(entry, kept_back.until.at)
+        elif drafts and not isinstance(entry, Front):
+            at = max(now, entry.date.at) if isinstance(entry, Article) else now
+            if not _is_over(entry, at):
+                yield as_at(entry, at)
 
 
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
