@@ -216,7 +216,7 @@ BUGS = (
     ),
     Bug(
         "the stage isn't synced before the exchange",
-        "store/gate.py",
+        "store/staging.py",
         "if self._sync:\n            self._disk.sync_file_system(stage)",
         "if self._sync and not stage:\n            self._disk.sync_file_system(stage)",
         "tests/faults/test_signals.py tests/faults/test_surroundings.py",
@@ -224,7 +224,7 @@ BUGS = (
     ),
     Bug(
         "Ctrl-C may come amidst the exchange",
-        "store/gate.py",
+        "store/staging.py",
         "with deferred_signals():\n            self._disk.replace(draft, stage / JOURNAL)",
         "if True:\n            self._disk.replace(draft, stage / JOURNAL)",
         "tests/faults/test_signals.py",

@@ -28,6 +28,7 @@ def witnesses(
     config = material.config
     found: dict[str, Callable[[], str]] = {
         "sitegen.toml": lambda: repr(config),
+        "urls.txt": lambda: "\n".join(map(unquote, material.ledger.lines)),
         "data": lambda: "\n".join(_strings(dict(material.data))),
         "addresses": lambda: "\n".join(_addresses_of(published, used, config)),
         "pictures": lambda: "\n".join(f"{asset.path}\n{asset.credit}" for asset in public),
