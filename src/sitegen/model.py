@@ -21,9 +21,9 @@ LABELS: tuple[Label, ...] = (
 )
 
 # What has to be known of a file before it is published: `still` pictures are made in several sizes, `moving` ones and
-# other kinds aren't; `huge` and `broken` ones can't be. A `signed` document names its author, a `located` picture says
-# where it was taken.
-Trait = Literal["", "still", "moving", "huge", "broken", "signed", "located"]
+# other kinds aren't; `huge` and `broken` ones can't be. A `signed` document names its author, a `located` picture or
+# film says where it was taken, an `opaque` one may say so.
+Trait = Literal["", "still", "moving", "huge", "broken", "signed", "located", "opaque"]
 
 
 def digest_of(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """The house theme: what it says of a story, and how it arranges a front."""
 
 import re
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -156,6 +157,50 @@ def test_no_two_blocks_of_the_same_pattern_are_neighbours(tmp_path: Path) -> Non
     patterns = re.findall(r'<section class="block (\w+)-block"', many(tmp_path).page("index.html"))
     assert patterns == ["list", "across", "pair", "opinions", "list", "across", "pair"]
     assert all(one != other for one, other in pairwise(patterns))
+
+
+class Order(HTMLParser):
+    """The classes of what stands right within `<main>`; of the opening, of what shares its grid."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[str] = []
+        self.feed(page[page.index("<main") : page.index("</main>")])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = (dict(attrs).get("class") or tag).split()[0]
+        if self._open[1:] == ["opening"]:
+            self.found[-1] += f" {name}"
+        elif len(self._open) == 1 and tag != "h1":
+            self.found.append(name)
+        if tag not in ("img", "source"):
+            self._open.append(name)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._open.pop()
+
+
+@pytest.mark.parametrize(
+    ("edition", "expected"),
+    [
+        ("<!-- as it comes -->", ["opening lead top latest", *("block",) * 7]),
+        ("## Lead\n## Top\n## Latest\n## S1", ["opening lead top latest", "block"]),
+        ("## Lead\n## Latest\n## Top\n## S1", ["opening lead latest top", "block"]),
+        ("## S1\n## Lead\n## Top", ["block", "opening lead top"]),
+        ("## Lead\n## S1\n## Latest", ["opening lead top", "block", "latest"]),
+        ("## Top\n## Lead\n## S1", ["block", "opening lead", "block"]),
+        ("## Lead\n## Breaking\n- [Now](s1/n1.md)\n## S2", ["opening lead top", "breaking", "block"]),
+        ("## Breaking\n- [Now](s1/n1.md)\n## Lead", ["breaking", "opening lead top latest", *("block",) * 7]),
+        ("## Lead {count=0}\n## Top {count=0}\n## S4", ["block"]),
+    ],
+)
+def test_a_front_stands_in_the_order_its_edition_is_written_in(
+    tmp_path: Path, edition: str, expected: list[str]
+) -> None:
+    outlet = many(tmp_path)
+    outlet.write({"content/_front.md": edition, "sitegen.toml": CONFIG}).build()
+    assert Order(outlet.page("index.html")).found == expected
 
 
 def test_a_list_prints_each_day_once_and_then_clock_times(tmp_path: Path) -> None:
