@@ -109,7 +109,10 @@ class _Build:
             early = stop_at_errors(problems)
             problems += ledger_problems(planned, bench.material.entries, bench.material.ledger)
             kept_back = held_at(bench.material.entries, order.now)
-            rehearsal = rehearse(bench.material, bench.templates, order.now, kept_back, frozenset(problems))
+            # A preview that shows them makes their pages anyway.
+            sound = frozenset(problems)
+            waiting = {} if order.drafts else kept_back
+            rehearsal = rehearse(bench.material, bench.templates, order.now, waiting, sound)
             self.clock.lap("plan")
             with self._stage(known) as stage:
                 made = self._make(bench, planned, past, stage, tree)

@@ -103,7 +103,7 @@ class Kept:
             lost=made.lost,
             teller=LinkTeller(bench.material, kept_back),
             by_hand=related_by_hand(planned.site),
-            waiting=any(each.until for each in kept_back.values()),
+            waiting=not order.drafts and any(each.until for each in kept_back.values()),
             taken=Taken(planned, bench.material.ledger),
             report=report,
             standing=standing,

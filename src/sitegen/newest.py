@@ -24,7 +24,7 @@ from sitegen.problems import closest
 from sitegen.report import Report
 from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published, same_site, told_otherwise
 from sitegen.site.arrival import lists_of, touched
-from sitegen.site.held import published, schedule
+from sitegen.site.held import held, published, schedule
 from sitegen.site.links import NOWHERE
 from sitegen.site.recorded import identity
 from sitegen.store.files import File, Tree
@@ -56,7 +56,7 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
             return None
         read = reread(file, tree, order.config, memory)
     Exchange(new=read.remarks).within(kept.early)
-    shown = next(published([read.entry], order.now), None) if read.entry else None
+    shown = next(published([read.entry], order.now, drafts=order.drafts), None) if read.entry else None
     if not isinstance(shown, Article) or _is_meant(file.path, kept):
         return None
     if identity(shown) in kept.bench.material.ledger.urls_of:
@@ -131,10 +131,13 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
 
 def _longer(report: Report, newest: Newest, order: Order, pages: int) -> Report:
     """The report with one more story, and what is to become of it."""
-    due = schedule([newest.read.entry], order.now) if newest.read.entry else ()
+    entry = newest.read.entry
+    due = schedule([entry], order.now) if entry else ()
+    kept_back = held(entry, order.now) if entry else None
     return replace(
         report,
         pages=report.pages + pages,
         files=joined(report.files, [newest.file.path]),
+        held=tuple(sorted((*report.held, *([kept_back] if kept_back else [])), key=lambda each: each.path)),
         due=tuple(sorted((*report.due, *due), key=lambda each: (each.at, each.path, each.event))),
     )

@@ -28,7 +28,6 @@ from sitegen.patched import Patched
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
 from sitegen.report import Report, Shown
-from sitegen.site.held import Due
 from sitegen.site.touched import touched
 from sitegen.site.view import Question
 from sitegen.site.wording import in_words
@@ -171,8 +170,6 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
     shown = kept.planned.site.entries.get(before.path)
     if shown is None or (isinstance(shown, Article) and shown.retracted):
         return False  # it is kept back, and made at a rehearsal only; or its text is
-    if before.path in kept.teller.kept_back:
-        return False  # it is made at a rehearsal, in a preview too
     if type(now) is not type(before) or (now.title != before.title and _is_named(before, kept)):
         return False
     return _as_before(now, before) == before
@@ -324,14 +321,17 @@ def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exc
 
 
 def _renamed(report: Report, before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Report:
-    """A report in which what falls due has the headlines that stories have now."""
+    """A report in which what falls due, or is kept back, has the headlines that stories have now."""
 
-    def renamed(due: Due) -> Due:
-        entry = now.get(due.path)
-        named = entry is not None and due.title == before[due.path].title
-        return replace(due, title=entry.title) if entry and named else due
+    def title(path: str, told: str) -> str:
+        entry = now.get(path)
+        return entry.title if entry and told == before[path].title else told
 
-    return replace(report, due=tuple(map(renamed, report.due)))
+    return replace(
+        report,
+        due=tuple(replace(each, title=title(each.path, each.title)) for each in report.due),
+        held=tuple(replace(each, title=title(each.path, each.title)) for each in report.held),
+    )
 
 
 def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, Kept]:

@@ -263,3 +263,32 @@ def test_a_new_story_with_a_past_looks_at_everything(watched: Watched, line: str
     said = clean.build().problems
     assert watched.outlet.tree() == clean.tree()
     assert tuple(each for each in report.problems if each.code != "bookkeeping") == said
+
+
+DRAFT = "content/world/draft.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (DRAFT, story("A draft", "2026-11-20", "It is better.\n\nMuch.", draft="true")),
+        (DRAFT, story("A better draft", "2026-11-20", "It is good.", draft="true")),
+        ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner, [says nobody](gone.md).")),
+        ("content/town/later.md", story("The sooner", "2026-11-25 09:00", "Soon.")),
+        ("content/town/quayside.md", story("Quayside", "2026-11-25 10:00", "Short.", draft="true")),
+    ],
+    ids=["text of a draft", "headline of a draft", "text to come", "headline to come", "a new draft"],
+)
+def test_a_preview_that_shows_drafts_is_as_quick_with_them(tmp_path: Path, path: str, content: str) -> None:
+    """And shows and says what one that begins anew would."""
+    files = {**FILES, DRAFT: story("A draft", "2026-11-20", "It is good.", draft="true")}
+    first, second = (Outlet(tmp_path / name / "paper").write(files) for name in ("first", "second"))
+    session = Session()
+    session.build(first.order(kind="preview", drafts=True))
+    first.write({path: content})
+    quick = session.build(first.order(kind="preview", drafts=True), (path,))
+    whole = build(second.write({path: content}).order(kind="preview", drafts=True))
+    assert "anew" in quick.seconds
+    assert first.tree() == second.tree()
+    for name in ("problems", "held", "due", "pages", "files"):
+        assert getattr(quick, name) == getattr(whole, name), name
