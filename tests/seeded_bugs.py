@@ -459,7 +459,7 @@ BUGS = (
     Bug(
         "the filter is dropped before the site exists",
         "site/assemble.py",
-        "for entry in held.published(entries, now, ahead=ahead)}",
+        "for entry in held.published(entries, now, ahead=ahead, drafts=drafts)}",
         "for entry in entries}",
         "tests/promises/test_embargo.py",
         "E02",
