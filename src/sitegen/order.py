@@ -1,6 +1,6 @@
 """What to build: the one value that a build, its check and every question about it are given."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Order:
     drafts: bool = False
     sync: bool = True
     jobs: int = 0
-    holder: str = "sitegen build"
+    holder: str = field(default="sitegen build", compare=False)  # it tells of the moment, too
     state: Path | None = None
     patience: Patience = AT_ONCE
     max_delete: Limit | None = None

@@ -181,6 +181,11 @@ def test_a_headline_is_told_anew_in_the_list_of_corrections(watched: Watched) ->
     assert build(watched.outlet.order()).written == ()
 
 
+def test_who_holds_the_lock_makes_no_difference(watched: Watched) -> None:
+    order = watched.outlet.order(holder="process 7, begun a second later")
+    assert "anew" in watched.session.build(order, ()).seconds
+
+
 def test_anything_may_have_changed(watched: Watched) -> None:
     watched.outlet.write({WALL: _wall(body="It fell.")})
     report = watched.build()
