@@ -242,7 +242,7 @@ def _feed(drawing: Drawing) -> Context:
         permalink=base.permalink(drawing.target.url),
         home=base.permalink(home),
         updated=max(
-            (moment for story in stories for moment in (story.date, story.updated) if moment),
+            (story.changed for story in stories),
             key=lambda moment: moment.at,
             default=midnight(date(1970, 1, 1), site.config.zone),
         ),

@@ -14,6 +14,7 @@ from sitegen.nodes import Plain
 from sitegen.patched import Patched, plain
 from sitegen.problems import Problem, warning
 from sitegen.site import addresses, held
+from sitegen.site.changed import last_changed
 from sitegen.site.links import Places, follow
 from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
@@ -282,6 +283,7 @@ def teaser(
         summary=article.summary,
         date=article.date,
         updated=article.updated,
+        changed=last_changed(article),
         label=article.label,
         priority=article.priority,
         dateline=article.dateline,

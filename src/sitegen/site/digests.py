@@ -41,7 +41,8 @@ class Digests:
         found = self._stories.get(path)
         if found is None:
             terms = "".join(map(self._term, (teaser.section, *teaser.tags, None, *teaser.bylines)))
-            shown = f"{teaser.url}\n{self.written(teaser.updated)}{terms}{self.written(teaser.image)}"
+            dated = self.written((teaser.updated, teaser.changed))
+            shown = f"{teaser.url}\n{dated}{terms}{self.written(teaser.image)}"
             found = self._stories[path] = short(self._site.entries[path].digest + shown)
         return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sitegen.model import Article
 from sitegen.site.assemble import Site
+from sitegen.site.changed import last_changed
 from sitegen.site.views import SitemapEntry
 
 LIMIT = 50_000  # URLs in one file
@@ -45,9 +46,7 @@ def _listed(site: Site, month: str) -> list[Article]:
 
 
 def _story(site: Site, article: Article) -> SitemapEntry:
-    updated = article.updated
-    changed = updated if updated and updated.at > article.date.at else article.date
-    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), changed.iso)
+    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), last_changed(article).iso)
 
 
 def _pages(site: Site) -> tuple[SitemapEntry, ...]:

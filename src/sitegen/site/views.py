@@ -53,7 +53,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """What a list may show of an article: metadata, never the body."""
+    """What a list may show of an article: metadata, never the body. `changed` is when it last changed in substance:
+    its date, update or newest correction.
+    """
 
     path: str
     id: str
@@ -66,6 +68,7 @@ class Teaser:
     summary: str
     date: Moment
     updated: Moment | None
+    changed: Moment
     label: str
     priority: int
     dateline: str
