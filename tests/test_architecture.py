@@ -21,6 +21,7 @@ GROUND = (
     "config_file",
     "decode",
     "recipes",
+    "zones",
 )
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},

@@ -8,6 +8,7 @@ from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past, as_questions, asking
 from sitegen.site.edition_times import passed
+from sitegen.site.news import news
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 from sitegen.site.wording import in_words
@@ -26,7 +27,8 @@ def site_digest(known: Known) -> str:
     for asset in site.assets.values():
         told.update(f"{asset!r}\n".encode())
     over = passed(site, known.places)
-    rest = (site.data, site.config.public(), known.static, site.today, over)
+    recent = [article.path for article in news(site)]
+    rest = (site.data, site.config.public(), known.static, site.today, over, recent)
     told.update(repr(rest).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from sitegen import urls
 from sitegen.model import Article, Page
 from sitegen.pages.targets import Copy, Planned, Target, target
-from sitegen.site import addresses, questions
+from sitegen.site import addresses, news, questions
 from sitegen.site.assemble import Site
+from sitegen.site.feeds import channels
 from sitegen.site.links import Places
 from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
@@ -87,15 +88,10 @@ def archive(site: Site) -> Planned:
 
 
 def feeds(site: Site) -> Planned:
-    kinds = site.config.kinds
-    fronts = [("/", "", "the site")]
-    if kinds.section_feeds:
-        fronts += [(t.url, f"section/{t.key}", f"the section “{t.title}”") for t in site.sections if t.url]
-    for url, name, shown in fronts:
-        if kinds.atom:
-            yield target(addresses.feed_url(url, "feed.xml"), "feed", "atom.xml", f"the Atom feed of {shown}", name)
-        if kinds.rss:
-            yield target(addresses.feed_url(url, "rss.xml"), "feed", "rss.xml", f"the RSS feed of {shown}", name)
+    for channel in channels(site):
+        for each in channel.formats:
+            url, kind = addresses.feed_url(channel.front, each.file), "feed" if each.template else "json_feed"
+            yield target(url, kind, each.template, f"the {each.title} feed of {channel.shown}", channel.name)
 
 
 def sitemap(site: Site) -> Planned:
@@ -103,6 +99,8 @@ def sitemap(site: Site) -> Planned:
         yield target("/sitemap.xml", "sitemap_index", "sitemap_index.xml", "the sitemap")
         for name in names(site):
             yield target(f"/{name}", "sitemap", "sitemap.xml", "the sitemap", name)
+        for name in news.names(site):
+            yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
 
 
 def rest(site: Site) -> Planned:

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
+from sitegen.pages.feeds import as_json_feed, feed_of
 from sitegen.pages.targets import LostLink, Output, Target
+from sitegen.site import news
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
@@ -114,13 +116,18 @@ def render(target: Target, press: Press) -> Output:
     base = press.site.config.base
     view = SiteView(press.answers)
     drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
-    context = _common(view, drawing.show, base) | {
+    text = _templated(drawing) if target.template else _json_feed(drawing)
+    return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
+
+
+def _templated(drawing: Drawing) -> str:
+    target, press, base = drawing.target, drawing.press, drawing.site.config.base
+    context = _common(drawing.view, drawing.show, base) | {
         "here": Here(target.kind, target.url, base.permalink(target.url)),
         "fragment": Offered(drawing.fragment),
     }
     context |= CONTEXTS[target.kind](drawing)
-    text = press.templates.render(target.template, context, target.url)
-    return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
+    return press.templates.render(target.template, context, target.url)
 
 
 def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:
@@ -233,22 +240,15 @@ def _month(drawing: Drawing) -> Context:
 
 
 def _feed(drawing: Drawing) -> Context:
-    site, name = drawing.site, drawing.target.subject
-    stories = drawing.view.latest(site.config.feed_limit, name.partition("/")[2])
-    base, home = site.config.base, drawing.target.url.rpartition("/")[0] + "/"
-    section = drawing.view.section(name.partition("/")[2]) if name else None
-    feed = Feed(
-        title=f"{site.config.title}: {section.title}" if section else site.config.title,
-        permalink=base.permalink(drawing.target.url),
-        home=base.permalink(home),
-        updated=max(
-            (story.changed for story in stories),
-            key=lambda moment: moment.at,
-            default=midnight(date(1970, 1, 1), site.config.zone),
-        ),
-        stories=stories,
-    )
-    return {"feed": feed}
+    return {"feed": _feed_of(drawing)}
+
+
+def _json_feed(drawing: Drawing) -> str:
+    return as_json_feed(_feed_of(drawing), drawing.view.config("language"), drawing.site.config.base)
+
+
+def _feed_of(drawing: Drawing) -> Feed:
+    return feed_of(drawing.target.subject, drawing.target.url, drawing.view, drawing.site.config)
 
 
 def _sitemap(drawing: Drawing) -> Context:
@@ -257,6 +257,14 @@ def _sitemap(drawing: Drawing) -> Context:
 
 def _sitemap_index(drawing: Drawing) -> Context:
     return {"entries": drawing.view.sitemaps()}
+
+
+def _news_sitemap(drawing: Drawing) -> Context:
+    return {
+        "entries": drawing.view.news(drawing.target.subject),
+        "publication": news.publication(str(drawing.view.config("title"))),
+        "language": news.language(str(drawing.view.config("language"))),
+    }
 
 
 def _robots(drawing: Drawing) -> Context:
@@ -289,6 +297,7 @@ CONTEXTS: Mapping[str, Callable[[Drawing], Context]] = {
     "feed": _feed,
     "sitemap": _sitemap,
     "sitemap_index": _sitemap_index,
+    "news_sitemap": _news_sitemap,
     "robots": _robots,
     "redirect": _redirect,
     "not_found": _nothing,

@@ -1,7 +1,7 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sitegen import urls
@@ -9,31 +9,31 @@ from sitegen.dates import midnight
 from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
-from sitegen.site import addresses
+from sitegen.site import addresses, fronts
 from sitegen.site import edition as editions
+from sitegen.site import news as news_files
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
+from sitegen.site.feeds import feed_links
 from sitegen.site.links import Places, Target, follow, follow_rooted
 from sitegen.site.pictures import shown
 from sitegen.site.views import (
-    Block,
     Edition,
+    FeedLink,
     Group,
     Image,
     Link,
     Month,
     Neighbours,
+    NewsEntry,
     Pager,
-    Placed,
     SeriesPlace,
     SitemapEntry,
     Teaser,
     Term,
     Year,
 )
-
-_TEASER = tuple(field.name for field in fields(Teaser))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,15 +74,27 @@ def bylines(known: Known) -> tuple[Term, ...]:
 
 def section(known: Known, key: str) -> Group:
     term = _term(known.site.sections, key, "section")
-    return _group(known, term, known.site.intros.get(f"section/{key}"), _feeds(known, term))
+    return _group(known, "section", term, known.site.intros.get(f"section/{key}"))
 
 
 def tag(known: Known, key: str) -> Group:
-    return _group(known, _term(known.site.tags, key, "tag"), known.site.intros.get(f"tag/{key}"))
+    return _group(known, "tag", _term(known.site.tags, key, "tag"), known.site.intros.get(f"tag/{key}"))
 
 
 def byline(known: Known, key: str) -> Group:
-    return _group(known, _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+    return _group(known, "byline", _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+
+
+def feed(known: Known, name: str = "") -> tuple[Teaser, ...]:
+    """The stories of a feed, newest first: of the site, or of `section/…`, `tag/…`, `byline/…`."""
+    if name:
+        _front_of(known, name)
+    return _teasers(known, known.site.lists.get(name, ())[-known.site.config.feeds.limit :][::-1])
+
+
+def feeds(known: Known) -> tuple[FeedLink, ...]:
+    """The feeds of the whole site."""
+    return feed_links(known.site.config.feeds)
 
 
 def pager(known: Known, name: str, number: int = 0) -> Pager:
@@ -102,7 +114,7 @@ def pager(known: Known, name: str, number: int = 0) -> Pager:
     newer = "" if number == 0 else front if number == full else addresses.list_page_url(front, number + 1)
     shown = paths[start:end][::-1]
     if number == 0 and name and editions.arranged(known.site, name):
-        placed = _placed_on(known, name)
+        placed = fronts.placed_on(known.site, known.places, name)
         shown = tuple(path for path in shown if path not in placed)
     return Pager(_teasers(known, shown), number, front, older, newer)
 
@@ -114,49 +126,9 @@ def last_numbered(stories: int, size: int) -> int:
 
 def edition(known: Known, name: str = "") -> Edition:
     """The front page; or what `_section.md` or a topic's file puts on the front of `section/…`, `tag/…`."""
-    site = known.site
     if name:
         _front_of(known, name)
-    parts = tuple(_block(site, filled) for filled in editions.lay_out(site, known.places, name))
-    slot = {part.kind: part.stories for part in parts}
-    newest = site.lists.get(name, ())[-1:]
-    days = [site.teasers[path].date.at for path in newest]
-    front = None if name else site.front
-    days += [front.date.at] if front and front.date else []
-    return Edition(
-        date=midnight(max(days, default=site.today.at).date(), site.config.zone),
-        lead=next(iter(slot.get("lead", ())), None),
-        top=slot.get("top", ()),
-        latest=slot.get("latest", ()),
-        blocks=tuple(part for part in parts if part.kind in ("section", "tag", "own") and part.stories),
-        breaking=slot.get("breaking", ()),
-        parts=tuple(part for part in parts if part.stories),
-    )
-
-
-def _block(site: Site, filled: editions.Filled) -> Block:
-    space, term = filled.space, filled.space.term
-    stories = tuple(_placed(site, spot) for spot in filled.spots)
-    return Block(space.kind, term.key if term else "", space.title, term.url if term else "", stories)
-
-
-def _placed(site: Site, spot: editions.Spot) -> Placed:
-    """A story as the line that pins it wants it."""
-    teaser, pin = site.teasers[spot.path], spot.pin
-    given = {name: getattr(teaser, name) for name in _TEASER}
-    if pin and pin.title:
-        given |= {"title": pin.title, "short_title": pin.title}
-    if pin and pin.kicker:
-        given["kicker"] = pin.kicker
-    if pin and not pin.image:
-        given["image"] = None
-    return Placed(**given, sub=tuple(_placed(site, each) for each in spot.sub))
-
-
-def _placed_on(known: Known, name: str) -> frozenset[str]:
-    """The stories that stand on a front, whatever stands there twice."""
-    spots = [spot for filled in editions.lay_out(known.site, known.places, name) for spot in filled.spots]
-    return frozenset(each.path for spot in spots for each in (spot, *spot.sub))
+    return fronts.edition(known.site, known.places, name)
 
 
 def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:
@@ -309,7 +281,7 @@ def pages(known: Known) -> tuple[Link, ...]:
 
 def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
     """The sitemap of sitemaps."""
-    return sitemap_files.index(known.site)
+    return (*sitemap_files.index(known.site), *news_files.index(known.site))
 
 
 def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
@@ -320,6 +292,14 @@ def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
     return found
 
 
+def news(known: Known, name: str = "sitemap-news.xml") -> tuple[NewsEntry, ...]:
+    """What one news sitemap lists, by its file name."""
+    found = news_files.entries(known.site, name)
+    if found is None:
+        raise UnansweredError(f"there is no news sitemap `{name}`")
+    return found
+
+
 def today(known: Known) -> object:
     return known.site.today
 
@@ -327,8 +307,24 @@ def today(known: Known) -> object:
 QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
-        *(archive, asset, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
-        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text, today),
+        *(archive, asset, byline, bylines, config, data, edition, feed, feeds, image, latest, link, month, nav),
+        *(
+            neighbours,
+            news,
+            pager,
+            pages,
+            related,
+            section,
+            sections,
+            series,
+            sitemap,
+            sitemaps,
+            static,
+            tag,
+            tags,
+            text,
+            today,
+        ),
         *(url_of, year),
     )
 }
@@ -351,8 +347,9 @@ def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
     return found
 
 
-def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tuple[Link, ...] = ()) -> Group:
+def _group(known: Known, kind: str, term: Term, source: Intro | Profile | None) -> Group:
     permalink = known.places.base.permalink(term.url)
+    feeds = feed_links(known.site.config.feeds, kind, term)
     if source is None:
         return Group(term.key, term.title, term.url, permalink, feeds=feeds)
     if isinstance(source, Intro):
@@ -368,18 +365,8 @@ def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tupl
         role=source.role,
         photo=known.site.images.get(source.path),
         links=tuple(Link(text, url) for text, url in source.links),
+        feeds=feeds,
         extra=source.extra,
-    )
-
-
-def _feeds(known: Known, term: Term) -> tuple[Link, ...]:
-    kinds = known.site.config.kinds
-    if not kinds.section_feeds or not term.url:
-        return ()
-    return tuple(
-        Link(title, addresses.feed_url(term.url, name))
-        for title, name, made in (("Atom", "feed.xml", kinds.atom), ("RSS", "rss.xml", kinds.rss))
-        if made
     )
 
 

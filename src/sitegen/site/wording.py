@@ -40,6 +40,8 @@ WORDS: Mapping[str, _Words] = {
     "tag": lambda key: f"the tag `{key}`",
     "bylines": lambda: "which bylines there are",
     "byline": lambda key: f"the byline `{key}`",
+    "feed": lambda name: f"the newest stories of {_list(name)}",
+    "feeds": lambda: "which feeds there are",
     "pager": _pager,
     "edition": lambda name: f"what is on {_front(name)}",
     "related": lambda path, n: f"up to {n} stories to read after {path}",
@@ -60,5 +62,6 @@ WORDS: Mapping[str, _Words] = {
     "pages": lambda: "which standing pages there are",
     "sitemaps": lambda: "which sitemaps there are",
     "sitemap": lambda name: f"what {name} lists",
+    "news": lambda name: f"what {name} lists",
     "today": lambda: "what day it is",
 }
