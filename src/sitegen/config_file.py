@@ -49,7 +49,10 @@ KINDS = Schema(
         _switch("not_found", "`404.html`"),
         _switch("redirects", "pages that lead from aliases to their stories"),
     ),
-    elsewhere={name: f"Write `{name} = …` below `[feeds]`." for name in ("atom", "rss", "json")},
+    elsewhere={
+        **{name: f"Write `{name} = …` below `[feeds]`." for name in ("atom", "rss", "json")},
+        "sectionfeeds": "Write `sections = …` below `[feeds]`.",
+    },
     unknown="error",
     code="config",
 )

@@ -16,9 +16,8 @@ base_url = "https://post.example"
 timezone = "UTC"
 byline = "Wions"
 [kinds]
-rss = false
 archive = false
-section_feeds = false
+news_sitemap = false
 not_found = false
 robots = false
 bylines = false
@@ -29,6 +28,10 @@ top = 0
 latest = 2
 per_section = 1
 [feeds]
+rss = false
+json = false
+sections = false
+tags = false
 limit = 3
 [extra]
 motto = "Daily"
@@ -192,18 +195,18 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it is about changed: content/world/wall.md": ("world/2026/11/wall.html",),
     },
     "a first paragraph, which lists show": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a headline": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a tag": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to the front of the list of the tag `sea` changed": ("tags/sea/index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
@@ -221,18 +224,18 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to where the link to /world/ferry.md#deck leads changed": ("world/2026/11/wall.html",),
     },
     "a date": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a byline": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
     "a move to another section": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
@@ -241,7 +244,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "removed": ("town/2026/11/vote.html",),
     },
     "a new story": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -249,7 +252,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a removed story": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `world` changed": ("world/index.html",),
@@ -259,14 +262,14 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
     "a story made a draft": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
         "removed": ("town/2026/11/vote.html",),
     },
     "an embargo lifts": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -275,7 +278,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a story expires": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -285,6 +288,9 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "removed": ("town/2026/11/fair.html",),
     },
     "a correction falls due": {
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
         "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
     },
     "a template": {
@@ -328,8 +334,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the theme's `static/style.css` is new or changed": ("assets/style.css",),
     },
     "the title": {
-        "the answer to the setting `title` changed": PAGES,
-        "what it is about changed: the Atom feed of the site": ("feed.xml",),
+        "the answer to the setting `title` changed": tuple(sorted([*PAGES, "feed.xml"])),
     },
     "a value for themes": {
         "the answer to the setting `extra.motto` changed": ("about.html",),
@@ -357,6 +362,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a picture of another size": {
         "what it is about changed: content/world/tide.md": ("world/2026/11/tide.html",),
         "content/world/tide.png is new or changed": ("world/tide.png",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to the front of the list of the section `world` changed": ("world/index.html",),
     },
     "a page": {
