@@ -149,7 +149,7 @@ def test_media_go_along_with_size_where_it_is_known_and_credit(site: Make) -> No
         media = each.findall("{http://search.yahoo.com/mrss/}content")
         assert [one.attrib["medium"] for one in media] == ["image", "audio"]
         assert media[0].findtext("{*}credit") == "Ann <Quay>"
-    content = rss.findtext("{*}encoded")
+    content = rss.findtext("{*}encoded", "")
     assert content == item["content_html"] == entry.findtext("{*}content")
     assert "]]&gt; &amp; <b>so</b>" in content
     assert 'href="https://test.example/world/2026/11/a.html"' in content

@@ -26,7 +26,7 @@ def listed(files: dict[str, str], now: str, name: str = "sitemap-news.xml") -> l
         pytest.param("2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z", False, id="a second before the embargo lifts"),
         pytest.param("2026-11-24T12:00:00Z", "2026-11-24T12:00:00Z", True, id="the second the embargo lifts"),
         # 48 hours are 48 hours, whatever the clocks on the wall do in between.
-        pytest.param("2026-03-28 12:00", "2026-03-30T10:59:59Z", True, id="London, March: until 13:00 in summer time"),
+        pytest.param("2026-03-28 12:00", "2026-03-30T11:59:59Z", True, id="London, March: until 13:00 in summer time"),
         pytest.param("2026-03-28 12:00", "2026-03-30T12:00:00Z", False, id="London, March: not any more"),
         pytest.param("2026-10-24 12:00", "2026-10-26T10:59:59Z", True, id="London, October: until 11:00"),
         pytest.param("2026-10-24 12:00", "2026-10-26T11:00:00Z", False, id="London, October: not any more"),
