@@ -269,6 +269,11 @@ SURFACES = {
     "RSS": "rss.xml",
     "Atom of the section": "world/feed.xml",
     "RSS of the section": "world/rss.xml",
+    "JSON feed": "feed.json",
+    "JSON feed of the section": "world/feed.json",
+    "Atom of the tag": "tags/shared/feed.xml",
+    "Atom of the byline": "bylines/wions/feed.xml",
+    "news sitemap": "sitemap-news.xml",
     "sitemap": "sitemap.xml",
     "sitemap of the month": "sitemap-2026-11.xml",
     "sitemap of pages": "sitemap-pages.xml",
@@ -300,10 +305,21 @@ def test_E02_the_output_is_byte_for_byte_what_it_is_without_the_story(
     assert built(state).tree() == built("").tree()
 
 
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("path", ["robots.txt", "sitemap.xml", "sitemap-pages.xml", "sitemap-news.xml"])
+def test_E16_neither_robots_nor_sitemaps_tell_what_is_to_be_kept_secret(
+    built: Callable[[str], Outlet], path: str, state: str
+) -> None:
+    shown = built(state).page(path)
+    assert "Disallow" not in shown
+    assert not [word for word in ("canary", "drafts", "content/") if word in shown.casefold()]
+
+
 ABSENT = (
     *("tags/canarytag/index.html", "bylines/canaryauthor/index.html", "world/2026/11/canaryslug.html"),
     *("canaryalias.html", "canaryalias/too/index.html", "world/canarypicture.png", "world/canarypdf.pdf"),
     *("world/canarysound.mp3", "sitemap-2026-12.xml", "archive/2026/12/index.html"),
+    *("tags/canarytag/feed.xml", "bylines/canaryauthor/feed.xml"),
 )
 
 
