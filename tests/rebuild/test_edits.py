@@ -228,7 +228,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a correction": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -237,7 +237,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a retraction": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
@@ -248,7 +248,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a retraction taken back": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
