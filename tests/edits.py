@@ -203,7 +203,7 @@ TEMPLATES: Mapping[str, Sequence[str | None]] = {
     ],
     f"{_OWN}robots.txt": ["User-agent: *\n{{ site.today()|date }}\n", None],
     f"{_OWN}article.html": ["{{ story.title }}{{ story.content }}", None],
-    f"{_OWN}rss.xml": ["{% for each in feed.stories %}{{ each.title }}{% endfor %}", "{{ feed.updated|rfc822 }}", None],
+    f"{_OWN}rss.xml": ["{% for each in feed.entries %}{{ each.title }}{% endfor %}", "{{ feed.updated|rfc822 }}", None],
     f"{_OWN}redirect.html": ["{{ title }} {{ url|relative }}", None],
     f"{_OWN}404.html": ["{% for link in site.nav() %}{{ link.url|relative }}{% endfor %}", None],
     "themes/_site/static/style.css": ["p { color: blue }", "p { color: grey }", None],
@@ -230,7 +230,15 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
         {"paged": True},
         None,
     ],
-    "feeds": [{"limit": 4}, {"limit": 1}, None],
+    "feeds": [
+        {"limit": 4},
+        {"limit": 1},
+        {"atom": False},
+        {"sections": False, "hub": "https://hub.example/"},
+        {"json": False, "rss": False, "limit": 2},
+        {"tags": False, "bylines": False},
+        None,
+    ],
     "permalinks": [
         None,
         {"article": "/{section}/{slug}/"},
@@ -243,7 +251,7 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
             {name: False}
             for name in ("articles", "pages", "front", "tags", "bylines", "sections", "archive", "corrections")
         ),
-        *({name: False} for name in ("atom", "section_feeds", "sitemap", "redirects")),
+        *({name: False} for name in ("news_sitemap", "sitemap", "redirects")),
     ],
     "markdown": [{"engine": "fast"}, {"engine": "python-markdown"}, {"engine": "fast", "quotes": "off"}],
     "hosting": [

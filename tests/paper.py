@@ -156,10 +156,12 @@ ARTICLE = """\
 {% set group = site.section(each.key) %}{{ group.title }}{{ group.summary }}{% endfor %}
 {% elif story.label == "interview" %}
 {% for each in site.latest(1) %}{{ site.body(each.path) }}{% endfor %}
+{% for each in site.feed("section/" ~ story.section.key) %}{{ each.title }}{% endfor %}
+{% for each in site.feeds() %}{{ each.url|relative }}{% endfor %}
 {% for name in site.archive() %}{% for each in site.year(name).months %}{{ each.url|relative }}{% endfor %}{% endfor %}
 {% for each in site.month("2026-11") %}{{ each.title }}{% endfor %}
 {% for each in site.latest_corrections(2) %}{{ each.id }} {{ each.text }}{{ lines.headline(each.story) }}{% endfor %}
-{% for each in site.feed("", 3) %}{{ each.title }}{% endfor %}{{ site.corrections().older }}
+{% for each in site.feed() %}{{ each.title }}{% endfor %}{{ site.corrections().older }}
 {% for each in site.sitemaps() %}{{ each.permalink }} {{ each.changed }}{% endfor %}
 {% for each in site.pager("section/" ~ story.section.key).stories %}{{ each.title }}{% endfor %}
 {% endif %}

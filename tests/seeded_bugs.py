@@ -33,6 +33,36 @@ class Bug:
 
 BUGS = (
     Bug(
+        "a story is news for a second too long",
+        "site/news.py",
+        "article.date.at + WINDOW <= site.now",
+        "article.date.at + WINDOW < site.now",
+        "tests/unit/site/test_news.py",
+    ),
+    Bug(
+        "what is sponsored is news",
+        "site/news.py",
+        ' and article.label != "sponsored"',
+        "",
+        "tests/unit/site/test_news.py",
+    ),
+    Bug(
+        "a warm build doesn't see that news grew old",
+        "pages/changes.py",
+        "site.today, over, recent)",
+        "site.today, over)",
+        "tests/rebuild/test_feeds.py",
+        "time_alone",
+    ),
+    Bug(
+        "a feed doesn't tell that a story was corrected",
+        "pages/feeds.py",
+        "changed=story.changed",
+        "changed=story.date",
+        "tests/rebuild/test_feeds.py",
+        "substance",
+    ),
+    Bug(
         "a draft is published",
         "site/held.py",
         'if entry.draft or in_drafts(entry.path):\n        return Held(entry.path, entry.title, "draft")',

@@ -23,6 +23,7 @@ GROUND = (
     "decode",
     "recipes",
     "ledger",
+    "zones",
 )
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},

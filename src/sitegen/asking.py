@@ -19,7 +19,6 @@ from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import due, partition, withheld
 from sitegen.site.addresses import article_url, page_url
-from sitegen.site.edition_times import events
 from sitegen.site.held import Due, Held, in_drafts
 from sitegen.site.view import Question
 from sitegen.site.wording import in_words
@@ -107,8 +106,8 @@ def due_in(order: Order) -> tuple[tuple[Due, ...], tuple[Problem, ...]]:
         inputs, past = desk.inputs(), past_of(order, desk.memory)
     shows_today = order.today is None and as_text(("today",)) in past.questions
     planned = plan_site(bare(order, inputs), order.now)
-    fronts = events(planned.site, planned.places, inputs.entries)
-    found = due(inputs.entries, order.now, order.config.zone, fronts, shows_today=shows_today)
+    passing = planned.due(inputs.entries)
+    found = due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today)
     return found, errors(inputs.problems)
 
 

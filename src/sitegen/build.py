@@ -27,7 +27,6 @@ from sitegen.pages.traces import Past
 from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
 from sitegen.report import Report, Shown, as_row, due, from_row, removals, withheld
-from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
 from sitegen.store import published
 from sitegen.store.files import Listing, Tree
@@ -243,7 +242,7 @@ class _Build:
         pages = {target.path for target in planned.targets if target.path.endswith(".html")}
         kinds = {target.path: target.kind for target in planned.targets}
         shows_today = made.asked_today and order.today is None
-        fronts = events(planned.site, planned.places, inputs.entries)
+        passing = planned.due(inputs.entries)
         return Report(
             pages=len(pages),
             pages_written=len(pages & set(applied.written)),
@@ -260,7 +259,7 @@ class _Build:
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,
             now=order.now,
-            due=due(inputs.entries, order.now, order.config.zone, fronts, shows_today=shows_today),
+            due=due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today),
             seconds=self.clock.laps,
         )
 

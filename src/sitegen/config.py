@@ -28,10 +28,8 @@ class Kinds:
     bylines: bool = True
     archive: bool = True
     corrections: bool = True
-    atom: bool = True
-    rss: bool = True
-    section_feeds: bool = True
     sitemap: bool = True
+    news_sitemap: bool = True
     robots: bool = True
     not_found: bool = True
     redirects: bool = True
@@ -57,6 +55,21 @@ class FrontPage:
 
 # Web hosts that sitegen writes rules for (hosting/hosts.py).
 HOSTS = ("netlify", "cloudflare", "nginx", "apache", "s3")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """Which feeds there are and how long they get; `hub` is the WebSub hub that passes on what is new, "" for none."""
+
+    atom: bool = True
+    rss: bool = True
+    json: bool = True
+    sections: bool = True
+    tags: bool = True
+    bylines: bool = True
+    limit: int = 50
+    hub: str = ""
+
 
 # Services whose addresses become cards (content/embeds.py).
 PROVIDERS = (
@@ -108,12 +121,12 @@ class Config:
     portable_names: bool = True
     follow_symlinks: tuple[str, ...] = ()
     editor_url: str = ""
-    feed_limit: int = 50
     nav: Mapping[str, str] = field(default_factory=dict)
     permalinks: Permalinks = Permalinks()
     kinds: Kinds = Kinds()
     lists: Lists = Lists()
     front: FrontPage = FrontPage()
+    feeds: FeedOptions = FeedOptions()
     markdown: MarkdownOptions = MarkdownOptions()
     images: ImageOptions = ImageOptions()
     hosting: Hosting = Hosting()
@@ -128,8 +141,6 @@ class Config:
             "base_url": self.base.permalink("/"),
             "byline": self.byline,
             "lists.style": self.lists.style,
-            "feeds.atom": self.kinds.atom,
-            "feeds.rss": self.kinds.rss,
             "sections": self.kinds.sections,
             "tags": self.kinds.tags,
             "bylines": self.kinds.bylines,

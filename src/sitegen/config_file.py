@@ -2,20 +2,30 @@
 
 import importlib.util
 import re
-import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen import urls
-from sitegen.config import PROVIDERS, Config, FrontPage, ImageOptions, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.config import (
+    PROVIDERS,
+    Config,
+    FeedOptions,
+    FrontPage,
+    ImageOptions,
+    Kinds,
+    Lists,
+    MarkdownOptions,
+    Permalinks,
+)
 from sitegen.config_hosting import HOSTING, hosting_of
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
-from sitegen.problems import USAGE, StoppedError, closest, in_order, quoted
+from sitegen.problems import USAGE, StoppedError, in_order, quoted
+from sitegen.zones import zone_fault, zone_of
 
 FILE = "sitegen.toml"
 
@@ -35,14 +45,16 @@ KINDS = Schema(
         _switch("bylines", "byline pages and their index"),
         _switch("archive", "the archive by year and month"),
         _switch("corrections", "the list of corrections and its feed"),
-        _switch("atom", "Atom feeds"),
-        _switch("rss", "RSS feeds"),
-        _switch("section_feeds", "the feeds of sections (with `atom` and `rss`)"),
-        _switch("sitemap", "`sitemap.xml`"),
+        _switch("sitemap", "`sitemap.xml` and the sitemaps it lists"),
+        _switch("news_sitemap", "`sitemap-news.xml`, the stories of the last two days (with `sitemap`)"),
         _switch("robots", "`robots.txt`"),
         _switch("not_found", "`404.html`"),
         _switch("redirects", "pages that lead from aliases to their stories"),
     ),
+    elsewhere={
+        **{name: f"Write `{name} = …` below `[feeds]`." for name in ("atom", "rss", "json")},
+        "sectionfeeds": "Write `sections = …` below `[feeds]`.",
+    },
     unknown="error",
     code="config",
 )
@@ -92,7 +104,16 @@ FRONT = Schema(
 )
 FEEDS = Schema(
     "[feeds]",
-    (Field("limit", whole_number(1, 1000), "Newest stories in a feed.", default="50"),),
+    (
+        _switch("atom", "Atom feeds: `feed.xml`"),
+        _switch("rss", "RSS feeds of the site and its sections: `rss.xml`"),
+        _switch("json", "JSON feeds of the site and its sections: `feed.json`"),
+        _switch("sections", "the feeds of sections"),
+        _switch("tags", "a feed for each tag (with `atom`)"),
+        _switch("bylines", "a feed for each byline (with `atom`)"),
+        Field("limit", whole_number(1, 1000), "Newest stories in a feed.", default="50"),
+        Field("hub", URL, "The WebSub hub that tells readers' programs at once what is new; feeds name it."),
+    ),
     unknown="error",
     code="config",
 )
@@ -187,7 +208,7 @@ CONFIG = Schema(
         Field("kinds", table(KINDS), "Which kinds of page are made."),
         Field("front", table(FRONT), "How much the front page shows."),
         Field("lists", table(LISTS), "Section fronts, tag and byline pages."),
-        Field("feeds", table(FEEDS), "Atom and RSS."),
+        Field("feeds", table(FEEDS), "Atom, RSS and JSON feeds."),
         Field("markdown", table(MARKDOWN), "How stories become HTML."),
         Field("embeds", table(EMBEDS), "Addresses of other services that stand alone in a story."),
         Field("images", table(IMAGES), "How pictures are made for readers."),
@@ -251,11 +272,11 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     return Config(
         base=base,
         zone=zone,
-        feed_limit=values.get("feeds", {}).get("limit", 50),
         permalinks=permalinks,
         kinds=Kinds(**_part(values, "kinds")),
         lists=Lists(**_part(values, "lists")),
         front=FrontPage(**_part(values, "front")),
+        feeds=FeedOptions(**_part(values, "feeds")),
         markdown=replace(markdown, frames=_frames(_part(values, "embeds"))),
         images=_images(_part(values, "images"), at, reader),
         hosting=hosting,
@@ -269,33 +290,10 @@ def _part(values: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _zone(name: str, at: Mapping[str, Node], reader: Reader) -> tzinfo | None:
-    if not name:
-        return None
-    try:
-        if _ZONE.fullmatch(name):
-            return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        pass
-    known = zoneinfo.available_timezones()
-    if not known:
-        message = "this machine has no time zone data"
-        reader.fault(at["timezone"], message, "Install it with `pip install tzdata`.")
-        return None
-    near = _near_zone(name, sorted(zone for zone in known if _ZONE.fullmatch(zone)))
-    hint = f"Did you mean `{near}`?" if near else "Write it as `Europe/Berlin` or `America/New_York`."
-    reader.fault(at["timezone"], f"{quoted(name)} is not a time zone", hint)
-    return None
-
-
-# `localtime`, `right/…` and other spellings that only some machines know would give different sites.
-_ZONE = re.compile(r"(?!Factory$)[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*")
-
-
-def _near_zone(name: str, known: Sequence[str]) -> str:
-    folded = name.casefold().replace(" ", "_")
-    city = next((zone for zone in known if ("/" + zone.casefold()).endswith("/" + folded)), "")
-    # An abbreviation is near to many others, and means none of them.
-    return city or (closest(folded, known) if len(name) > 5 else "")
+    zone = zone_of(name) if name else None
+    if name and zone is None:
+        reader.fault(at["timezone"], *zone_fault(name))
+    return zone
 
 
 def _base(address: str, at: Mapping[str, Node], reader: Reader) -> urls.Base | None:

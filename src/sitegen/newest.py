@@ -19,13 +19,14 @@ from sitegen.model import CONTENT, Article
 from sitegen.order import Order
 from sitegen.pages import arrival
 from sitegen.pages.render import Press
-from sitegen.pages.sites import LinkTeller
+from sitegen.pages.sites import LinkTeller, PlannedSite
 from sitegen.problems import closest
 from sitegen.report import Report
 from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published, same_site, told_otherwise
 from sitegen.site.arrival import lists_of, touched
 from sitegen.site.held import held, published, schedule
 from sitegen.site.links import NOWHERE
+from sitegen.site.news import departures
 from sitegen.site.recorded import identity
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
@@ -99,7 +100,8 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
     numbers |= {number for number in kept.asked.of([("link",), ("url_of",)]) if kept.notes.digest(number) in nowhere}
     questions = {number: kept.asked.question(number) for number in sorted(numbers)}
     fronts = arrival.of_fronts(kept.planned, kept.entries.values())
-    planned, new = arrival.arrived(kept.planned, article, newest.names, questions.values(), Bodies(runner.memory))
+    bodies = Bodies(runner.memory)
+    planned, new = arrival.arrived(kept.planned, article, newest.names, questions.values(), bodies, order.now)
     if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
         return None
     entries = {**kept.entries, path: newest.read.entry or article}
@@ -120,7 +122,7 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
         teller=LinkTeller(material, kept.teller.kept_back),
         by_hand=(*kept.by_hand, *([path] if article.related else [])),
         paths=joined(kept.paths, (each.path for each in new)),
-        report=_longer(kept.report, newest, order, sum(each.path.endswith(".html") for each in new)),
+        report=_longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new)),
     )
     stale = {each.path: made_anew(now, each, "it is new") for each in new}
     for each in told_otherwise(now, questions):
@@ -129,10 +131,11 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
         return pressed_and_published(now, kept, list(stale.values()), stage, exchange, runner)
 
 
-def _longer(report: Report, newest: Newest, order: Order, pages: int) -> Report:
+def _longer(report: Report, newest: Newest, order: Order, planned: PlannedSite, pages: int) -> Report:
     """The report with one more story, and what is to become of it."""
     entry = newest.read.entry
-    due = schedule([entry], order.now) if entry else ()
+    due = [*(schedule([entry], order.now) if entry else ())]
+    due += [each for each in departures(planned.site) if each.path == newest.article.path]
     kept_back = held(entry, order.now) if entry else None
     return replace(
         report,

@@ -111,13 +111,13 @@ def withheld(assets: Iterable[str], published: frozenset[str], site: Site) -> It
 
 
 def due(
-    entries: Iterable[Entry], now: datetime, zone: tzinfo, fronts: Iterable[Due] = (), *, shows_today: bool
+    entries: Iterable[Entry], now: datetime, zone: tzinfo, passing: Iterable[Due] = (), *, shows_today: bool
 ) -> tuple[Due, ...]:
     """What changes the site by itself after `now`, soonest first; a page that shows the day does so at midnight.
 
-    `fronts` is what falls due on them, past or to come.
+    `passing` is what falls due on fronts and in the news sitemap, past or to come.
     """
-    found = [*schedule(entries, now), *{each for each in fronts if each.at > now}]
+    found = [*schedule(entries, now), *{each for each in passing if each.at > now}]
     if shows_today:
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))

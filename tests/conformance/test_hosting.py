@@ -148,6 +148,8 @@ def test_security_headers_go_out_once_with_every_answer(host: Host, url: str) ->
     [
         ("/feed.xml", "application/atom+xml; charset=utf-8"),
         ("/world/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("/world/feed.json", "application/feed+json; charset=utf-8"),
+        ("/corrections.xml", "application/atom+xml; charset=utf-8"),
         ("/sitemap.xml", "application/xml"),
     ],
 )

@@ -185,9 +185,16 @@ def test_E01_nothing_of_a_held_story_is_in_the_output(built: Callable[[str], Out
 # Of a retracted story the headline, who wrote it, its addresses and what was said of it in public stay.
 STAYS = {"canarytitle", "canaryslug", "canaryauthor", "canaryalias", "canarycorrection"}
 RETRACTED = "date: 2026-11-01\nretracted: {date: 2026-11-23 09:00, reason: A wrong noticetext.}"
+CARRY = {
+    *("feed.xml", "rss.xml", "feed.json", "world/feed.xml", "world/rss.xml", "world/feed.json"),
+    *("tags/shared/feed.xml", "bylines/wions/feed.xml", "bylines/canaryauthor/feed.xml"),
+    *("world/2026/11/canaryslug.html", "corrections.html", "corrections.xml"),
+}
 TELLS = {
-    *("world/2026/11/canaryslug.html", "canaryalias.html", "canaryalias/too/index.html"),
-    *("feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml", "corrections.html", "corrections.xml"),
+    *CARRY,
+    *("canaryalias.html", "canaryalias/too/index.html"),
+    *(f"was/canaryslug-{number}.html" for number in range(4)),
+    *("_redirects", ".htaccess", ".sitegen-hosting/nginx-http.conf", ".sitegen-hosting/s3-website.json"),
     *("sitemap.xml", "sitemap-pages.xml", "sitemap-2026-11.xml"),
     *("bylines/index.html", "bylines/canaryauthor/index.html"),
 }
@@ -210,13 +217,8 @@ def test_E04_of_a_retracted_story_only_what_was_public_about_it_stays(
     outlet.build()
     assert {hit.rpartition(": ")[2] for hit in hits(outlet.output)} == STAYS
     tree, without = outlet.tree(), built("").tree()
-    differ = {path for path in tree.keys() | without.keys() if tree.get(path) != without.get(path)}
-    # Its addresses of old lead to it, by pages and by rules for hosts.
-    assert {path for path in differ if path.endswith((".html", ".xml")) and not path.startswith("was/")} == TELLS
-    assert {path for path, content in tree.items() if b"noticetext" in content} == TELLS & {
-        *("world/2026/11/canaryslug.html", "feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml"),
-        *("corrections.html", "corrections.xml"),
-    }
+    assert {path for path in tree.keys() | without.keys() if tree.get(path) != without.get(path)} == TELLS
+    assert {path for path, content in tree.items() if b"noticetext" in content} == CARRY
 
 
 TEMPLATE = "themes/_site/templates/404.html"
@@ -271,6 +273,11 @@ SURFACES = {
     "RSS": "rss.xml",
     "Atom of the section": "world/feed.xml",
     "RSS of the section": "world/rss.xml",
+    "JSON feed": "feed.json",
+    "JSON feed of the section": "world/feed.json",
+    "Atom of the tag": "tags/shared/feed.xml",
+    "Atom of the byline": "bylines/wions/feed.xml",
+    "news sitemap": "sitemap-news.xml",
     "sitemap": "sitemap.xml",
     "sitemap of the month": "sitemap-2026-11.xml",
     "sitemap of pages": "sitemap-pages.xml",
@@ -302,10 +309,21 @@ def test_E02_the_output_is_byte_for_byte_what_it_is_without_the_story(
     assert built(state).tree() == built("").tree()
 
 
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("path", ["robots.txt", "sitemap.xml", "sitemap-pages.xml", "sitemap-news.xml"])
+def test_E16_neither_robots_nor_sitemaps_tell_what_is_to_be_kept_secret(
+    built: Callable[[str], Outlet], path: str, state: str
+) -> None:
+    shown = built(state).page(path)
+    assert "Disallow" not in shown
+    assert not [word for word in ("canary", "drafts", "content/") if word in shown.casefold()]
+
+
 ABSENT = (
     *("tags/canarytag/index.html", "bylines/canaryauthor/index.html", "world/2026/11/canaryslug.html"),
     *("canaryalias.html", "canaryalias/too/index.html", "world/canarypicture.png", "world/canarypdf.pdf"),
     *("world/canarysound.mp3", "sitemap-2026-12.xml", "archive/2026/12/index.html"),
+    *("tags/canarytag/feed.xml", "bylines/canaryauthor/feed.xml"),
 )
 
 

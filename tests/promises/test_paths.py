@@ -413,6 +413,8 @@ RESERVED: dict[str, tuple[str, str, str]] = {
     "a file as Atom": ("content/feed.xml", "x", "the Atom feed of the site"),
     "a file as RSS": ("content/rss.xml", "x", "the RSS feed of the site"),
     "a file as a section's feed": ("content/world/feed.xml", "x", "the Atom feed of the section “World”"),
+    "a file as JSON feed": ("content/feed.json", "x", "the JSON feed of the site"),
+    "a file as news sitemap": ("content/sitemap-news.xml", "x", "the news sitemap"),
     "a file as sitemap": ("content/sitemap.xml", "x", "the sitemap"),
     "a file as a month's sitemap": ("content/sitemap-2026-11.xml", "x", "the sitemap"),
     "a file as robots.txt": ("content/robots.txt", "x", "robots.txt"),

@@ -1,5 +1,6 @@
 """A story that is retracted: its address and the reason stay, and nothing else is shown or listed."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -60,7 +61,9 @@ def test_a_retraction_that_falls_due_and_one_that_is_taken_back_make_the_same_fi
     assert outlet.tree() == during != before
 
 
-@pytest.mark.parametrize("name", ["feed.xml", "rss.xml", "town/feed.xml"])
+@pytest.mark.parametrize(
+    "name", ["feed.xml", "rss.xml", "town/feed.xml", "tags/sea/feed.xml", "bylines/wions/feed.xml"]
+)
 def test_feeds_that_carried_it_carry_the_notice_in_its_place(site: Make, name: str) -> None:
     outlet = site(FILES)
     outlet.build("2026-11-23 08:00")
@@ -75,6 +78,17 @@ def test_feeds_that_carried_it_carry_the_notice_in_its_place(site: Make, name: s
     if "updated_parsed" in new and name != "rss.xml":
         assert (old.updated, new.updated) == ("2026-11-18T00:00:00+01:00", "2026-11-23T09:00:00+01:00")
         assert after.feed.updated == "2026-11-23T09:00:00+01:00"
+
+
+def test_the_json_feed_carries_the_notice_and_the_news_sitemap_carries_nothing(site: Make) -> None:
+    outlet = site({BAD: TEXTS[BAD].replace("2026-11-18", "2026-11-22 20:00", 1)})
+    outlet.build("2026-11-23 08:00")
+    assert PAGE in outlet.page("sitemap-news.xml")
+    outlet.build()
+    (entry,) = json.loads(outlet.page("feed.json"))["items"]
+    assert entry["content_html"].startswith(f"<p><strong>{NOTICE}</strong>")
+    assert entry["date_modified"] == "2026-11-23T09:00:00+01:00"
+    assert PAGE not in outlet.page("sitemap-news.xml")
 
 
 def test_no_list_has_it_any_more() -> None:

@@ -16,9 +16,8 @@ base_url = "https://post.example"
 timezone = "UTC"
 byline = "Wions"
 [kinds]
-rss = false
 archive = false
-section_feeds = false
+news_sitemap = false
 not_found = false
 robots = false
 bylines = false
@@ -29,6 +28,10 @@ top = 0
 latest = 2
 per_section = 1
 [feeds]
+rss = false
+json = false
+sections = false
+tags = false
 limit = 3
 [extra]
 motto = "Daily"
@@ -207,25 +210,25 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it is about changed: content/world/wall.md": ("world/2026/11/wall.html",),
     },
     "a first paragraph, which lists show": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a headline": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a tag": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to the front of the list of the tag `sea` changed": ("tags/sea/index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
     "a correction": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -234,7 +237,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a retraction": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
@@ -245,7 +248,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a retraction taken back": {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
@@ -267,18 +270,18 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to where the link to /world/ferry.md#deck leads changed": ("world/2026/11/wall.html",),
     },
     "a date": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a byline": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
     "a move to another section": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
@@ -287,7 +290,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "removed": ("town/2026/11/vote.html",),
     },
     "a new story": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -295,7 +298,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a removed story": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `world` changed": ("world/index.html",),
@@ -305,7 +308,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
     "a story made a draft": {
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
@@ -315,7 +318,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -327,7 +330,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -340,7 +343,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the newest corrections changed": ("corrections.html",),
         "the answer to the 3 newest corrections changed": ("corrections.xml",),
         "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
-        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
         "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
@@ -387,8 +390,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the theme's `static/style.css` is new or changed": ("assets/style.css",),
     },
     "the title": {
-        "the answer to the setting `title` changed": tuple(sorted([*PAGES, "corrections.xml"])),
-        "what it is about changed: the Atom feed of the site": ("feed.xml",),
+        "the answer to the setting `title` changed": tuple(sorted([*PAGES, "corrections.xml", "feed.xml"])),
     },
     "a value for themes": {
         "the answer to the setting `extra.motto` changed": ("about.html",),
@@ -416,6 +418,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a picture of another size": {
         "what it is about changed: content/world/tide.md": ("world/2026/11/tide.html",),
         "content/world/tide.png is new or changed": ("world/tide.png",),
+        "the answer to the newest stories of the list of all stories changed": ("feed.xml",),
         "the answer to the front of the list of the section `world` changed": ("world/index.html",),
     },
     "a page": {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.config import FrontPage, Kinds, Lists
+from sitegen.config import FeedOptions, FrontPage, Kinds, Lists
 from sitegen.config_file import CONFIG, base_fault, engine_fault, read_config
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.urls import Base
@@ -34,8 +34,9 @@ def test_every_key_reaches_its_place() -> None:
     text = PLAIN + (
         'language = "en-GB"\ndescription = "D"\nbyline = "B"\ntheme = "mine"\nportable_names = false\n'
         'follow_symlinks = ["content/wire", "content/a/b/"]\n[nav]\nWorld = "/world/"\nAbout = "/about.html"\n'
-        '[permalinks]\narticle = "/{slug}/"\n[kinds]\nrss = false\n[lists]\nsize = 5\nstyle = "Headlines"\n'
-        '[front]\nlatest = 0\npaged = true\n[feeds]\nlimit = 10\n[markdown]\nquotes = "„“‚‘"\nraw_html = "allow"\n'
+        '[permalinks]\narticle = "/{slug}/"\n[kinds]\ntags = false\n[lists]\nsize = 5\nstyle = "Headlines"\n'
+        '[front]\nlatest = 0\npaged = true\n[feeds]\nrss = false\nlimit = 10\nhub = "https://hub.example/"\n'
+        '[markdown]\nquotes = "„“‚‘"\nraw_html = "allow"\n'
         '[extra]\nphone = "1"\n[extra.deep]\nlist = [1, 2.5, true]\n'
     )
     config = read_config(text)
@@ -43,8 +44,9 @@ def test_every_key_reaches_its_place() -> None:
     assert (config.portable_names, config.follow_symlinks) == (False, ("content/wire", "content/a/b/"))
     assert list(config.nav.items()) == [("World", "/world/"), ("About", "/about.html")]
     assert (config.permalinks.article, config.permalinks.tag) == ("/{slug}/", "/tags/{slug}/")
-    assert (config.kinds, config.lists) == (Kinds(rss=False), Lists(5, "headlines"))
-    assert (config.front, config.feed_limit) == (FrontPage(latest=0, per_section=4, paged=True), 10)
+    assert (config.kinds, config.lists) == (Kinds(tags=False), Lists(5, "headlines"))
+    assert config.front == FrontPage(latest=0, per_section=4, paged=True)
+    assert config.feeds == FeedOptions(rss=False, limit=10, hub="https://hub.example/")
     assert (config.markdown.quotes, config.markdown.raw_html) == ("„“‚‘", "allow")
     assert config.extra == {"phone": "1", "deep": {"list": (1, 2.5, True)}}
 
@@ -68,7 +70,7 @@ def test_an_engine_whose_library_is_missing_names_what_to_install(monkeypatch: p
 
 def test_a_template_may_ask_for_these_keys_and_no_others() -> None:
     asked = read_config(PLAIN + '[extra]\nphone = "1"').public()
-    assert (asked["title"], asked["base_url"], asked["extra.phone"], asked["feeds.rss"]) == (
+    assert (asked["title"], asked["base_url"], asked["extra.phone"], asked["archive"]) == (
         "T",
         "https://t.example/",
         "1",
@@ -99,7 +101,11 @@ def test_a_template_may_ask_for_these_keys_and_no_others() -> None:
         ('lists = {style = "headline"}', "`style` can't be `headline`", "Did you mean `headlines`?"),
         ('nav = {Menu = "javascript:x()"}', "`Menu` in `nav` leads to `javascript:x()`, which is no address of a page",
          "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."),
-        ("kinds = {rs = true}", "`rs` is not a field of [kinds]", "Did you mean `rss`?"),
+        ("kinds = {tag = true}", "`tag` is not a field of [kinds]", "Did you mean `tags`?"),
+        ("kinds = {rss = true}", "`rss` is not a field of [kinds]", "Write `rss = …` below `[feeds]`."),
+        ("feeds = {jsn = true}", "`jsn` is not a field of [feeds]", "Did you mean `json`?"),
+        ('feeds = {hub = "hub.example"}', "`hub.example` is not a web address",
+         "Copy it from the browser: it begins with `https://`, and a name such as `news.example` follows."),
         ('markdown = {quotes = "“”"}', "`quotes` must be four marks",
          "Write the opening and closing double marks, then the single ones: `“”‘’`."),
         ('description = "a\\u0000b"', "`description` contains a control character",
@@ -124,10 +130,10 @@ def test_M01_a_mistake_is_told_by_line_with_the_fix(line: str, message: str, hin
     [
         (PLAIN + "title = The Post\n", 4),
         (PLAIN + '[nav]\n"a.b" = 1\n"c.d" = [1]\n', 6),
-        (PLAIN + "[kinds]\nrss = false\n\n# atom\natom = 3\n", 8),
+        (PLAIN + "[feeds]\nrss = false\n\n# atom\natom = 3\n", 8),
         (PLAIN + '[permalinks]\npage = "/{slug}.html"\ntag = "x"\n', 6),
         (PLAIN + '[markdown]\nengine = "python-markdown"\nquotes = "“"\n', 6),
-        (PLAIN + 'description = """\n[kinds]\n"""\n[kinds]\nrss = 1\n', 8),
+        (PLAIN + 'description = """\n[feeds]\n"""\n[feeds]\nrss = 1\n', 8),
         (PLAIN + 'title = "again"\n', 4),
     ],
 )

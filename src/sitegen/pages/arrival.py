@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
@@ -69,12 +70,13 @@ def arrived(
     names: tuple[str, ...],
     questions: Iterable[Question],
     bodies: Callable[[str], Body],
+    now: datetime,
 ) -> tuple[PlannedSite, tuple[Target, ...]]:
-    """The site with the story at the end of these lists, and its new files. What it is made from isn't to be used
-    any more; `questions` are those that may be answered otherwise.
+    """The site at `now` with the story at the end of these lists, and its new files. What it is made from isn't to be
+    used any more; `questions` are those that may be answered otherwise.
     """
     known = planned.answers.known
-    site = arrival.arrived(known.site, article, names)
+    site = arrival.arrived(known.site, article, names, now)
     new = tuple(_new_files(known.site, site, article, names))
     url = site.url_of[article.path]
     places = replace(
@@ -84,8 +86,8 @@ def arrived(
         known={**plain(known.places.known), **{urls.place(each.path): each.url for each in new}},
         sources={**plain(known.places.sources), **({url: article.path} if url else {})},
     )
-    now = replace(known, site=site, places=places, bodies=bodies)
-    answers = planned.answers.retold(now, (), questions)
+    longer = replace(known, site=site, places=places, bodies=bodies)
+    answers = planned.answers.retold(longer, (), questions)
     return replace(planned, answers=answers, targets=(*planned.targets, *new)), new
 
 

@@ -8,6 +8,7 @@ from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past, as_questions, asking
 from sitegen.site.edition_times import passed
+from sitegen.site.news import news
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 from sitegen.site.wording import in_words
@@ -27,7 +28,8 @@ def site_digest(known: Known) -> str:
         told.update(f"{asset!r}\n".encode())
     over = passed(site, known.places)
     older = (site.moved, site.gone, site.config.hosting)
-    rest = (site.data, site.config.public(), known.static, site.today, over, older)
+    recent = [article.path for article in news(site)]
+    rest = (site.data, site.config.public(), known.static, site.today, over, older, recent)
     told.update(repr(rest).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 

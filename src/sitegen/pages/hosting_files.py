@@ -8,14 +8,12 @@ from sitegen.hosting.hosts import HOSTS
 from sitegen.hosting.rules import Headers, Rules, security_headers
 from sitegen.pages.redirects import as_served
 from sitegen.pages.targets import ASSETS, Planned, target
+from sitegen.site.feeds import ATOM, CORRECTIONS, FORMATS
 from sitegen.site.links import Places
 
 KIND = "hosting"
-# Of every feed, by the name of its file (RFC 4287, section 7; rssboard.org for the other).
-_TYPES = (
-    *((name, "application/atom+xml") for name in ("feed.xml", "corrections.xml")),
-    ("rss.xml", "application/rss+xml"),
-)
+# Of every feed, by the name of its file.
+_TYPES = (*((each.file, each.type) for each in FORMATS), (CORRECTIONS.lstrip("/"), ATOM.type))
 
 
 def rules_of(config: Config, places: Places) -> Rules:

@@ -7,8 +7,9 @@ from sitegen import urls
 from sitegen.pages.hosting_files import hosting
 from sitegen.pages.redirects import MADE_OF_THEM, gone, redirects
 from sitegen.pages.targets import ASSETS, Copy, Planned, Target, target
-from sitegen.site import addresses
+from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
+from sitegen.site.feeds import channels, corrections_links
 from sitegen.site.links import Places
 from sitegen.site.paging import last_numbered
 from sitegen.site.recorded import Redirect
@@ -44,8 +45,8 @@ def corrections(site: Site) -> Planned:
     for number in range(1, last_numbered(len(site.noted), site.config.lists.size) + 1):
         page = addresses.list_page_url(url, number)
         yield target(page, "corrections", "corrections.html", "the list of corrections", "", number)
-    if kinds.atom:
-        yield target("/corrections.xml", "corrections_feed", "corrections.xml", "the feed of corrections")
+    for feed in corrections_links(site.config.feeds):
+        yield target(feed.url, "corrections_feed", "corrections.xml", "the feed of corrections")
 
 
 def _policy(site: Site) -> str:
@@ -110,15 +111,10 @@ def archive(site: Site) -> Planned:
 
 
 def feeds(site: Site) -> Planned:
-    kinds = site.config.kinds
-    fronts = [("/", "", "the site")]
-    if kinds.section_feeds:
-        fronts += [(t.url, f"section/{t.key}", f"the section “{t.title}”") for t in site.sections if t.url]
-    for url, name, shown in fronts:
-        if kinds.atom:
-            yield target(addresses.feed_url(url, "feed.xml"), "feed", "atom.xml", f"the Atom feed of {shown}", name)
-        if kinds.rss:
-            yield target(addresses.feed_url(url, "rss.xml"), "feed", "rss.xml", f"the RSS feed of {shown}", name)
+    for channel in channels(site):
+        for each in channel.formats:
+            url, kind = addresses.feed_url(channel.front, each.file), "feed" if each.template else "json_feed"
+            yield target(url, kind, each.template, f"the {each.title} feed of {channel.shown}", channel.name)
 
 
 def sitemap(site: Site) -> Planned:
@@ -126,6 +122,8 @@ def sitemap(site: Site) -> Planned:
         yield target("/sitemap.xml", "sitemap_index", "sitemap_index.xml", "the sitemap")
         for name in names(site):
             yield target(f"/{name}", "sitemap", "sitemap.xml", "the sitemap", name)
+        for name in news.names(site):
+            yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
 
 
 def rest(site: Site) -> Planned:

@@ -9,13 +9,13 @@ from math import ceil
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.config import Config
-from sitegen.dates import Moment, midnight
+from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
+from sitegen.pages.feeds import as_json_feed, feed_of, never
 from sitegen.pages.hosting_files import KIND as HOSTING
 from sitegen.pages.hosting_files import text_of
 from sitegen.pages.targets import LostLink, Output, Target
-from sitegen.site import addresses
+from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
@@ -122,13 +122,18 @@ def render(target: Target, press: Press) -> Output:
     base = press.site.config.base
     view = SiteView(press.answers)
     drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
-    context = _common(view, drawing.show, base) | {
+    text = _templated(drawing) if target.template else _json_feed(drawing)
+    return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
+
+
+def _templated(drawing: Drawing) -> str:
+    target, press, base = drawing.target, drawing.press, drawing.site.config.base
+    context = _common(drawing.view, drawing.show, base) | {
         "here": Here(target.kind, target.url, base.permalink(target.url)),
         "fragment": Offered(drawing.fragment),
     }
     context |= CONTEXTS[target.kind](drawing)
-    text = press.templates.render(target.template, context, target.url)
-    return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
+    return press.templates.render(target.template, context, target.url)
 
 
 def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:
@@ -249,34 +254,23 @@ def _month(drawing: Drawing) -> Context:
 
 
 def _feed(drawing: Drawing) -> Context:
-    site, name = drawing.site, drawing.target.subject
-    stories = drawing.view.feed(name, site.config.feed_limit)
-    base, home = site.config.base, drawing.target.url.rpartition("/")[0] + "/"
-    section = drawing.view.section(name.partition("/")[2]) if name else None
-    feed = Feed(
-        title=f"{site.config.title}: {section.title}" if section else site.config.title,
-        permalink=base.permalink(drawing.target.url),
-        home=base.permalink(home),
-        updated=max(
-            (story.changed for story in stories),
-            key=lambda moment: moment.at,
-            default=_never(site.config),
-        ),
-        stories=stories,
-    )
-    return {"feed": feed}
+    return {"feed": _feed_of(drawing)}
 
 
-def _never(config: Config) -> Moment:
-    """When an empty feed was last updated."""
-    return midnight(date(1970, 1, 1), config.zone)
+def _json_feed(drawing: Drawing) -> str:
+    return as_json_feed(_feed_of(drawing), drawing.view.config("language"), drawing.site.config.base)
+
+
+def _feed_of(drawing: Drawing) -> Feed:
+    return feed_of(drawing.target.subject, drawing.target.url, drawing.view, drawing.site.config)
 
 
 def _corrections_feed(drawing: Drawing) -> Context:
     config = drawing.site.config
-    notes = drawing.view.latest_corrections(config.feed_limit)
+    notes = drawing.view.latest_corrections(config.feeds.limit)
     home = config.base.permalink(addresses.corrections_url(config))
-    return {"notes": notes, "home": home, "updated": notes[0].date if notes else _never(config)}
+    updated = notes[0].date if notes else never(config)
+    return {"notes": notes, "home": home, "updated": updated, "hub": config.feeds.hub}
 
 
 def _sitemap(drawing: Drawing) -> Context:
@@ -285,6 +279,14 @@ def _sitemap(drawing: Drawing) -> Context:
 
 def _sitemap_index(drawing: Drawing) -> Context:
     return {"entries": drawing.view.sitemaps()}
+
+
+def _news_sitemap(drawing: Drawing) -> Context:
+    return {
+        "entries": drawing.view.news(drawing.target.subject),
+        "publication": news.publication(str(drawing.view.config("title"))),
+        "language": news.language(str(drawing.view.config("language"))),
+    }
 
 
 def _robots(drawing: Drawing) -> Context:
@@ -319,6 +321,7 @@ CONTEXTS: Mapping[str, Callable[[Drawing], Context]] = {
     "feed": _feed,
     "sitemap": _sitemap,
     "sitemap_index": _sitemap_index,
+    "news_sitemap": _news_sitemap,
     "robots": _robots,
     "redirect": _redirect,
     "not_found": _nothing,

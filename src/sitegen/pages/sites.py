@@ -20,8 +20,9 @@ from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem, warning
 from sitegen.recipes import Rendition
+from sitegen.site import edition_times, news
 from sitegen.site.assemble import Site, assemble
-from sitegen.site.held import Held, held
+from sitegen.site.held import Due, Held, held
 from sitegen.site.links import Places
 from sitegen.site.questions import Known, lost_nav
 from sitegen.site.view import Answers, Question
@@ -69,6 +70,11 @@ class PlannedSite:
         known = self.answers.known
         found = (*wide_renditions(self.shown, known.places), *asked_renditions(asked, known))
         return {each.path: each for each in found}
+
+    def due(self, entries: Iterable[Entry]) -> Iterator[Due]:
+        """What time alone changes about fronts and the news sitemap, past or to come."""
+        yield from edition_times.events(self.site, self.places, entries)
+        yield from news.departures(self.site)
 
 
 def plan_site(

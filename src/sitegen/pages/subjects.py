@@ -50,10 +50,6 @@ def _source(target: Target, site: Site) -> Intro | Profile | None:
     return site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
 
 
-def _feed(_target: Target, answers: Answers) -> str:
-    return answers.known.site.config.title
-
-
 def _redirect(target: Target, answers: Answers) -> str:
     site = answers.known.site
     entry = site.entries[target.subject]
@@ -76,7 +72,6 @@ _ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
     "section": _group,
     "tag": _group,
     "byline": _group,
-    "feed": _feed,
     "redirect": _redirect,
     "hosting": _hosting,
 }

@@ -56,8 +56,7 @@ def index_url(pattern: str, default: str) -> str:
 
 def list_page_url(front: str, number: int) -> str:
     """A numbered page of the list whose front stands at `front`."""
-    folder = front if front.endswith("/") else front.removesuffix(".html") + "/"
-    return f"{folder}page-{number}.html"
+    return f"{_folder(front)}page-{number}.html"
 
 
 def month_url(month: str) -> str:
@@ -71,4 +70,9 @@ def year_url(year: str) -> str:
 
 def feed_url(front: str, name: str) -> str:
     """A feed stands beside the front it belongs to."""
-    return f"{front}{name}"
+    return f"{_folder(front)}{name}"
+
+
+def _folder(front: str) -> str:
+    """Where that stands which belongs to a front."""
+    return front if front.endswith("/") else front.removesuffix(".html") + "/"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from sitegen.model import Article
 from sitegen.patched import plain
-from sitegen.site import addresses
+from sitegen.site import addresses, news
 from sitegen.site.assemble import Site, Terms, order, teaser
 from sitegen.site.edition import arranged_names
 from sitegen.site.paging import last_numbered
@@ -29,7 +30,8 @@ def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
     if terms is None:
         return None
     names = ("", f"section/{article.section}", *terms, f"month/{article.date.day[:7]}")
-    full = len(site.carried(names[-1])) % LIMIT == 0  # of a sitemap, or a month that is new
+    # Of a sitemap, or a month that is new.
+    full = len(site.carried(names[-1])) % LIMIT == 0 or news.is_full(site)
     return None if full or any(name not in site.lists for name in names) else names
 
 
@@ -41,13 +43,14 @@ def _terms(terms: Terms, article: Article) -> tuple[str, ...] | None:
     return (*tags, *(f"byline/{term.key}" for term in terms.bylines.of(article.bylines)))
 
 
-def arrived(site: Site, article: Article, names: tuple[str, ...]) -> Site:
-    """The site with the story at the end of these lists. The site that it is made from isn't to be used any more."""
+def arrived(site: Site, article: Article, names: tuple[str, ...], now: datetime) -> Site:
+    """The site at `now` with the story at the end of these lists. What it is made from isn't to be used any more."""
     path, section = article.path, f"section/{article.section}"
     url_of = {**plain(site.url_of), path: addresses.article_url(article, site.config)}
     make = partial(teaser, url_of, site.images, site.terms, site.config)
     return replace(
         site,
+        now=now,
         entries={**plain(site.entries), path: article},
         url_of=url_of,
         teasers=site.teasers.joined(article, make),
@@ -63,6 +66,7 @@ def touched(site: Site, article: Article, names: tuple[str, ...]) -> Iterator[Gr
     yield from (("month", month), ("sitemap", f"sitemap-{month}.xml"), ("sitemaps",), ("nav",), ("publisher",))
     yield from (("edition", name) for name in ("", *arranged_names(site), *names))
     size = site.config.lists.size
+    yield from (("feed", name) for name in names)
     for name in names:
         count = len(site.lists[name])
         numbers = {0, last_numbered(count, size), last_numbered(count + 1, size)}

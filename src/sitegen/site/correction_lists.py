@@ -2,6 +2,7 @@
 
 from sitegen.site import addresses
 from sitegen.site.assemble import Site
+from sitegen.site.feeds import corrections_links
 from sitegen.site.paging import window
 from sitegen.site.views import CorrectionNote, CorrectionPager
 
@@ -12,7 +13,8 @@ def page_of(site: Site, number: int) -> CorrectionPager | None:
     part = window(len(site.noted), site.config.lists.size, number, front)
     if part is None:
         return None
-    return CorrectionPager(_notes(site, part.start, part.end), number, front, part.older, part.newer)
+    notes, feeds = _notes(site, part.start, part.end), corrections_links(site.config.feeds)
+    return CorrectionPager(notes, number, front, part.older, part.newer, feeds)
 
 
 def newest(site: Site, n: int) -> tuple[CorrectionNote, ...]:

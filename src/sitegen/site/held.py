@@ -19,9 +19,11 @@ Event = Literal[
     "takes over",
     "leaves its place",
     "is old for a lead",
+    "leaves the news sitemap",
     "new day",
 ]
-HOUSEKEEPING: frozenset[Event] = frozenset(["is old for a lead", "new day"])  # of the others, an editor wrote the date
+# Of the others, an editor wrote the date.
+HOUSEKEEPING: frozenset[Event] = frozenset(["is old for a lead", "leaves the news sitemap", "new day"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ Leads = Literal["page", "asset", "elsewhere", "nowhere"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference leads to. `url` carries query and fragment; `asset` is the path of a file under content/.
+    """What a reference leads to. `url` carries query and fragment; `asset` is the path of a file under content/, `size`
+    its bytes.
 
     `lost_fragment` is a place within the page that isn't there: the link leads to its top. `picture` is what to show of
     a picture that is made in several sizes.
@@ -34,6 +35,7 @@ class Target:
     height: int = 0
     lost_fragment: str = ""
     picture: Image | None = None
+    size: int = 0
 
 
 NOWHERE = Target("nowhere")
@@ -81,7 +83,8 @@ def follow_rooted(reference: str, places: Places) -> Target:
         asset = places.assets[path]
         tail = query + (f"#{fragment}" if fragment else "")
         made = shown(asset, "wide", "", places.images)
-        return Target("asset", addresses.asset_url(asset) + tail, path, asset.width, asset.height, picture=made)
+        url = addresses.asset_url(asset) + tail
+        return Target("asset", url, path, asset.width, asset.height, picture=made, size=asset.size)
     if path in places.url_of:
         return _page(places.url_of[path], places.entries.get(path), query, fragment)
     url = places.known.get(urls.place(urls.path_of(resolved)), "")

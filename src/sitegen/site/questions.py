@@ -11,10 +11,12 @@ from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
 from sitegen.site import addresses, correction_lists
 from sitegen.site import edition as editions
+from sitegen.site import news as news_files
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.edition_views import placed_on, view_of
+from sitegen.site.feeds import feed_links
 from sitegen.site.links import Places, Target, follow, follow_rooted
 from sitegen.site.paging import window
 from sitegen.site.pictures import shown
@@ -23,11 +25,13 @@ from sitegen.site.views import (
     CorrectionNote,
     CorrectionPager,
     Edition,
+    FeedLink,
     Group,
     Image,
     Link,
     Month,
     Neighbours,
+    NewsEntry,
     Pager,
     SeriesPlace,
     SitemapEntry,
@@ -75,15 +79,29 @@ def bylines(known: Known) -> tuple[Term, ...]:
 
 def section(known: Known, key: str) -> Group:
     term = _term(known.site.sections, key, "section")
-    return _group(known, term, known.site.intros.get(f"section/{key}"), _feeds(known, term))
+    return _group(known, "section", term, known.site.intros.get(f"section/{key}"))
 
 
 def tag(known: Known, key: str) -> Group:
-    return _group(known, _term(known.site.tags, key, "tag"), known.site.intros.get(f"tag/{key}"))
+    return _group(known, "tag", _term(known.site.tags, key, "tag"), known.site.intros.get(f"tag/{key}"))
 
 
 def byline(known: Known, key: str) -> Group:
-    return _group(known, _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+    return _group(known, "byline", _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+
+
+def feed(known: Known, name: str = "") -> tuple[Teaser, ...]:
+    """The stories of a feed, newest first: of the site, or of `section/…`, `tag/…`, `byline/…`; in their places among
+    them, those that are retracted.
+    """
+    if name:
+        _front_of(known, name)
+    return _teasers(known, known.site.carried(name)[-known.site.config.feeds.limit :][::-1])
+
+
+def feeds(known: Known) -> tuple[FeedLink, ...]:
+    """The feeds of the whole site."""
+    return feed_links(known.site.config.feeds)
 
 
 def pager(known: Known, name: str, number: int = 0) -> Pager:
@@ -100,14 +118,6 @@ def pager(known: Known, name: str, number: int = 0) -> Pager:
         placed = placed_on(known.site, known.places, name)
         shown = tuple(path for path in shown if path not in placed)
     return Pager(_teasers(known, shown), number, front, part.older, part.newer)
-
-
-def feed(known: Known, name: str, n: int) -> tuple[Teaser, ...]:
-    """The newest stories of a list and, in their places among them, those that are retracted."""
-    if name:
-        _front_of(known, name)
-    paths = known.site.carried(name)
-    return _teasers(known, paths[len(paths) - min(n, len(paths)) :][::-1])
 
 
 def corrections(known: Known, number: int = 0) -> CorrectionPager:
@@ -295,7 +305,7 @@ def pages(known: Known) -> tuple[Link, ...]:
 
 def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
     """The sitemap of sitemaps."""
-    return sitemap_files.index(known.site)
+    return (*sitemap_files.index(known.site), *news_files.index(known.site))
 
 
 def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
@@ -306,6 +316,14 @@ def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:
     return found
 
 
+def news(known: Known, name: str = "sitemap-news.xml") -> tuple[NewsEntry, ...]:
+    """What one news sitemap lists, by its file name."""
+    found = news_files.entries(known.site, name)
+    if found is None:
+        raise UnansweredError(f"there is no news sitemap `{name}`")
+    return found
+
+
 def today(known: Known) -> object:
     return known.site.today
 
@@ -313,9 +331,9 @@ def today(known: Known) -> object:
 QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
-        *(archive, asset, byline, bylines, config, corrections, data, edition, feed, image, latest),
-        *(latest_corrections, link, month, nav, neighbours),
-        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text, today),
+        *(archive, asset, byline, bylines, config, corrections, data, edition, feed, feeds, image, latest),
+        *(latest_corrections, link, month, nav, neighbours, news, pager, pages, related, section, sections, series),
+        *(sitemap, sitemaps, static, tag, tags, text, today),
         *(url_of, year),
     )
 }
@@ -338,8 +356,9 @@ def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
     return found
 
 
-def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tuple[Link, ...] = ()) -> Group:
+def _group(known: Known, kind: str, term: Term, source: Intro | Profile | None) -> Group:
     permalink = known.places.base.permalink(term.url)
+    feeds = feed_links(known.site.config.feeds, kind, term)
     if source is None:
         return Group(term.key, term.title, term.url, permalink, feeds=feeds)
     if isinstance(source, Intro):
@@ -355,18 +374,8 @@ def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tupl
         role=source.role,
         photo=known.site.images.get(source.path),
         links=tuple(Link(text, url) for text, url in source.links),
+        feeds=feeds,
         extra=source.extra,
-    )
-
-
-def _feeds(known: Known, term: Term) -> tuple[Link, ...]:
-    kinds = known.site.config.kinds
-    if not kinds.section_feeds or not term.url:
-        return ()
-    return tuple(
-        Link(title, addresses.feed_url(term.url, name))
-        for title, name, made in (("Atom", "feed.xml", kinds.atom), ("RSS", "rss.xml", kinds.rss))
-        if made
     )
 
 

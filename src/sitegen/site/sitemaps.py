@@ -1,46 +1,72 @@
-"""Sitemaps, split by month so that publishing leaves the old ones alone, and at the standard's limit (sitemaps.org)."""
+"""Sitemaps, split by month so that publishing leaves the old ones alone, and at the limits of sitemaps.org."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from sitegen.model import Article
+from sitegen.dates import Moment
+from sitegen.model import Article, Page
 from sitegen.site import addresses
 from sitegen.site.assemble import Site
 from sitegen.site.changed import last_changed
 from sitegen.site.views import SitemapEntry
 
 LIMIT = 50_000  # URLs in one file
-_NAME = re.compile(r"sitemap-(pages|\d{4}-\d{2})(?:-(\d+))?\.xml")
+BYTES = 50 * 1024 * 1024
+_TAGS = 200  # letters around an entry's addresses: more than there are
+_NAME = re.compile(r"sitemap-(pages|\d{4}-\d{2})(?:-([2-9]|[1-9]\d+))?\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A page by its URL, when it last changed, and its picture's URL."""
+
+    url: str
+    changed: Moment | None = None
+    image: str = ""
 
 
 def names(site: Site, limit: int = LIMIT) -> Iterator[str]:
     """File names: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
-    for group, count in (
-        ("pages", len(_pages(site))),
-        *((month, len(_listed(site, month))) for month in _months(site)),
-    ):
-        for number in range(1, -(-count // limit) + 1):
-            yield f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"
+    return (name for name, _ in _files(site, limit))
 
 
 def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
     """What the file of that name lists; nothing for another name."""
     found = _NAME.fullmatch(name)
-    if not found:
-        return ()
-    start = (int(found[2] or 1) - 1) * limit
-    if found[1] == "pages":
-        return _pages(site)[start : start + limit]
-    return tuple(_story(site, article) for article in _listed(site, found[1])[start : start + limit])
+    parts = _cut(_group(site, found[1]), _room(site), limit) if found else []
+    number = int(found[2] or 1) if found else 0
+    permalink = site.config.base.permalink
+    return tuple(
+        SitemapEntry(
+            permalink(each.url),
+            each.changed.iso if each.changed else "",
+            (permalink(each.image),) if each.image else (),
+        )
+        for each in (parts[number - 1] if number <= len(parts) else ())
+    )
 
 
 def index(site: Site, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
     """The sitemap of sitemaps; a month is as new as its newest change."""
-    listed = ((name, sitemap(site, name, limit)) for name in names(site, limit))
-    return tuple(
-        SitemapEntry(site.config.base.permalink(f"/{name}"), max((entry.changed for entry in entries), default=""))
-        for name, entries in listed
-    )
+    found = []
+    for name, listed in _files(site, limit):
+        newest = max((each.changed for each in listed if each.changed), key=lambda moment: moment.at, default=None)
+        found.append(SitemapEntry(site.config.base.permalink(f"/{name}"), newest.iso if newest else ""))
+    return tuple(found)
+
+
+def is_canonical(site: Site, entry: Article | Page) -> bool:
+    """Whether an entry has a page of its own here, and stands nowhere else first."""
+    url = site.url_of[entry.path]
+    return url != "" and entry.canonical in ("", site.config.base.permalink(url))
+
+
+def _files(site: Site, limit: int) -> Iterator[tuple[str, Sequence[_Listed]]]:
+    room = _room(site)
+    for group in ("pages", *_months(site)):
+        for number, listed in enumerate(_cut(_group(site, group), room, limit), start=1):
+            yield (f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"), listed
 
 
 def _months(site: Site) -> list[str]:
@@ -49,27 +75,58 @@ def _months(site: Site) -> list[str]:
     return sorted({*site.months, *gone})
 
 
-def _listed(site: Site, month: str) -> list[Article]:
-    """The stories of a month that have a page of their own here and nowhere else."""
-    articles = map(site.article, site.carried(f"month/{month}"))
-    return [article for article in articles if site.url_of[article.path] and not article.canonical]
+def _cut(
+    listed: Sequence[_Listed], room: Callable[[_Listed], int], limit: int, most: int = BYTES
+) -> list[Sequence[_Listed]]:
+    """Parts of at most `limit` addresses and `most` bytes."""
+    parts: list[Sequence[_Listed]] = []
+    start = size = 0
+    for at, each in enumerate(listed):
+        size += room(each)
+        if at > start and (at - start == limit or size > most):
+            parts.append(listed[start:at])
+            start, size = at, room(each)
+    return [*parts, listed[start:]] if listed else []
 
 
-def _story(site: Site, article: Article) -> SitemapEntry:
-    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), last_changed(article).iso)
+def _room(site: Site) -> Callable[[_Listed], int]:
+    """How many bytes a page takes in a file, at most: addresses are ASCII, and `&` and `'` become five letters."""
+    around = _TAGS + 2 * len(site.config.base.permalink("/"))
+
+    def room(each: _Listed) -> int:
+        both = each.url + each.image
+        return around + len(both) + 4 * (both.count("&") + both.count("'"))
+
+    return room
 
 
-def _pages(site: Site) -> tuple[SitemapEntry, ...]:
-    base, kinds = site.config.base, site.config.kinds
-    found = [SitemapEntry(base.permalink("/"))] if kinds.front else []
-    terms = (*site.sections, *site.tags, *site.bylines)
-    found += [SitemapEntry(base.permalink(term.url)) for term in terms if term.url]
-    corrections = addresses.corrections_url(site.config) if kinds.corrections else ""
+def _group(site: Site, group: str) -> Sequence[_Listed]:
+    if group == "pages":
+        return tuple(_pages(site))
+    articles = map(site.article, site.carried(f"month/{group}"))
+    return [_story(site, article) for article in articles if is_canonical(site, article)]
+
+
+def _story(site: Site, article: Article) -> _Listed:
+    picture = site.images.get(article.path)
+    ours = picture.fallback if picture and picture.fallback.startswith("/") else ""
+    return _Listed(site.url_of[article.path], last_changed(article), ours)
+
+
+def _pages(site: Site) -> Iterator[_Listed]:
+    if site.config.kinds.front:
+        yield _Listed("/")
+    yield from (_Listed(term.url) for term in (*site.sections, *site.tags, *site.bylines) if term.url)
+    yield from _standing(site)
+
+
+def _standing(site: Site) -> Iterator[_Listed]:
+    """Standing pages and the list of corrections, which one of them may introduce."""
+    corrections = addresses.corrections_url(site.config) if site.config.kinds.corrections else ""
     dated = {corrections: site.noted[-1].note.date} if corrections and site.noted else {}
-    urls = {site.url_of[path]: entry for path, entry in sorted(site.pages.items()) if site.url_of[path]}
-    for url, entry in ({corrections: None} | urls if corrections else urls).items():
-        if not (entry and entry.canonical):
-            changed = [moment for moment in (entry and entry.updated, dated.get(url)) if moment]
-            newest = max(changed, key=lambda moment: moment.at, default=None)
-            found.append(SitemapEntry(base.permalink(url), newest.iso if newest else ""))
-    return tuple(found)
+    entries: dict[str, Page | None] = {corrections: None} if corrections else {}
+    entries |= {site.url_of[path]: entry for path, entry in sorted(site.pages.items()) if site.url_of[path]}
+    for url, entry in entries.items():
+        if entry is None or is_canonical(site, entry):
+            changes = [moment for moment in (entry and entry.updated, dated.get(url)) if moment]
+            yield _Listed(url, max(changes, key=lambda moment: moment.at, default=None))

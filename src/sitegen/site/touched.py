@@ -12,12 +12,27 @@ from sitegen.site.view import Question
 # Their answers hold nothing of what a story says of itself, but where it stands, and when.
 STEADY = frozenset(
     [
-        *("archive", "asset", "byline", "bylines", "config", "data", "link", "nav", "pages", "section", "sections"),
+        *(
+            "archive",
+            "asset",
+            "byline",
+            "bylines",
+            "config",
+            "data",
+            "feeds",
+            "link",
+            "nav",
+            "pages",
+            "section",
+            "sections",
+        ),
         *("sitemap", "sitemaps", "static", "tag", "tags", "today", "url_of", "year"),
     ]
 )
 # Asked of one story, or one list; all others are asked again whatever changed.
-BY_STORY = frozenset(["edition", "image", "month", "neighbours", "pager", "related", "series", "sitemap", "text"])
+BY_STORY = frozenset(
+    ["edition", "feed", "image", "month", "neighbours", "pager", "related", "series", "sitemap", "text"]
+)
 
 Group = tuple[str | int, ...]  # the beginning of questions
 
@@ -53,8 +68,7 @@ def _of_list(site: Site, name: str, path: str) -> Iterator[Group]:
     """Its front, the numbered page that the story stands on; and of a tag, who may name it as related."""
     paths = site.lists[name]
     at = _position(site, name, path)
-    yield ("edition", name)
-    yield ("pager", name, 0)
+    yield from (("edition", name), ("feed", name), ("pager", name, 0))
     yield ("pager", name, at // site.config.lists.size + 1)
     if name.startswith("tag/"):
         yield from (("related", each) for each in paths[at + 1 : at + 1 + LOOK_BACK])

@@ -17,10 +17,12 @@ from sitegen.site.views import (
     CorrectionNote,
     CorrectionPager,
     Edition,
+    FeedLink,
     Group,
     Image,
     Link,
     Neighbours,
+    NewsEntry,
     Pager,
     SeriesPlace,
     SitemapEntry,
@@ -34,6 +36,7 @@ Question = tuple[str, ...] | tuple[str | int, ...]
 
 # Asked by one page each: keeping the answers of a hundred thousand pages would fill the memory.
 _OF_ONE_PAGE = frozenset(["related", "neighbours", "series"])
+_TEXTS = 500  # of stories that feeds show: the newest are in many of them
 
 
 class Answers:
@@ -44,6 +47,7 @@ class Answers:
         self._memo: dict[Question, object] = {}
         self._digests: dict[Question, str] = {}
         self._digest = Digests(known.site)
+        self.texts: dict[str, tuple[Markup, tuple[Question, ...]]] = {}
 
     def to(self, question: Question) -> object:
         if question in self._memo:
@@ -163,16 +167,21 @@ class SiteView:
         answer: tuple[CorrectionNote, ...] = self._ask("latest_corrections", n)  # type: ignore[assignment]
         return answer
 
-    def feed(self, name: str, n: int) -> tuple[Teaser, ...]:
-        """What a feed of the list `section/…`, `tag/…`, `byline/…` or, with "", of the site holds, newest first:
-        retracted stories too, whose text is the notice.
-        """
-        answer: tuple[Teaser, ...] = self._ask("feed", name, n)  # type: ignore[assignment]
-        return answer
-
     def related(self, path: str, n: int = 4) -> tuple[Teaser, ...]:
         """Stories to read after one."""
         answer: tuple[Teaser, ...] = self._ask("related", path, n)  # type: ignore[assignment]
+        return answer
+
+    def feed(self, name: str = "") -> tuple[Teaser, ...]:
+        """The stories of a feed, newest first: of the site, or of `section/…`, `tag/…`, `byline/…`. Retracted stories
+        are among them; their text is the notice.
+        """
+        answer: tuple[Teaser, ...] = self._ask("feed", name)  # type: ignore[assignment]
+        return answer
+
+    def feeds(self) -> tuple[FeedLink, ...]:
+        """The feeds of the whole site; those of a section, tag or byline are in its Group."""
+        answer: tuple[FeedLink, ...] = self._ask("feeds")  # type: ignore[assignment]
         return answer
 
     def neighbours(self, path: str) -> Neighbours:
@@ -227,9 +236,17 @@ class SiteView:
 
     def body(self, path: str) -> Markup:
         """The whole text of a story with absolute links, for feeds."""
-        text: Body = self._ask("text", path)  # type: ignore[assignment]
-        permalink = self._answers.known.places.base.permalink
-        return fill(text, partial(self.link, path), permalink, partial(table_of, self), feed=True).html
+        texts = self._answers.texts
+        if path not in texts:
+            view = SiteView(self._answers)
+            permalink = self._answers.known.places.base.permalink
+            filled = fill(text_of(view, path), partial(view.link, path), permalink, partial(table_of, view), feed=True)
+            if len(texts) >= _TEXTS:
+                del texts[next(iter(texts))]
+            texts[path] = filled.html, asked(view)
+        html, questions = texts[path]
+        repeat(self, questions)
+        return html
 
     def data(self, name: str) -> Plain:
         """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
@@ -261,6 +278,11 @@ class SiteView:
         answer: tuple[SitemapEntry, ...] = self._ask("sitemap", name)  # type: ignore[assignment]
         return answer
 
+    def news(self, name: str = "sitemap-news.xml") -> tuple[NewsEntry, ...]:
+        """What one news sitemap lists, by its file name: the stories of the last 48 hours."""
+        answer: tuple[NewsEntry, ...] = self._ask("news", name)  # type: ignore[assignment]
+        return answer
+
     def today(self) -> Moment:
         """The day of the build, in the outlet's zone; a page that shows it changes every midnight."""
         answer: Moment = self._ask("today")  # type: ignore[assignment]
@@ -278,6 +300,12 @@ def table_of(view: SiteView, name: str) -> Plain:
         return view.data(name)
     except UnansweredError:
         return None
+
+
+def text_of(view: SiteView, path: str) -> Body:
+    """The body of a story, with its slots. Not a method: templates have `body`."""
+    text: Body = view._ask("text", path)  # type: ignore[assignment]
+    return text
 
 
 def repeat(view: SiteView, questions: Iterable[Question]) -> None:

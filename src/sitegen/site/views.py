@@ -125,7 +125,7 @@ class Group:
     role: str = ""
     photo: Image | None = None
     links: tuple["Link", ...] = ()
-    feeds: tuple["Link", ...] = ()
+    feeds: tuple["FeedLink", ...] = ()
     introduction: Markup = Markup()
     extra: dict[str, Plain] = field(default_factory=dict)
 
@@ -136,6 +136,15 @@ class Link:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed: its format, its URL and its media type, for `<link rel="alternate">`."""
+
+    title: str
+    url: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +171,14 @@ class CorrectionNote:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionPager:
-    """One page of the list of corrections, newest first; numbers and URLs are as a Pager's."""
+    """One page of the list of corrections, newest first; numbers and URLs are as a Pager's, `feeds` are the list's."""
 
     notes: tuple[CorrectionNote, ...]
     number: int
     front: str
     older: str
     newer: str
+    feeds: tuple[FeedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,22 +251,72 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture, sound or film that goes with an entry of a feed, by its whole address. `medium` is `image`, `audio` or
+    `video`, `type` its media type; `width`, `height` in pixels and `size` in bytes, 0 where unknown.
+    """
+
+    url: str
+    medium: str
+    type: str
+    width: int = 0
+    height: int = 0
+    size: int = 0
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed. `id` never changes; `changed` is when it last changed in substance. `content` is the whole
+    text with absolute addresses, `permalink` "" where the outlet makes no such page.
+    """
+
+    id: str
+    title: str
+    permalink: str
+    date: Moment
+    changed: Moment
+    content: Markup
+    summary: str = ""
+    bylines: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    media: tuple[Medium, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: newest first. `updated` is its newest story's, never the build's."""
+    """A feed: newest first. `updated` is its newest entry's, never the build's; `home` is the page that it follows,
+    `hub` the outlet's WebSub hub or "".
+    """
 
     title: str
+    description: str
     permalink: str
     home: str
     updated: Moment
-    stories: tuple[Teaser, ...]
+    entries: tuple[FeedEntry, ...]
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A page or a further sitemap; `changed` as the W3C's date format has it, "" where it says nothing."""
+    """A page or a further sitemap; `changed` as the W3C's date format has it, "" where it says nothing. `images` are
+    whole addresses.
+    """
 
     permalink: str
     changed: str = ""
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """A story in the news sitemap; `date` is when it was first published."""
+
+    permalink: str
+    title: str
+    date: Moment
 
 
 @dataclass(frozen=True, slots=True)

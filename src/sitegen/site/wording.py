@@ -27,11 +27,6 @@ def _front(name: str) -> str:
     return f"the front of the {kind} `{key}`" if key else "the front page"
 
 
-def _feed(name: str) -> str:
-    kind, _, key = name.partition("/")
-    return f"the {kind} `{key}`" if key else "the site"
-
-
 def _list(name: str) -> str:
     kind, _, key = name.partition("/")
     return f"the list of the {kind} `{key}`" if key else "the list of all stories"
@@ -45,11 +40,12 @@ WORDS: Mapping[str, _Words] = {
     "tag": lambda key: f"the tag `{key}`",
     "bylines": lambda: "which bylines there are",
     "byline": lambda key: f"the byline `{key}`",
+    "feed": lambda name: f"the newest stories of {_list(name)}",
+    "feeds": lambda: "which feeds there are",
     "pager": _pager,
     "edition": lambda name: f"what is on {_front(name)}",
     "corrections": lambda number: f"page {number} of the corrections" if number else "the newest corrections",
     "latest_corrections": lambda n: f"the {n} newest corrections",
-    "feed": lambda name, n: f"what the feed of {_feed(name)} holds ({n} at most)",
     "related": lambda path, n: f"up to {n} stories to read after {path}",
     "neighbours": lambda path: f"the stories before and after {path}",
     "series": lambda path: f"the place of {path} in its series",
@@ -68,5 +64,6 @@ WORDS: Mapping[str, _Words] = {
     "pages": lambda: "which standing pages there are",
     "sitemaps": lambda: "which sitemaps there are",
     "sitemap": lambda name: f"what {name} lists",
+    "news": lambda name: f"what {name} lists",
     "today": lambda: "what day it is",
 }

@@ -30,10 +30,10 @@ from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_si
 from sitegen.theme.printing import called, printable, whole
 
 _VIEWS = (
-    *(views.Block, views.Candidate, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link),
-    *(views.Month, views.Neighbours, views.Pager, views.SeriesPlace, views.SitemapEntry, views.StandingPage),
-    *(views.Placed, views.Story, views.Teaser, views.Term, views.Year, views.CorrectionNote, views.CorrectionPager),
-    *(Correction, Retraction),
+    *(views.Block, views.Candidate, views.CorrectionNote, views.CorrectionPager, views.Edition, views.Feed),
+    *(views.FeedEntry, views.FeedLink, views.Group, views.Here, views.Image, views.Link, views.Medium, views.Month),
+    *(views.Neighbours, views.NewsEntry, views.Pager, views.Placed, views.SeriesPlace, views.SitemapEntry),
+    *(views.StandingPage, views.Story, views.Teaser, views.Term, views.Year, Correction, Retraction),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(

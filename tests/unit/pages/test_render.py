@@ -49,7 +49,8 @@ def answers(base: str = "https://test.example", more: str = "") -> Known:
 def theme(**texts: str) -> Templates:
     """Empty templates but for those given."""
     named = {name.replace("_html", ".html").replace("_xml", ".xml"): text for name, text in texts.items()}
-    names = (*REQUIRED, "atom.xml", "rss.xml", "sitemap.xml", "sitemap_index.xml", "robots.txt", "redirect.html")
+    built_in = ("atom.xml", "rss.xml", "sitemap.xml", "sitemap_index.xml", "sitemap_news.xml", "robots.txt")
+    names = (*REQUIRED, *built_in, "redirect.html")
     return compile_theme(Theme("x", {name: TemplateText(name, named.get(name, "")) for name in {*names, *named}}, {}))
 
 
@@ -88,7 +89,7 @@ def output(path: str, template: str, answered: Known | None = None, **parts: str
         ("feed.xml", "{{ feed.title }} {{ feed.home }}", "The Test Post https://test.example/"),
         ("feed.xml", "{{ feed.permalink }} {{ feed.updated.day }}", "https://test.example/feed.xml 2026-11-22"),
         ("town/rss.xml", "{{ feed.title }} {{ feed.home }}", "The Test Post: Our town https://test.example/town/"),
-        ("town/rss.xml", "{{ feed.updated.day }} {{ feed.stories|length }}", "2026-11-21 1"),
+        ("town/rss.xml", "{{ feed.updated.day }} {{ feed.entries|length }}", "2026-11-21 1"),
         ("sitemap.xml", "{{ entries|map(attribute='permalink')|first }}", "https://test.example/sitemap-pages.xml"),
         (
             "sitemap-2026-11.xml",
@@ -153,7 +154,7 @@ def test_a_storys_references_lead_where_they_lead_now() -> None:
     assert '<a href="../../../world/2026/11/b.html#s-quay">the mole</a>' in html
     assert re.search(r'src="\.\./\.\./wall\.jpg"[^>]* width="640" height="480"', html)
     assert "gone and" in html
-    feed = told("feed.xml", "{% for story in feed.stories %}{{ site.body(story.path) }}{% endfor %}")
+    feed = told("feed.xml", "{% for entry in feed.entries %}{{ entry.content }}{% endfor %}")
     assert 'href="https://test.example/world/2026/11/b.html#s-quay"' in feed
     assert 'src="https://test.example/town/wall.jpg"' in feed
 

@@ -12,7 +12,7 @@ from sitegen.site.paging import last_numbered
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError
 from sitegen.site.related import LOOK_BACK
 from sitegen.site.view import Answers, SiteView
-from sitegen.site.views import Link, Pager, SitemapEntry, Teaser
+from sitegen.site.views import FeedLink, Link, Pager, SitemapEntry, Teaser
 from support import story
 
 TOWN = "content/town/"
@@ -148,7 +148,7 @@ def test_a_paper_without_stories_still_answers() -> None:
     assert (made.lead, made.top, made.latest, made.blocks, made.date.iso) == (None, (), (), (), "2026-11-24")
     for name in ("latest", "sections", "tags", "bylines", "archive", "nav", "latest_corrections"):
         assert QUESTIONS[name](answers) == ()
-    assert questions.feed(answers, "", 20) == ()
+    assert questions.feed(answers) == ()
     assert questions.corrections(answers).notes == ()
     assert questions.pages(answers) == (Link("Corrections", "/corrections.html"),)
 
@@ -328,7 +328,11 @@ def test_groups_tell_what_their_file_says() -> None:
         questions.byline(answers, "ann-quay"),
     )
     assert (section.title, section.summary, section.extra) == ("The town", "Streets.", {"colour": "red"})
-    assert section.feeds == (Link("Atom", "/town/feed.xml"), Link("RSS", "/town/rss.xml"))
+    assert section.feeds == (
+        FeedLink("Atom", "/town/feed.xml", "application/atom+xml"),
+        FeedLink("RSS", "/town/rss.xml", "application/rss+xml"),
+        FeedLink("JSON", "/town/feed.json", "application/feed+json"),
+    )
     assert (tag.title, tag.summary, tag.permalink) == ("The sea wall", "Stones.", "https://test.example/tags/sea-wall/")
     assert (byline.title, byline.role, byline.links) == (
         "Ann Quay",
@@ -338,11 +342,17 @@ def test_groups_tell_what_their_file_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "names"),
-    [("atom = false", ["RSS"]), ("rss = false", ["Atom"]), ("section_feeds = false", []), ("sections = false", [])],
+    ("options", "names"),
+    [
+        ("[feeds]\natom = false", ["RSS", "JSON"]),
+        ("[feeds]\nrss = false", ["Atom", "JSON"]),
+        ("[feeds]\njson = false", ["Atom", "RSS"]),
+        ("[feeds]\nsections = false", []),
+        ("[kinds]\nsections = false", []),
+    ],
 )
-def test_sections_name_only_feeds_that_are_made(kinds: str, names: list[str]) -> None:
-    answers = known(numbered(1), config=config_of(f"[kinds]\n{kinds}\n"))
+def test_sections_name_only_feeds_that_are_made(options: str, names: list[str]) -> None:
+    answers = known(numbered(1), config=config_of(f"{options}\n"))
     assert [feed.title for feed in questions.section(answers, "town").feeds] == names
 
 
@@ -435,6 +445,7 @@ def test_the_index_of_sitemaps_tells_the_newest_change_of_each() -> None:
         SitemapEntry("https://test.example/sitemap-pages.xml", "2026-11-05"),
         SitemapEntry("https://test.example/sitemap-2026-10.xml", "2026-11-02T09:00:00+01:00"),
         SitemapEntry("https://test.example/sitemap-2026-11.xml", "2026-11-04"),
+        SitemapEntry("https://test.example/sitemap-news.xml"),
     )
 
 

@@ -49,8 +49,8 @@ def test_files_beside_templates_and_static_stay_out() -> None:
     assert set(theme.static) == set()
     assert set(theme.templates) == {
         *REQUIRED,
-        *("atom.xml", "rss.xml", "sitemap.xml", "sitemap_index.xml", "robots.txt", "redirect.html"),
-        *("corrections.html", "corrections.xml"),
+        *("atom.xml", "rss.xml", "media.xml", "sitemap.xml", "sitemap_index.xml", "sitemap_news.xml"),
+        *("robots.txt", "redirect.html", "corrections.html", "corrections.xml"),
     }
 
 

@@ -1,0 +1,149 @@
+"""Feeds as values, and as JSON: Atom and RSS are templates, the rules of JSON (jsonfeed.org, version 1.1) are not."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from sitegen.config import Config
+from sitegen.dates import Moment, midnight
+from sitegen.nodes import Plain
+from sitegen.site.view import SiteView, text_of
+from sitegen.site.views import Feed, FeedEntry, Group, Image, Medium, Teaser
+from sitegen.urls import Base
+
+VERSION = "https://jsonfeed.org/version/1.1"
+# By ending, and not by what the machine knows of: the same site everywhere.
+_TYPES = {
+    **dict.fromkeys(("jpg", "jpeg"), "image/jpeg"),
+    **{kind: f"image/{kind}" for kind in ("png", "gif", "webp", "avif")},
+    "svg": "image/svg+xml",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    **{kind: f"audio/{kind}" for kind in ("aac", "flac", "wav")},
+    **dict.fromkeys(("ogg", "oga", "opus"), "audio/ogg"),
+    **dict.fromkeys(("mp4", "m4v"), "video/mp4"),
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+}
+_PLAYING = ("audio", "video", "source")  # elements whose `src` is a sound or a film
+
+
+def feed_of(name: str, url: str, view: SiteView, config: Config) -> Feed:
+    """The feed at `url` of the site (""), or of `section/…`, `tag/…`, `byline/…`."""
+    title, description, group = str(view.config("title")), str(view.config("description")), _group(name, view)
+    entries = tuple(entry_of(story, view, config.base) for story in view.feed(name))
+    return Feed(
+        title=f"{title}: {group.title}" if group else title,
+        description=(group.summary if group else "") or description or title,
+        permalink=config.base.permalink(url),
+        home=group.permalink if group else config.base.permalink("/"),
+        updated=newest(entries, config),
+        entries=entries,
+        hub=config.feeds.hub,
+    )
+
+
+def newest(entries: Iterable[FeedEntry], config: Config) -> Moment:
+    """When a feed last changed."""
+    changes = (entry.changed for entry in entries)
+    return max(changes, key=lambda moment: moment.at, default=never(config))
+
+
+def never(config: Config) -> Moment:
+    """When an empty feed last changed."""
+    return midnight(date(1970, 1, 1), config.zone)
+
+
+def entry_of(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
+    """A story as an entry, with its whole text."""
+    return FeedEntry(
+        id=story.id,
+        title=story.title,
+        permalink=story.permalink if story.url else "",
+        date=story.date,
+        changed=story.changed,
+        content=view.body(story.path),
+        summary=story.summary,
+        bylines=story.bylines,
+        tags=story.tags,
+        media=tuple(_media(story, view, base)),
+    )
+
+
+def _group(name: str, view: SiteView) -> Group | None:
+    kind, _, key = name.partition("/")
+    asked = {"section": view.section, "tag": view.tag, "byline": view.byline}
+    return asked[kind](key) if kind else None
+
+
+def _media(story: Teaser, view: SiteView, base: Base) -> Iterator[Medium]:
+    """The story's picture as its page shows it, then what its text plays; nothing whose type isn't known."""
+    if story.image and _type(story.image.fallback):
+        yield _picture(story.image, base)
+    played = (slot.get("src") for slot in text_of(view, story.path).slots if slot.tag in _PLAYING)
+    for target in dict.fromkeys(view.link(story.path, src) for src in played if src):
+        kind = _type(target.url)
+        if target.leads == "asset" and kind.startswith(("audio/", "video/")):
+            yield Medium(base.permalink(target.url), kind.partition("/")[0], kind, size=target.size)
+
+
+def _picture(image: Image, base: Base) -> Medium:
+    url = base.permalink(image.fallback) if image.fallback.startswith("/") else image.fallback
+    # How many bytes it has is known when it is made, after the feeds.
+    return Medium(
+        url, "image", _type(url), image.width, image.height, alt=image.alt or image.caption, credit=image.credit
+    )
+
+
+def _type(url: str) -> str:
+    return _TYPES.get(url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower(), "")
+
+
+def as_json_feed(feed: Feed, language: Plain, base: Base) -> str:
+    """The text of a JSON Feed."""
+    hubs = [{"type": "WebSub", "url": feed.hub}] if feed.hub else []
+    document: Mapping[str, object] = {
+        "version": VERSION,
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.permalink,
+        "description": feed.description,
+        "language": language,
+        **_written(hubs=hubs),
+        "items": [_item(entry, base) for entry in feed.entries],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(entry: FeedEntry, base: Base) -> Mapping[str, object]:
+    images = [medium.url for medium in entry.media if medium.medium == "image"]
+    authors = [{"name": each.title, **_written(url=each.url and base.permalink(each.url))} for each in entry.bylines]
+    return {
+        "id": entry.id,
+        **_written(url=entry.permalink),
+        "title": entry.title,
+        "content_html": entry.content,
+        **_written(summary=entry.summary, image=images[0] if images else ""),
+        "date_published": entry.date.instant,
+        "date_modified": entry.changed.instant,
+        **_written(
+            authors=authors,
+            tags=[each.title for each in entry.tags],
+            attachments=[_attachment(medium) for medium in entry.media],
+        ),
+    }
+
+
+def _attachment(medium: Medium) -> Mapping[str, object]:
+    """`_credit` and `_alt` are ours: names that begin so are free (jsonfeed.org, “Extensions”)."""
+    return {
+        "url": medium.url,
+        "mime_type": medium.type,
+        **_written(size_in_bytes=medium.size, _credit=medium.credit, _alt=medium.alt),
+    }
+
+
+def _written(**values: object) -> Mapping[str, object]:
+    """The values that say something."""
+    return {name: value for name, value in values.items() if value}
