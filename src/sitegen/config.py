@@ -82,6 +82,26 @@ class ImageOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What an entry of the configuration leads to, as written: a path from content/ or an address; `line` is where."""
+
+    text: str
+    line: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site. `name` and `url` are the site's own where they are ""; `policies` are by their key."""
+
+    name: str = ""
+    legal_name: str = ""
+    url: str = ""
+    logo: Reference | None = None
+    same_as: tuple[str, ...] = ()
+    policies: Mapping[str, Reference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     title: str
     base: urls.Base
@@ -94,7 +114,8 @@ class Config:
     follow_symlinks: tuple[str, ...] = ()
     editor_url: str = ""
     feed_limit: int = 50
-    nav: Mapping[str, str] = field(default_factory=dict)
+    nav: Mapping[str, Reference] = field(default_factory=dict)
+    publisher: Publisher = Publisher()
     permalinks: Permalinks = Permalinks()
     kinds: Kinds = Kinds()
     lists: Lists = Lists()

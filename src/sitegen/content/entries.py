@@ -164,6 +164,7 @@ def profile(written: Written) -> Profile:
         key=_name_slug(written, written.stem),
         outline=written.outline,
         title=written.text("title"),
+        kind=written.values.get("kind", ""),
         role=written.text("role"),
         photo=_picture(written, "photo"),
         links=links,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
+from sitegen.pages.head import PAGES, head
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
@@ -114,11 +115,12 @@ def render(target: Target, press: Press) -> Output:
     base = press.site.config.base
     view = SiteView(press.answers)
     drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
-    context = _common(view, drawing.show, base) | {
-        "here": Here(target.kind, target.url, base.permalink(target.url)),
-        "fragment": Offered(drawing.fragment),
-    }
-    context |= CONTEXTS[target.kind](drawing)
+    here = Here(target.kind, target.url, base.permalink(target.url))
+    context = _common(view, drawing.show, base) | {"here": here, "fragment": Offered(drawing.fragment)}
+    told = CONTEXTS[target.kind](drawing)
+    if target.kind in PAGES:
+        context["head"] = Offered(head(here, told, view, partial(_permalink, base)))
+    context |= told
     text = press.templates.render(target.template, context, target.url)
     return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
 

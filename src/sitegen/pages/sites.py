@@ -1,11 +1,10 @@
 """From entries to everything a site will be at one instant: its index, its files, its clashes. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sitegen.config import Config
-from sitegen.config_file import FILE
 from sitegen.model import Asset, Body, Entry, Front
 from sitegen.nodes import Plain
 from sitegen.pages import assets
@@ -14,13 +13,14 @@ from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
 from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.settings import settings_assets, settings_problems
 from sitegen.pages.targets import Copy, LostLink, Target
-from sitegen.problems import Problem, warning
+from sitegen.problems import Problem
 from sitegen.recipes import Rendition
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Held, held
 from sitegen.site.links import Places
-from sitegen.site.questions import Known, lost_nav
+from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 
 
@@ -75,21 +75,16 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     found = places(site, targets, material.static_urls)
     shown = assets.shown_pictures(site, found)
     referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found, shown)
+    referred |= settings_assets(site, found)
     copied = copies(site, referred, material.static)
     clashes = collisions(targets, copied, portable=config.portable_names)
     known = Known(site, found, material.static_urls, material.bodies)
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
     faults = picture_problems(site, found, shown, sorted(referred))
-    told = (*problems, *clashes, *_lost_nav(known), *fronts, *faults)
+    settings = settings_problems(site, found, material.entries, material.assets)
+    told = (*problems, *clashes, *settings, *fronts, *faults)
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
-
-
-def _lost_nav(known: Known) -> Iterator[Problem]:
-    for title in lost_nav(known):
-        message = f"the entry “{title}” of `[nav]` leads to nothing that is published"
-        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
-        yield warning(Problem(FILE, message, "link", hint))
 
 
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:

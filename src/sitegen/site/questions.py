@@ -9,7 +9,7 @@ from sitegen.dates import midnight
 from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
-from sitegen.site import addresses
+from sitegen.site import addresses, settings
 from sitegen.site import edition as editions
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
@@ -26,6 +26,7 @@ from sitegen.site.views import (
     Neighbours,
     Pager,
     Placed,
+    Publisher,
     SeriesPlace,
     SitemapEntry,
     Teaser,
@@ -82,7 +83,21 @@ def tag(known: Known, key: str) -> Group:
 
 
 def byline(known: Known, key: str) -> Group:
-    return _group(known, _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+    """Who signs with it. The outlet's own byline is its desk's, unless a profile says that it is a person's."""
+    term, profile = _term(known.site.bylines, key, "byline"), known.site.profiles.get(key)
+    own = key == urls.slug(known.site.config.byline)
+    group = Group(term.key, term.title, term.url, known.places.base.permalink(term.url))
+    if profile is None:
+        return replace(group, kind="organisation" if own else "")
+    return replace(
+        group,
+        path=profile.path,
+        kind=profile.kind or ("organisation" if own else ""),
+        role=profile.role,
+        photo=known.site.images.get(profile.path),
+        links=tuple(Link(text, url) for text, url in profile.links),
+        extra=profile.extra,
+    )
 
 
 def pager(known: Known, name: str, number: int = 0) -> Pager:
@@ -288,23 +303,18 @@ def config(known: Known, key: str) -> Plain:
 
 def nav(known: Known) -> tuple[Link, ...]:
     """The entries of `[nav]`; without it, the sections."""
-    chosen = known.site.config.nav
-    if not chosen:
-        return tuple(Link(term.title, term.url) for term in known.site.sections if term.url)
-    found = ((title, follow(reference, "content/_front.md", known.places)) for title, reference in chosen.items())
-    return tuple(Link(title, target.url) for title, target in found if target.leads != "nowhere")
-
-
-def lost_nav(known: Known) -> tuple[str, ...]:
-    """The entries of `[nav]` that lead nowhere, by title."""
-    shown = {link.title for link in nav(known)}
-    return tuple(title for title in known.site.config.nav if title not in shown)
+    return settings.nav(known.site, known.places)
 
 
 def pages(known: Known) -> tuple[Link, ...]:
     """The standing pages, by title."""
     found = [Link(page.title, known.site.url_of[path]) for path, page in known.site.pages.items()]
     return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
+
+
+def publisher(known: Known) -> Publisher:
+    """Who publishes the site: the table `[publisher]`."""
+    return settings.publisher(known.site, known.places)
 
 
 def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
@@ -328,8 +338,8 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
         *(archive, asset, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
-        *(pager, pages, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text, today),
-        *(url_of, year),
+        *(pager, pages, publisher, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text),
+        *(today, url_of, year),
     )
 }
 
@@ -351,25 +361,9 @@ def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
     return found
 
 
-def _group(known: Known, term: Term, source: Intro | Profile | None, feeds: tuple[Link, ...] = ()) -> Group:
-    permalink = known.places.base.permalink(term.url)
-    if source is None:
-        return Group(term.key, term.title, term.url, permalink, feeds=feeds)
-    if isinstance(source, Intro):
-        return Group(
-            term.key, term.title, term.url, permalink, source.path, source.summary, feeds=feeds, extra=source.extra
-        )
-    return Group(
-        term.key,
-        term.title,
-        term.url,
-        permalink,
-        source.path,
-        role=source.role,
-        photo=known.site.images.get(source.path),
-        links=tuple(Link(text, url) for text, url in source.links),
-        extra=source.extra,
-    )
+def _group(known: Known, term: Term, source: Intro | None, feeds: tuple[Link, ...] = ()) -> Group:
+    group = Group(term.key, term.title, term.url, known.places.base.permalink(term.url), feeds=feeds)
+    return replace(group, path=source.path, summary=source.summary, extra=source.extra) if source else group
 
 
 def _feeds(known: Known, term: Term) -> tuple[Link, ...]:

@@ -32,7 +32,7 @@ from sitegen.theme.printing import called, printable, whole
 _VIEWS = (
     *(views.Block, views.Candidate, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link),
     *(views.Month, views.Neighbours, views.Pager, views.SeriesPlace, views.SitemapEntry, views.StandingPage),
-    *(views.Placed, views.Story, views.Teaser, views.Term, views.Year, Correction),
+    *(views.Placed, views.Policy, views.Publisher, views.Story, views.Teaser, views.Term, views.Year, Correction),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(
@@ -287,7 +287,7 @@ def _answerable(asked: Any, argument: object) -> str | int:
     if isinstance(argument, str):
         return str(argument)
     if type(asked) is Offered:
-        raise SecurityError("`fragment` takes text only: the name of a template, and what it is told as `current`")
+        raise SecurityError("`fragment` and `head` take text only")
     if type(argument) is not int:
         raise SecurityError(f"`site.{asked.__name__}` takes text and whole numbers only")
     return argument
