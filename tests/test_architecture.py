@@ -19,6 +19,7 @@ GROUND = (
     "config",
     "config_file",
     "decode",
+    "publisher",
     "recipes",
 )
 ALLOWED = {

@@ -10,7 +10,7 @@ from sitegen.pages.dead_links import Paths
 from sitegen.problems import Problem, warning
 from sitegen.recipes import is_picture
 from sitegen.site.assemble import Site
-from sitegen.site.held import held
+from sitegen.site.held import held, told
 from sitegen.site.links import Places, Target
 from sitegen.site.settings import led_to, references
 
@@ -24,10 +24,12 @@ def settings_problems(site: Site, places: Places, entries: Iterable[Entry], file
     """Warnings; `entries` are all there are, `files` the paths of what else is under content/."""
     for table, name, reference in references(site.config):
         target = led_to(reference, places)
-        fault = _fault(target, picture=(table, name) == ("publisher", "logo"))
+        picture = (table, name) == ("publisher", "logo")
+        fault = _fault(target, picture=picture)
         if not fault:
             continue
-        hint = _hint(reference, site, entries, files) if target.leads == "nowhere" else _WHERE[fault]
+        hint = "" if target.leads != "nowhere" else _meant(reference, site, entries, files)
+        hint = hint or _WHERE[_NO_PICTURE if picture else fault]
         message = f"the entry “{name}” of `[{table}]` {fault}"
         yield warning(Problem(FILE, message, "link", hint, reference.line))
 
@@ -36,6 +38,7 @@ _NOTHING = "leads to nothing that is published"
 _NO_PICTURE = "leads to no picture"
 _NO_PLACE = "leads to a place that its page doesn't have, so to the page's top"
 _WHERE = {
+    _NOTHING: "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`.",
     _NO_PICTURE: "Write the path of a picture, such as `pages/logo.png`.",
     _NO_PLACE: "Write a crosshead that is there (`## The wall` is `#the-wall`), or remove all from `#` on.",
 }
@@ -49,13 +52,11 @@ def _fault(target: Target, *, picture: bool) -> str:
     return _NO_PLACE if target.lost_fragment else ""
 
 
-def _hint(reference: Reference, site: Site, entries: Iterable[Entry], files: Iterable[str]) -> str:
+def _meant(reference: Reference, site: Site, entries: Iterable[Entry], files: Iterable[str]) -> str:
     path = CONTENT + rooted(reference.text, f"{CONTENT}/_front.md").partition("#")[0]
     named = {entry.path: entry for entry in entries}
     kept_back = held(named[path], site.now) if path in named else None
     if kept_back:
-        return f"“{kept_back.title}” is kept back ({kept_back.why}): publish it, or take the line out until then."
+        return f"{told(kept_back)}: take the line out until it is published."
     meant = Paths([*named, *files]).meant(path)
-    if meant:
-        return f"Did you mean `{reference_to(meant).removeprefix('/')}`?"
-    return "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
+    return f"Did you mean `{reference_to(meant).removeprefix('/')}`?" if meant else ""

@@ -26,6 +26,7 @@ ASKED: dict[str, tuple[str | int, ...]] = {
     "neighbours": (A,),
     "pager": ("section/town", 0),
     "pages": (),
+    "publisher": (),
     "related": (A, 2),
     "section": ("town",),
     "sections": (),
