@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from sitegen import model
 from sitegen.cli import sitegen
 from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
+from sitegen.config_hosting import HOSTING
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
@@ -24,6 +26,7 @@ from sitegen.theme.sandbox import FIELDS
 from sitegen.urls import Base
 
 DOCS = Path(__file__).parent
+_SHOWN = (views.__name__, model.__name__)  # whose values templates see
 
 
 def table(rows: Iterable[tuple[str, ...]], *heads: str) -> str:
@@ -53,6 +56,7 @@ def front_matter() -> str:
         ("Articles: `content/<section>/**/<name>.md`", schema.ARTICLE),
         ("Within `image` and `photo`", schema.PICTURE),
         ("Within `corrections`", schema.CORRECTION),
+        ("Within `retracted`", schema.RETRACTION),
         ("Within `series`", schema.SERIES),
         ("Standing pages: `content/pages/<name>.md`", schema.PAGE),
         ("Sections: `content/<section>/_section.md`", schema.SECTION),
@@ -80,6 +84,7 @@ def config() -> str:
         ("`[embeds]`", EMBEDS),
         ("Within each of `[embeds]`, such as `youtube = {frame = true}`", EMBED),
         ("`[images]`", IMAGES),
+        ("`[hosting]`", HOSTING),
     )
     return "\n".join([*parts, *(f"## {title}\n\n{fields(of)}" for title, of in shown)])
 
@@ -93,6 +98,7 @@ _REPORT = {
     "foreign": "files in the output that sitegen didn't put there, and left alone",
     "held": "stories kept back: `path`, `title`, `why` (draft, embargoed, expired), and `until` when, if that is known",
     "withheld": "other files under `content/` that aren't published: `path` and `why`",
+    "not_checkable": "texts of unpublished files that the firewall can't look for: `path`, `what`, `text`, `why`",
     "ignored": "files under `content/` that are never published, such as `Thumbs.db`",
     "problems": "errors and warnings",
     "encoded": "how many files were made of pictures anew, and not kept from an earlier build",
@@ -273,7 +279,7 @@ def _type_name(annotation: str) -> str:
 
 
 def _views() -> Iterator[str]:
-    for kind in sorted((kind for kind in FIELDS if kind.__module__ == views.__name__), key=lambda kind: kind.__name__):
+    for kind in sorted((kind for kind in FIELDS if kind.__module__ in _SHOWN), key=lambda kind: kind.__name__):
         names = [field.name for field in dataclasses.fields(kind)]
         about = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
         about = "" if about.startswith(f"{kind.__name__}(") else f" – {about}"

@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,13 @@ FIELDS: Mapping[str, Sequence[Any]] = {
         None,
         [{"date": "2026-11-24 12:30", "text": "Wrong."}],
         [{"date": "2026-11-24", "text": "A."}, {"date": "2026-11-26", "text": "B."}],
+        [{"date": "2026-11-24", "kind": "clarification", "text": "C."}, {"date": "2026-11-24", "text": "D."}],
+    ],
+    "retracted": [
+        None,
+        {"date": "2026-11-24 09:00", "reason": "Nothing of it is so."},
+        {"date": "2026-11-24 09:00", "reason": "Nothing of it was so."},
+        {"date": "2026-11-25", "reason": "It can't stand."},
     ],
     "aliases": [None, ["/old-final"], ["/was/here.html", "/was"], ["/Was"]],
     "label": ["news", "news", "review", "opinion", "explainer", "feature", "interview", "analysis", "sponsored"],
@@ -103,8 +111,14 @@ INTROS: Mapping[str, Sequence[Fields | None]] = {
         {"title": "About", "aliases": ["/us"], "expires": "2026-11-26", "body": "[Town](/town/#here)."},
         {"title": "Imprint", "slug": "imprint", "image": {"src": "/world/map.png", "alt": "M"}, "body": "We."},
     ],
+    "pages/corrections.md": [
+        None,
+        {"title": "Corrections", "body": "How we put right what [was wrong](/world/ferry.md)."},
+        {"title": "What was wrong", "updated": "2026-11-25 08:00", "body": "Write to us."},
+    ],
     "pages/contact.md": [None, OTHERS["pages/contact.md"], {"title": "Contact", "draft": True, "body": "No."}],
 }
+
 RAW: Mapping[str, Sequence[bytes | None]] = {
     "content/world/wall.png": [FILES["content/world/wall.png"], png(shade=91), png(8, 2), b"no picture", None],
     "content/world/map.png": [FILES["content/world/map.png"], png(6, 6, 7), png(9, 9), None],
@@ -127,6 +141,24 @@ RAW: Mapping[str, Sequence[bytes | None]] = {
     "content/world/drafts/early.md": [b"---\ntitle: Early\ndate: 2026-11-01\n---\nNot yet.\n", None],
     "content/world/wordless.md": [b"---\ntitle: Wordless\n---\n", None],
 }
+
+
+def _ledger(*lines: str) -> bytes:
+    """Lines of `urls.txt`, by the path and an address of a story."""
+    return "".join(f"tag:paper.example,2026:{line}\n" for line in lines).encode()
+
+
+LEDGERS: Sequence[bytes | None] = (
+    b"",
+    _ledger("world/wall.md /world/2026/10/the-wall.html", "world/wall.md /world/2026/10/wall.html"),
+    _ledger("world/ferry.md /boats/", "town/vote.md /boats.html", "sport/final.md /old-final/", "town/roof.md /town/"),
+    _ledger("world/tide.md /tide.html", "world/gull.md /gull.html", "town/bridge.md /bridge.html") + b"gone /gull\n",
+    _ledger("world/nobody.md /nobody.html", "sport/cup.md /tags/harbour/", "sport/row.md /ROW.html"),
+    _ledger("sport/cup.md /CNAME", "world/map.md /world/map.png") + b"/pages/about.md /us.html\ngone /was/here.html\n",
+    b"gone /world/2026/10/wall.html\ngone /never.html\nan-id-1 /x\n",
+    _ledger("sport/race.md /sport/2026/11/race/", "sport/race.md /race.html", "sport/race.md /old/r%C3%A4ce.html"),
+    None,
+)
 _OWN = "themes/_site/templates/"
 TEMPLATES: Mapping[str, Sequence[str | None]] = {
     "themes/paper/templates/article.html": [
@@ -207,10 +239,19 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
     ],
     "kinds": [
         None,
-        *({name: False} for name in ("articles", "pages", "front", "tags", "bylines", "sections", "archive")),
+        *(
+            {name: False}
+            for name in ("articles", "pages", "front", "tags", "bylines", "sections", "archive", "corrections")
+        ),
         *({name: False} for name in ("atom", "section_feeds", "sitemap", "redirects")),
     ],
     "markdown": [{"engine": "fast"}, {"engine": "python-markdown"}, {"engine": "fast", "quotes": "off"}],
+    "hosting": [
+        None,
+        {"rules": ["netlify", "nginx"]},
+        {"rules": ["cloudflare", "apache", "s3"]},
+        {"rules": ["nginx"], "headers": False},
+    ],
     "timezone": ["Europe/Berlin", "Pacific/Auckland"],
     "no_such_key": ["mistake", None, None],
 }
@@ -237,7 +278,7 @@ def tamper(how: str, path: Path, output: Path) -> None:
 
 def _rows(statement: str) -> Callable[[Path, random.Random], None]:
     def remove(path: Path, _chance: random.Random) -> None:
-        with sqlite3.connect(path) as rows:
+        with sqlite3.connect(path) as rows, suppress(sqlite3.DatabaseError):  # it may have been cut before
             rows.execute(statement)
         rows.close()
 

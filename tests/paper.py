@@ -72,6 +72,13 @@ STORIES: Mapping[str, Fields] = {
     "sport/final.md": _story("The final", "2026-11-01", "We won.", aliases=["/old-final"], label="feature"),
     "sport/race.md": _story("The race", "2026-11-20", "We ran to the [bridge](../town/bridge.md).", label="interview"),
     "sport/cup.md": _story("The cup", "2026-11-20", "We lost it. [Rules](/files/rules.pdf).", tags=["Air", "Sea"]),
+    "sport/bet.md": _story(
+        "The bet",
+        "2026-11-19",
+        "They cheated. ![S](/pictures/spare.png)",
+        tags=["Air"],
+        retracted={"date": "2026-11-24 15:00", "reason": "They did not."},
+    ),
     "sport/row.md": _story("The row", "2026-11-23 07:00", "We rowed.", series={"name": "The wall"}, dateline="QUAY"),
 }
 OTHERS: Mapping[str, Fields] = {
@@ -112,7 +119,7 @@ ARTICLE = """\
 {% for term in story.tags %}{{ lines.term(term) }}{% endfor %}
 {% for term in story.bylines %}{{ lines.term(term) }}{% endfor %}
 {% if story.updated %}{{ story.updated.iso }}{% endif %}{% if story.expires %}{{ story.expires.iso }}{% endif %}
-{{ story.content }}
+{{ story.content }}{{ story.changed.iso }}{% if story.retracted %}{{ story.retracted.reason }}{% endif %}
 {% for each in story.corrections %}{{ each.kind }} {{ each.text }}{% endfor %}
 {% if story.image %}{{ lines.picture(story.image) }}{% endif %}
 {% include "own.html" ignore missing %}
@@ -151,6 +158,8 @@ ARTICLE = """\
 {% for each in site.latest(1) %}{{ site.body(each.path) }}{% endfor %}
 {% for name in site.archive() %}{% for each in site.year(name).months %}{{ each.url|relative }}{% endfor %}{% endfor %}
 {% for each in site.month("2026-11") %}{{ each.title }}{% endfor %}
+{% for each in site.latest_corrections(2) %}{{ each.id }} {{ each.text }}{{ lines.headline(each.story) }}{% endfor %}
+{% for each in site.feed("", 3) %}{{ each.title }}{% endfor %}{{ site.corrections().older }}
 {% for each in site.sitemaps() %}{{ each.permalink }} {{ each.changed }}{% endfor %}
 {% for each in site.pager("section/" ~ story.section.key).stories %}{{ each.title }}{% endfor %}
 {% endif %}

@@ -18,6 +18,7 @@ from PIL import Image
 from sitegen.build import Order, build
 from sitegen.config_file import FILE, read_config
 from sitegen.dates import read_moment
+from sitegen.ledger import FILE as LEDGER
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
 
@@ -149,6 +150,7 @@ def build_sample(folder: Path, *, base_url: str = "", file_links: bool = False, 
     """Build a copy of this repository's outlet, with short lists so that it has numbered pages."""
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copyfile(ROOT / LEDGER, folder / LEDGER)
     text = (ROOT / FILE).read_text(encoding="utf-8")
     config = read_config(text + f"\n[lists]\nsize = {lists}\n" if "[lists]" not in text else text)
     if base_url:

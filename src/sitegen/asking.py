@@ -1,6 +1,6 @@
 """Questions about a site, answered without building it: what falls due, why a page is as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from sitegen.report import due, partition, withheld
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.edition_times import events
 from sitegen.site.held import Due, Held, in_drafts
+from sitegen.site.view import Question
 from sitegen.site.wording import in_words
 from sitegen.store.files import Tree
 from sitegen.store.lock import LOCK, hold
@@ -40,7 +41,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class PageAccount:
     """How one file of the output came about. `reason` is why it was made the last time, `now` why a build now would
-    make it again ("" if it wouldn't).
+    make it again ("" if it wouldn't). A picture that was made of another one has a `recipe`, in words.
     """
 
     path: str
@@ -48,6 +49,7 @@ class PageAccount:
     source: str
     template: str = ""
     templates: tuple[str, ...] = ()
+    recipe: str = ""
     reason: str = ""
     written: datetime | None = None
     asked: tuple[Asked, ...] = ()
@@ -123,7 +125,7 @@ def partition_of(order: Order, problems: Iterable[Problem]) -> dict[str, list[st
 
 def bare(order: Order, inputs: Inputs) -> Material:
     """What a site is made of, without a theme."""
-    return Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, {}, {})
+    return Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, {}, {}, inputs.ledger)
 
 
 def why(order: Order, asked: str) -> Account:
@@ -158,10 +160,11 @@ class _Pages:
         self._planned: PlannedSite = plan_site(self._bench.material, desk.order.now, desk.order.today)
         self._targets: Mapping[str, Target] = {target.path: target for target in self._planned.targets}
         self._copies: Mapping[str, Copy] = {copy.path: copy for copy in self._planned.copied}
+        self._renditions = self._planned.renditions(_asked(["image"], self._past))
 
     def account(self, path: str) -> PageAccount:
         ways = (path, f"{path}.html", f"{path}/{urls.INDEX}")
-        known = (self._targets, self._copies, self._past.traces)
+        known = (self._targets, self._copies, self._renditions, self._past.traces)
         found = next((way for way in ways for each in known if way in each), None)
         if found is None:
             names = [name for each in known for name in each]
@@ -173,6 +176,9 @@ class _Pages:
         target, trace = self._targets.get(path), self._past.traces.get(path)
         if target is None and path in self._copies:
             return PageAccount(path, url, self._copies[path].source, written=self._written(path))
+        if path in self._renditions:
+            made = self._renditions[path]
+            return PageAccount(path, url, made.asset, recipe=made.recipe.words, written=self._written(path))
         answers = self._planned.answers
         changes = Changes(self._past, answers)
         template = target.template if target else ""
@@ -228,12 +234,15 @@ class _Sources:
 
     def _published(self, path: str, entry: Entry | None) -> Account:
         planned = plan_site(bare(self._order, self._inputs), self._order.now)
-        questions = past_of(self._order, self._desk.memory).questions
-        asked = as_questions(questions[number] for number in asking(["asset", "url_of"], questions))
+        asked = _asked(["asset", "url_of"], past_of(self._order, self._desk.memory))
         referred = planned.referred | assets.asked_assets(asked, planned.places)
         reason = dict(withheld(self._inputs.assets, referred | planned.shown.keys(), planned.site)).get(path)
         if reason:
             return _source(path, "withheld", f"isn't published: {reason}", entry)
+        if path not in referred and path in planned.shown:
+            first, *more = dict.fromkeys(planned.shown[path])
+            users = f"{first} and {len(more)} more show" if more else f"{first} shows"
+            return _source(path, "published", f"is published in sizes made of it, not as it is; {users} it")
         url = planned.site.url_of.get(path) or (urls.url_of(path.removeprefix(f"{CONTENT}/")) if not entry else "")
         if not url:
             return _source(path, "published", "has no address of its own, but other pages show it", entry)
@@ -259,6 +268,11 @@ class _Sources:
             return f"isn't published yet: its date is {_shown(held.until.at)}. It will stand at {self._address(entry)}"
         ends = entry.expires if isinstance(entry, Article | Page | Front) else None
         return f"isn't published any more: it expired {_shown(ends.at) if ends else ''}"
+
+
+def _asked(names: Collection[str], past: Past) -> list[Question]:
+    """The questions of these names that pages asked the last time."""
+    return as_questions(past.questions[number] for number in asking(names, past.questions))
 
 
 def _shown(at: datetime) -> str:

@@ -12,6 +12,7 @@ from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
 from sitegen.layers import read_theme
+from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
 from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 from sitegen.store.files import Tree
@@ -85,6 +86,7 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
         f"{CONTENT}/pages/corrections.md": front_matter({"title": "Corrections"})
         + "\nWe correct mistakes as soon as we know of them, and say in the story what was wrong and what is right.\n",
         ".gitignore": "/.sitegen/\n/output/*\n!/output/.gitkeep\n",
+        ".gitattributes": f"{LEDGER} merge=union\n",
         "output/.gitkeep": "",
     }
 

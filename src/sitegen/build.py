@@ -2,24 +2,31 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from time import perf_counter
 
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
+from sitegen.guarding import Guard, Verdict
 from sitegen.inputs import Progress, Scan, scan
+from sitegen.kept import Kept
 from sitegen.layers import read_theme
 from sitegen.making import Made, Maker
 from sitegen.model import Article
 from sitegen.order import Order
-from sitegen.pages import traces
+from sitegen.pages import firewall, traces
+from sitegen.pages.firewall import Cleared
+from sitegen.pages.ledger_problems import ledger_problems, unrecorded_problems
 from sitegen.pages.rehearsal import Rehearsal, rehearse
+from sitegen.pages.revealed import plan_revealed
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
 from sitegen.pages.traces import Past
-from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, strict, warning
+from sitegen.problems import NEVER, Problem, StoppedError, errors, in_order, judged, stop_at_errors, warning
 from sitegen.reading import Bench, past_of, read, silently
-from sitegen.report import Report, as_row, due, from_row, removals, withheld
+from sitegen.report import Report, Shown, as_row, due, from_row, removals, withheld
 from sitegen.site.edition_times import events
 from sitegen.site.held import Held, told
 from sitegen.store import published
@@ -48,16 +55,32 @@ def build(order: Order, progress: Progress = silently, check: Callable[[Report],
     `check` looks at what was published before anyone else may build. Raises StoppedError with every problem found;
     unless it comes from `check`, the output is then untouched.
     """
-    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
-        clock = _Stopwatch()
-        recover(order.project, order.output, state=order.state)
-        try:
-            report = _Build(order, memory, progress, clock).run()
-        except LostBodyError:
-            memory.forget("a part of it is missing")
-            report = _Build(order, memory, progress, clock).run()
+    with opened(order) as memory:
+        report, _ = build_once(order, memory, progress)
         check(report)
         return report
+
+
+@contextmanager
+def opened(order: Order) -> Iterator[Memory]:
+    """The memory of an outlet that nobody else may build meanwhile; what an earlier build left undone is done."""
+    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
+        recover(order.project, order.output, state=order.state)
+        yield memory
+
+
+def build_once(
+    order: Order, memory: Memory, progress: Progress, *, keeping: bool = False
+) -> tuple[Report, Kept | None]:
+    """Build from whatever is remembered; with `keeping`, also what the next build of this process may begin with."""
+    clock = _Stopwatch()
+    try:
+        build = _Build(order, memory, progress, clock)
+        return build.run(keeping=keeping), build.kept
+    except LostBodyError:
+        memory.forget("a part of it is missing")
+        build = _Build(order, memory, progress, clock)
+        return build.run(keeping=keeping), build.kept
 
 
 class _Build:
@@ -67,40 +90,55 @@ class _Build:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
         self.name, self.key = order.name, order.key
         self.taken = disk_time(order.keeps / LOCK)
+        self.kept: Kept | None = None
 
-    def run(self) -> Report:
+    def run(self, *, keeping: bool) -> Report:
         order = self.order
         known = published.decode(self.memory.state(f"files {self.name}"))
         with Tree(order.project, order.config.follow_symlinks) as tree:
             found = scan(tree, self.memory)
-            report = self._nothing_new(found, tree, known)
+            # A preview has more to tell than what is remembered of a build.
+            report = None if keeping or order.kind == "preview" else self._nothing_new(found, tree, known)
             if report:
                 return report
             past = past_of(order, self.memory)
             bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
-            planned = plan_site(bench.material, order.now, order.today)
+            planned = (plan_revealed if order.drafts else plan_site)(bench.material, order.now, order.today)
             problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
-            _stop_at_errors(problems)
+            early = stop_at_errors(problems)
+            problems += ledger_problems(planned, bench.material.entries, bench.material.ledger)
             kept_back = held_at(bench.material.entries, order.now)
-            rehearsal = rehearse(bench.material, bench.templates, order.now, kept_back, frozenset(problems))
+            # A preview that shows them makes their pages anyway.
+            sound = frozenset(problems)
+            waiting = {} if order.drafts else kept_back
+            rehearsal = rehearse(bench.material, bench.templates, order.now, waiting, sound)
             self.clock.lap("plan")
             with self._stage(known) as stage:
                 made = self._make(bench, planned, past, stage, tree)
                 self.clock.lap("render")
                 problems += [*rehearsal.problems, *made.problems]
-                problems += lost_links(made.lost, bench.material, kept_back)
-                passing = [*stage.problems, *_unpublished(kept_back, rehearsal, stage.before)]
-                passing += stage.shrinkage(order.max_delete) if order.kind == "site" else ()
+                problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
+                verdict = self._judge(bench, planned, made, stage)
+                problems += verdict.problems
+                passing = list(stage.problems)
+                if order.kind == "site":
+                    passing += _unpublished(kept_back, rehearsal, stage.before)
+                    passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
+                    passing += stage.shrinkage(order.max_delete)
                 # A lost memory makes a build slower, so that even a strict one only mentions it.
-                final = _stop_at_errors([*_judged([*problems, *passing], order), *self._forgotten()])
+                final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, kept_back)
-            report = replace(report, files=found.paths, problems=final)
-            self._remember(made, stage, bench, replace(report, problems=_judged(problems, order)))
+            report = replace(report, files=found.paths, problems=final, unchecked=verdict.unchecked)
+            lasting = judged(problems, strictly=order.strict)
+            self._remember(made, stage, bench, replace(report, problems=lasting))
+            self._remember_cleared(verdict, stage)
+            if keeping:
+                self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
         # The memory may have failed at the very last.
-        return replace(report, problems=in_order([*report.problems, *self._forgotten()]))
+        return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
 
     def _stage(self, known: Published) -> Stage:
         order = self.order
@@ -134,22 +172,30 @@ class _Build:
         theme = _sound_theme(order, tree, layers)
         if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
             return None
-        if theme is None or head != self._head(theme_digest(theme), found.contents):
+        if theme is None or head != self._head(theme_digest(theme), found.contents, found.ledger_digest):
             return None
         if known.young:
             self.memory.keep({f"files {self.name}": published.encode(known.later(self.taken))})
         self.clock.lap("read")
         return replace(report, files=found.paths, now=order.now, seconds=self.clock.laps)
 
-    def _head(self, theme: str, read: str) -> dict[str, object]:
+    def _head(self, theme: str, read: str, ledger: str) -> dict[str, object]:
         """What else the last build must have had in common with this one.
 
         What is known of the files is shared by all outputs and kept by builds that fail, too: `read` tells which
         of it this output was made from.
         """
         order = self.order
-        shown = [order.config.title, order.config.description, repr(order.config.extra), str(order.today)]
-        return {"key": self.key, "theme": theme, "read": read, "shown": shown, "allow_empty": order.allow_empty}
+        config = order.config
+        shown = [config.title, config.description, repr(config.extra), repr(config.hosting), str(order.today)]
+        return {
+            "key": self.key,
+            "theme": theme,
+            "read": read,
+            "ledger": ledger,
+            "shown": shown,
+            "empty": order.allow_empty,
+        }
 
     def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
         order = self.order
@@ -160,9 +206,19 @@ class _Build:
         maker.show(darkroom, self.key, jobs=order.jobs, later=order.kind == "preview")
         return made
 
-    def _forgotten(self) -> Iterator[Problem]:
-        if self.memory.notice:
-            yield warning(Problem("", self.memory.notice, "cache"))
+    def _judge(self, bench: Bench, planned: PlannedSite, made: Made, stage: Stage) -> Verdict:
+        """Whether what was made keeps what is kept back; a preview, which nobody publishes, isn't asked."""
+        if self.order.kind != "site":
+            return Verdict()
+        past = firewall.decode(self.memory.state(f"cleared {self.name}"))
+        guard = Guard(planned, bench.material, bench.theme, stage, past)
+        verdict = guard.judge(made, bench.inputs.digests, self.order.jobs)
+        self.clock.lap("guard")
+        return verdict
+
+    def _remember_cleared(self, verdict: Verdict, stage: Stage) -> None:
+        cleared = Cleared(stage.listing, verdict.canaries)
+        self.memory.keep({f"cleared {self.name}": firewall.encode(cleared)})
 
     def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
         taken = disk_time(self.order.keeps / LOCK)
@@ -171,7 +227,7 @@ class _Build:
                 f"past {self.name}": traces.encode(made.past),
                 f"files {self.name}": published.encode(stage.observed(taken)),
                 f"report {self.name}": as_row(report),
-                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents)).encode(),
+                f"head {self.name}": json.dumps(self._head(made.past.theme, bench.contents, bench.ledger)).encode(),
             }
         )
 
@@ -198,6 +254,7 @@ class _Build:
             reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
             kinds=Counter(kinds.get(path, "file") for path in applied.written),
             pictures=made.pictures if order.kind == "preview" else (),
+            shown=Shown(planned.site, planned.places, inputs.entries) if order.kind == "preview" else None,
             encoded=made.encoded,
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
@@ -217,22 +274,11 @@ def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | Non
     return None if any(layer.problems for layer in layers) else theme
 
 
-def _judged(problems: Iterable[Problem], order: Order) -> tuple[Problem, ...]:
-    return in_order(strict(problems) if order.strict else problems)
-
-
-def _stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    found = in_order(problems)
-    if errors(found):
-        raise StoppedError(found)
-    return found
-
-
 def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:
     """The problems, with an error if there is no story: a mistake nearly always, and it would replace the whole paper.
     Other errors explain it.
     """
-    if planned.site.lists[""] or order.allow_empty or errors(problems):
+    if planned.site.carried("") or order.allow_empty or errors(problems):
         return problems
     kept = held_at((entry for entry in bench.inputs.entries if isinstance(entry, Article)), order.now)
     never = {each for each in problems if each.code == NEVER and each.path in kept and kept[each.path].why == "expired"}

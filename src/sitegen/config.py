@@ -27,6 +27,7 @@ class Kinds:
     tags: bool = True
     bylines: bool = True
     archive: bool = True
+    corrections: bool = True
     atom: bool = True
     rss: bool = True
     section_feeds: bool = True
@@ -53,6 +54,9 @@ class FrontPage:
     per_section: int = 4
     paged: bool = False
 
+
+# Web hosts that sitegen writes rules for (hosting/hosts.py).
+HOSTS = ("netlify", "cloudflare", "nginx", "apache", "s3")
 
 # Services whose addresses become cards (content/embeds.py).
 PROVIDERS = (
@@ -102,6 +106,17 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosting:
+    """The hosts that rules are written for, whether headers are among them, and a Content-Security-Policy of the
+    outlet's own: "" for the one that fits the theme.
+    """
+
+    rules: tuple[str, ...] = ()
+    headers: bool = True
+    csp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     title: str
     base: urls.Base
@@ -122,6 +137,7 @@ class Config:
     front: FrontPage = FrontPage()
     markdown: MarkdownOptions = MarkdownOptions()
     images: ImageOptions = ImageOptions()
+    hosting: Hosting = Hosting()
     extra: dict[str, Plain] = field(default_factory=dict)
 
     def public(self) -> dict[str, Plain]:
@@ -139,5 +155,6 @@ class Config:
             "tags": self.kinds.tags,
             "bylines": self.kinds.bylines,
             "archive": self.kinds.archive,
+            "corrections": self.kinds.corrections,
             **{f"extra.{key}": value for key, value in self.extra.items()},
         }

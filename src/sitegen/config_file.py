@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sitegen import urls
 from sitegen.config import PROVIDERS, Config, FrontPage, ImageOptions, Kinds, Lists, MarkdownOptions, Permalinks
+from sitegen.config_hosting import HOSTING, hosting_of
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
 from sitegen.kinds import ANYTHING, FLAG, REFERENCE, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
@@ -34,6 +35,7 @@ KINDS = Schema(
         _switch("tags", "tag pages and their index"),
         _switch("bylines", "byline pages and their index"),
         _switch("archive", "the archive by year and month"),
+        _switch("corrections", "the list of corrections and its feed"),
         _switch("atom", "Atom feeds"),
         _switch("rss", "RSS feeds"),
         _switch("section_feeds", "the feeds of sections (with `atom` and `rss`)"),
@@ -191,6 +193,7 @@ CONFIG = Schema(
         Field("markdown", table(MARKDOWN), "How stories become HTML."),
         Field("embeds", table(EMBEDS), "Addresses of other services that stand alone in a story."),
         Field("images", table(IMAGES), "How pictures are made for readers."),
+        Field("hosting", table(HOSTING), "What web hosts are told."),
         Field("extra", ANYTHING, "Anything of your own, for themes."),
     ),
     unknown="error",
@@ -236,6 +239,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         message = f"{quoted(values['theme'])} is not a theme's name"
         reader.fault(at["theme"], message, "Write the name of a folder in `themes/`, in small letters.")
     markdown = _markdown(_part(values, "markdown"), at, reader)
+    hosting = hosting_of(_part(values, "hosting"), at.get("hosting"), reader)
     extra = values.get("extra", {})
     if not isinstance(extra, dict):
         reader.fault(at["extra"], "`extra` must be a table", "Write `[extra]` with a line for each entry below.")
@@ -256,6 +260,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
         front=FrontPage(**_part(values, "front")),
         markdown=replace(markdown, frames=_frames(_part(values, "embeds"))),
         images=_images(_part(values, "images"), at, reader),
+        hosting=hosting,
         extra=extra,
         **{name: values[name] for name in plain if name in values},
     )

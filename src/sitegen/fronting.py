@@ -1,15 +1,16 @@
 """What stands on a front and why, told without building."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from sitegen.asking import bare, opened, unknown
-from sitegen.model import Front, reference_to
+from sitegen.dates import format_moment, in_words
+from sitegen.model import Entry, Front, reference_to
 from sitegen.order import Order
-from sitegen.pages.sites import held_at, plan_site
+from sitegen.pages.sites import PlannedSite, held_at, plan_site
 from sitegen.problems import AGE, Problem, did_you_mean, errors, in_order, quoted
-from sitegen.site.edition import Filled, arranged_names, lay_out, source_of
+from sitegen.site.edition import Filled, Left, Spot, arranged_names, lay_out, source_of
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.views import Teaser
 
@@ -18,7 +19,8 @@ from sitegen.site.views import Teaser
 class FrontAccount:
     """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
 
-    `titles` and `held` are of every story, by its path from content/ (`/world/wall.md`); `next` is the edition to come.
+    `titles`, `held` and `retracted` are of every story, by its path from content/ (`/world/wall.md`); `next` is the
+    edition to come.
     """
 
     source: str
@@ -29,8 +31,26 @@ class FrontAccount:
     teasers: Mapping[str, Teaser]
     titles: Mapping[str, str]
     held: Mapping[str, Held]
+    retracted: frozenset[str]
     next: Due | None
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place of a front, or a line that has none. `how` is pinned, filled, waits, left out or empty; `line` 0 if none
+    is about it; `age` in minutes.
+    """
+
+    slot: str
+    path: str
+    title: str
+    how: str
+    why: str
+    line: int = 0
+    published: str = ""
+    age: int | None = None
+    below: bool = False
 
 
 def front_in(order: Order, name: str = "") -> FrontAccount:
@@ -41,24 +61,100 @@ def front_in(order: Order, name: str = "") -> FrontAccount:
     with opened(order) as desk:
         inputs = desk.inputs()
         planned = plan_site(bare(order, inputs), order.now)
-    site, zone = planned.site, order.config.zone
+    return front_of(planned, inputs.entries, name, errors(inputs.problems))
+
+
+def front_of(
+    planned: PlannedSite, entries: tuple[Entry, ...], name: str = "", problems: tuple[Problem, ...] = ()
+) -> FrontAccount:
+    """The same of a site that is planned already. `entries` are all there are, `problems` those that they have."""
+    site = planned.site
+    now, zone = site.now, site.config.zone
     known = [each for each in arranged_names(site) if each]
     if name and name not in known:
         hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
         raise unknown(f"nothing arranges the front of {quoted(name)}", hint if known else "Leave it out.")
     source = source_of(site, name)
     began = source.date.at.astimezone(zone) if isinstance(source, Front) and source.date else None
-    coming = (each for each in schedule(inputs.entries, order.now) if each.event == "takes over" and not name)
+    coming = (each for each in schedule(entries, now) if each.event == "takes over" and not name)
     told = (each for each in planned.problems if each.code in ("edition", AGE) or (source and each.path == source.path))
     return FrontAccount(
         source=source.path if source else "",
         began=began,
-        now=order.now.astimezone(zone),
+        now=now.astimezone(zone),
         zone=zone,
         laid=lay_out(site, planned.places, name),
         teasers=site.teasers,
-        titles={reference_to(each.path): each.title for each in inputs.entries},
-        held={reference_to(path): each for path, each in held_at(inputs.entries, order.now).items()},
+        titles={reference_to(each.path): each.title for each in entries},
+        held={reference_to(path): each for path, each in held_at(entries, now).items()},
+        retracted=frozenset(map(reference_to, site.retracted[""])),
         next=next(coming, None),
-        problems=in_order([*errors(inputs.problems), *told]),
+        problems=in_order([*problems, *told]),
     )
+
+
+def rows_of(account: FrontAccount) -> Iterator[Row]:
+    """Every place in page order, each followed by what stands below it, then its lines that have no place."""
+    for filled in account.laid:
+        for spot in filled.spots:
+            yield from _of_spot(spot, filled, account)
+        for left in filled.left:
+            yield _of_left(left, filled, account)
+        if not filled.spots and not filled.left:
+            why = "no story is left for it" if filled.space.count else "no line"
+            yield Row(filled.space.title, "", "–", "empty", why)
+
+
+def _of_spot(spot: Spot, filled: Filled, account: FrontAccount, *, below: bool = False) -> Iterator[Row]:
+    teaser, pin = account.teasers[spot.path], spot.pin
+    title = pin.title if pin and pin.title else teaser.title
+    why = f"{account.source}:{pin.line}" if pin else _weight(teaser, latest=filled.space.kind == "latest")
+    age = int((account.now - teaser.date.at) / timedelta(minutes=1))
+    how, line = ("pinned", pin.line) if pin else ("filled", 0)
+    yield Row(filled.space.title, spot.path, title, how, why, line, teaser.date.iso, age, below)
+    for each in spot.sub:
+        yield from _of_spot(each, filled, account, below=True)
+
+
+def _weight(teaser: Teaser, *, latest: bool) -> str:
+    clock = f", {teaser.date.clock}" if teaser.date.clock else ""
+    day = format_moment(teaser.date, "d MMMM y")
+    return f"the newest: {day}{clock}" if latest else f"{day}, priority {teaser.priority}{clock}"
+
+
+def _of_left(left: Left, filled: Filled, account: FrontAccount) -> Row:
+    pin = left.pin
+    title = account.titles.get(pin.target) or pin.reference
+    how, why = _reason(left, account)
+    return Row(filled.space.title, "", title, how, f"{why} ({account.source}:{pin.line})", pin.line)
+
+
+def _reason(left: Left, account: FrontAccount) -> tuple[str, str]:
+    held = account.held.get(left.pin.target)
+    if left.why == "over" and left.ended:
+        return "left out", f"its time was over {clock_words(left.ended)}"
+    if left.why == "twice":
+        return "left out", f"it stands here already by line {left.first}"
+    if left.why == "second":
+        return "left out", "the lead is one story"
+    if left.why == "below":
+        return "left out", "the story above it isn't placed"
+    if held and held.until:
+        return "waits", f"it is published {in_words(held.until)}"
+    if held:
+        return ("waits", "it is a draft") if held.why == "draft" else ("left out", "it has expired")
+    if left.pin.target in account.retracted:
+        return "left out", "it has been retracted"
+    return "left out", "it leads to no published story"
+
+
+def age_words(minutes: int) -> str:
+    """`12 min`, `3 h`, `4 d`"""
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def clock_words(at: datetime) -> str:
+    """`2026-12-02 09:00`, by the clock that `at` carries."""
+    return f"{at:%Y-%m-%d %H:%M}"

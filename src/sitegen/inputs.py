@@ -6,12 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import cast
 
 from sitegen.config import Config
 from sitegen.content import data, rows
 from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
 from sitegen.dates import rules_of
+from sitegen.ledger import FILE as LEDGER
+from sitegen.ledger import Ledger, read_ledger
 from sitegen.model import CONTENT, Asset, Body, Entry, Source, Trait, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
@@ -47,13 +50,15 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
-    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held.
+    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held. `ledger` is what the
+    ledger of published addresses holds, None without one.
     """
 
     listing: Listing
     seen: Mapping[str, str]
     young: frozenset[str]
     contents: str
+    ledger: bytes | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -65,6 +70,11 @@ class Scan:
         files = self.listing.files
         same = len(files) == len(self.seen) and not self.listing.problems
         return not same or not all(map(self._is_known, files))
+
+    @property
+    def ledger_digest(self) -> str:
+        """Of the ledger as it is, "" without one."""
+        return "" if self.ledger is None else digest_of(self.ledger)
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""
@@ -86,7 +96,7 @@ def _seen(line: str) -> Seen:
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
     """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of what
-    would go out of them.
+    would go out of them, `remarks` what is wrong with each source by itself.
     """
 
     entries: tuple[Entry, ...]
@@ -98,6 +108,8 @@ class Inputs:
     sources: tuple[str, ...]
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
+    remarks: Mapping[str, tuple[Problem, ...]]
+    ledger: Ledger
 
     @property
     def failed(self) -> bool:
@@ -105,8 +117,15 @@ class Inputs:
 
 
 def scan(tree: Tree, memory: Memory) -> Scan:
-    """List content/. Raises StoppedError: without the folder (exit code 2), for what can't be read (4)."""
-    found = Scan(_listing(tree), *_decode_seen(memory.state(_SEEN)))
+    """List content/ and read the ledger.
+
+    Raises StoppedError: without the folder (exit code 2), for what can't be read (4).
+    """
+    ledger = tree.list_file(LEDGER)
+    listing = _listing(tree)
+    listing = replace(listing, problems=in_order([*listing.problems, *ledger.problems]))
+    content = tree.read(ledger.files[0]) if ledger.files else None
+    found = Scan(listing, *_decode_seen(memory.state(_SEEN)), content)
     young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
     same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
     return replace(found, young=found.young - same)
@@ -184,12 +203,14 @@ def read_inputs(
     others = [file for file in files if not is_source(file.path) and not file.path.startswith(DATA)]
     desk = _Desk(found, tree, memory, parse_options(config))
     desk.read(markdown, progress, jobs)
-    problems = [*found.listing.problems, *desk.problems]
+    desk.forget_unused()
+    ledger, faults = read_ledger(found.ledger)
+    problems = [*found.listing.problems, *chain.from_iterable(desk.remarks.values()), *faults]
     read_data = _data(tables, desk, problems)
     assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
     inputs = Inputs(
         entries=tuple(desk.entries),
-        bodies=_Bodies(memory),
+        bodies=Bodies(memory),
         assets=assets,
         files={file.path: file for file in others},
         digests={path: desk.seen[path].published for path in assets},
@@ -197,8 +218,26 @@ def read_inputs(
         sources=tuple(file.path for file in markdown),
         ignored=found.listing.ignored,
         problems=tuple(problems),
+        remarks=desk.remarks,
+        ledger=ledger,
     )
     return inputs, desk.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One source read again: what is known of it now, its entry if it gave one, and what is wrong with it."""
+
+    seen: Seen
+    entry: Entry | None
+    remarks: tuple[Problem, ...]
+
+
+def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
+    """Read one source again. Raises StoppedError if it can't be read (exit code 4)."""
+    desk = _Desk(Scan(Listing((file,)), {}, frozenset(), ""), tree, memory, parse_options(config))
+    desk.read([file], lambda *_: None, 1)
+    return Reread(desk.seen[file.path], next(iter(desk.entries), None), desk.remarks.get(file.path, ()))
 
 
 def parse_options(config: Config) -> ParseOptions:
@@ -206,7 +245,7 @@ def parse_options(config: Config) -> ParseOptions:
     return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
 
 
-class _Bodies:
+class Bodies:
     """Bodies by the digest in their outline, from the memory."""
 
     def __init__(self, memory: Memory) -> None:
@@ -225,18 +264,25 @@ class _Desk:
         self._base = hashlib.blake2b(base.encode(), digest_size=16)
         self.seen: dict[str, Seen] = {}
         self.entries: list[Entry] = []
-        self.problems: list[Problem] = []
+        self.remarks: dict[str, tuple[Problem, ...]] = {}
+        self._used: frozenset[str] = frozenset()
 
     def read(self, files: Sequence[File], progress: Progress, jobs: int) -> None:
         keys = {file.path: self._key(file.path, known.digest) for file in files if (known := self.known(file))}
         remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
         made = {path: remembered[key] for path, key in keys.items() if key in remembered}
         self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
-        for entry, problems in rows.decode_parsed(made[file.path] for file in files):
-            self.problems += problems
+        decoded = rows.decode_parsed(made[file.path] for file in files)
+        for file, (entry, problems) in zip(files, decoded, strict=True):
+            if problems:
+                self.remarks[file.path] = problems
             if entry:
                 self.entries.append(entry)
-        self._memory.forget_unused(frozenset(keys.values()))
+        self._used = frozenset(keys.values())
+
+    def forget_unused(self) -> None:
+        """Forget, once they are many, the sources that aren't there any more: `read` had all there are."""
+        self._memory.forget_unused(self._used)
 
     def known(self, file: File) -> Seen | None:
         """What is known of a file without reading it."""

@@ -174,8 +174,8 @@ REFERENCE = Kind("path or web address", _read_reference, {"type": "string"})
 ANYTHING = Kind("anything", _read_anything, {})
 
 
-def choice(*words: str) -> Kind:
-    """One of a few words, in any case."""
+def choice(*words: str, **elsewhere: str) -> Kind:
+    """One of a few words, in any case; `elsewhere` maps words that don't belong here to what to do instead."""
 
     def read(node: Node, key: str, reader: Reader) -> str | None:
         text = _read_text(node, key, reader)
@@ -184,7 +184,9 @@ def choice(*words: str) -> Kind:
         if text.casefold() in words:
             return text.casefold()
         near = closest(text, words)
-        hint = f"Did you mean `{near}`?" if near else f"Choose one of: {', '.join(words)}."
+        hint = elsewhere.get(text.casefold()) or (
+            f"Did you mean `{near}`?" if near else f"Choose one of: {', '.join(words)}."
+        )
         reader.fault(node, f"`{key}` can't be {quoted(text)}", hint)
         return None
 

@@ -9,64 +9,37 @@ from sitegen.model import digest_of
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
 from sitegen.pages.plan import copies
-from sitegen.pages.render import Press, render
+from sitegen.pages.render import Press
 from sitegen.pages.sites import PlannedSite
-from sitegen.pages.targets import Copy, LostLink, Target
-from sitegen.pages.traces import Notes, Past, Trace, as_lost
+from sitegen.pages.targets import Copy, LostLink
+from sitegen.pages.traces import Notes, Past
 from sitegen.pictures.clean import clean
-from sitegen.problems import Problem, StoppedError
+from sitegen.pressroom import Pressroom, Stale
+from sitegen.problems import Problem
 from sitegen.recipes import Rendition
-from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage
-from sitegen.store.memory import LostBodyError
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates
-from sitegen.workers import OverTimeError, Task, job_count, spread, time_limit
 
-_SECONDS = 10.0  # of processor time for one page
 TAMPERED = "the file in the output was changed by something else, or is gone"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stale:
-    """A file to be made, the digests of what it is made from, and why."""
-
-    target: Target
-    subject: str
-    body: str
-    template: str
-    reason: str
 
 
 @dataclass(slots=True)
 class Made:
-    """What came of making every file: what to remember, and what was found on the way."""
+    """What came of making every file: what to remember, and what was found on the way; `lost` are the dead links of
+    each file, by its path.
+    """
 
     past: Past
+    notes: Notes
     reasons: dict[str, str] = field(default_factory=dict)
-    lost: list[LostLink] = field(default_factory=list)
+    lost: dict[str, tuple[LostLink, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     copied: frozenset[str] = frozenset()
     asked_today: bool = False
     pictures: tuple[Rendition, ...] = ()
     encoded: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """One file as a process made it. Questions are by number; those that only this process knows are in `fresh`, the
-    first of them with the number `base`.
-    """
-
-    process: int
-    base: int
-    digest: str = ""
-    staged: bool = False
-    asked: tuple[int, ...] = ()
-    fresh: tuple[tuple[Question, str], ...] = ()
-    lost: tuple[LostLink, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class Maker:
@@ -86,38 +59,20 @@ class Maker:
         begin: Callable[[], None],
     ) -> None:
         self._begin = begin
-        self._process, self._base = 0, 0
-        self._numbers: dict[int, list[int]] = {}  # of each process's own questions, here
-        self._broken: set[str] = set()
         self._planned, self._theme, self._templates = planned, theme, templates
         self._past, self._stage, self._progress = past, stage, progress
         self._changes = Changes(past, planned.answers)
         self._notes = Notes(past.questions, self._changes.digests)
-        self._made = Made(past)
+        self._made = Made(past, self._notes)
 
     def make(self, key: str, closures: Mapping[str, str], theme: str, *, file_links: bool, jobs: int) -> Made:
         """Make every page that isn't what it would be; `key`, `theme` and `closures` are what to remember it by."""
-        press = Press(self._planned.answers, self._templates, file_links)
         stale = list(self._stale(closures))
-        if stale:
-            self._stage.opened()
-        # By number: a process that helps has the list already.
-        task: Task[int, _Rendered] = Task(
-            work=lambda number: self._render(stale[number], press),
-            lost=lambda number: _Rendered(0, 0, problems=(_lost_worker(stale[number].target),)),
-            begin=self._helps,
-            passes=(StoppedError, LostBodyError),
-        )
-        broken: set[str] = set()
-        rendered = spread(task, range(len(stale)), job_count(jobs, len(stale)))
-        for done, (each, made) in enumerate(zip(stale, rendered, strict=True)):
-            self._progress("Making pages", done, len(stale))
-            if made.problems:
-                # One error for a template, not one for each of its ten thousand pages.
-                self._made.problems += () if each.target.template in broken else made.problems
-                broken.add(each.target.template)
-            elif made.digest:
-                self._note(each, made)
+        press = Press(self._planned.answers, self._templates, file_links)
+        pressed = Pressroom(press, self._stage, self._notes, self._progress, self._begin).make(stale, jobs)
+        self._made.reasons |= pressed.reasons
+        self._made.problems += pressed.problems
+        self._made.lost |= pressed.lost
         # An edition without stories is today's.
         of_today = ["today"] if self._planned.site.lists[""] else ["today", "edition"]
         self._made.asked_today = bool(self._notes.asked(of_today))
@@ -126,12 +81,7 @@ class Maker:
         )
         return self._made
 
-    def _helps(self, process: int) -> None:
-        """Called in a process that was begun to help."""
-        self._process, self._base = process, self._notes.count
-        self._begin()
-
-    def _stale(self, closures: Mapping[str, str]) -> Iterator[_Stale]:
+    def _stale(self, closures: Mapping[str, str]) -> Iterator[Stale]:
         """The files that have to be made; the others stay as they are."""
         for target in self._planned.targets:
             subject, body = self._changes.subject(target)
@@ -143,49 +93,12 @@ class Maker:
             if trace and not reason and not self._stage.holds(target.path, trace.output):
                 reason = TAMPERED
             if reason or trace is None:
-                yield _Stale(target, subject, body, template, reason)
+                yield Stale(target, subject, body, template, reason)
                 continue
             self._stage.keep(target.path)
             self._notes.traces[target.path] = trace
-            self._made.lost += trace.lost_links
-
-    def _render(self, each: _Stale, press: Press) -> _Rendered:
-        """Make one file, perhaps in a process that only helps: nothing but the stage's files and notes are changed."""
-        base = self._base if self._process else self._notes.count
-        if each.target.template in self._broken:
-            return _Rendered(self._process, base)
-        try:
-            with time_limit(_SECONDS):
-                output = render(each.target, press)
-        except StoppedError as stopped:
-            self._broken.add(each.target.template)
-            return _Rendered(self._process, base, problems=stopped.problems)
-        except OverTimeError:
-            self._broken.add(each.target.template)
-            return _Rendered(self._process, base, problems=(_over_time(each.target),))
-        digest, staged = self._stage.write(output.path, output.data)
-        known = self._notes.count
-        asked = self._notes.numbers((question, press.answers.digest(question)) for question in output.asked)
-        fresh = self._notes.since(known) if self._process else ()
-        return _Rendered(self._process, base, digest, staged, asked, fresh, output.lost)
-
-    def _note(self, each: _Stale, made: _Rendered) -> None:
-        own = self._numbers.setdefault(made.process, [])
-        own += self._notes.numbers(made.fresh)
-        asked = (own[n - made.base] if made.process and n >= made.base else n for n in made.asked)
-        path = each.target.path
-        self._stage.note(path, made.digest, staged=made.staged)
-        self._notes.traces[path] = Trace(
-            subject=each.subject,
-            body=each.body,
-            template=each.template,
-            output=made.digest,
-            asked=" ".join(map(str, asked)),
-            lost=as_lost(made.lost),
-            reason=" ".join(each.reason.split()),
-        )
-        self._made.reasons[path] = each.reason
-        self._made.lost += made.lost
+            if trace.lost:
+                self._made.lost[target.path] = trace.lost_links
 
     def copy(self, inputs: Inputs, tree: Tree) -> None:
         """Put the files that go out as they are: those that something published refers to, and the theme's own."""
@@ -238,14 +151,3 @@ class Maker:
             hint = "Export it without scripts, or use a PNG."
             self._made.problems.append(Problem(copy.asset, fault, "picture", hint))
         return content
-
-
-def _over_time(target: Target) -> Problem:
-    message = f"the page {target.url} takes longer than {_SECONDS:.0f} s to make"
-    return Problem(target.template, message, "template", "Look for loops within loops in the template.")
-
-
-def _lost_worker(target: Target) -> Problem:
-    message = f"the process that made {target.url} was ended from outside, or ran out of memory"
-    hint = f"It is the page of {target.source}. Run the command again; if it happens again, look at its template."
-    return Problem(target.template, message, "worker", hint)

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from typing import Literal
 
 from sitegen.dates import MONTHS
-from sitegen.problems import Problem
+from sitegen.problems import Problem, errors
 from sitegen.report import Report
 from sitegen.site.held import Due
 
@@ -120,10 +120,48 @@ def _escaped(text: str, also: str = "") -> str:
 
 def last_line(report: Report, seconds: float, zone: tzinfo) -> str:
     """`Built 61 pages (61 written) in 0.42 s · next: “Harbour wall” publishes 2 Dec 09:00`"""
-    pages = f"{report.pages:,} page{'' if report.pages == 1 else 's'}"
-    built = f"Built {pages} ({report.pages_written:,} written) in {seconds:.2f} s"
+    built = f"Built {counted(report.pages, 'page')} ({report.pages_written:,} written) in {seconds:.2f} s"
     due = report.next_editorial or next(iter(report.due), None)
     return f"{built} · next: {due_line(due, zone, report.now)}" if due else built
+
+
+def round_line(at: datetime, why: str, seconds: float, problems: Sequence[Problem], report: Report | None) -> str:
+    """`09:14:03 world/wall.md → 1 page in 18 ms`: a build while somebody watches; no report if it stopped."""
+    begun = f"{at:%H:%M:%S} {printable(why)} → "
+    faults = len(errors(problems))
+    if report is None:
+        return f"{begun}not built: {counted(faults, 'mistake')}"
+    warned = f" · {counted(len(problems), 'warning')}" if problems else ""
+    made = [counted(report.pages_written, "page")] if report.pages_written else []
+    if not made and report.written:
+        made.append(counted(len(report.written), "file"))
+    if report.removed:
+        made.append(f"{len(report.removed):,} removed")
+    if made:
+        return f"{begun}{', '.join(made)} in {_time(seconds)}{warned}"
+    due = report.next_editorial
+    waits = f" · next: {due_line(due, at.tzinfo or UTC, report.now)}" if due else ""
+    return f"{begun}nothing changed{warned}{waits}"
+
+
+def in_brief(problems: Sequence[Problem], excerpt: Excerpt, paint: Callable[[str, str], str]) -> str:
+    """The first problem, and how many more there are."""
+    if not problems:
+        return ""
+    told = _block(problems[0], excerpt, paint)
+    more = problems[1:]
+    faults = len(errors(more))
+    counts = [counted(count, word) for count, word in ((faults, "mistake"), (len(more) - faults, "warning")) if count]
+    return told + (f"  And {' and '.join(counts)} more; `sitegen build` tells all.\n" if counts else "")
+
+
+def counted(count: int, word: str) -> str:
+    """`1 page`, `1,200 pages`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
 def due_line(due: Due, zone: tzinfo, now: datetime | None = None) -> str:

@@ -21,9 +21,9 @@ LABELS: tuple[Label, ...] = (
 )
 
 # What has to be known of a file before it is published: `still` pictures are made in several sizes, `moving` ones and
-# other kinds aren't; `huge` and `broken` ones can't be. A `signed` document names its author, a `located` picture says
-# where it was taken.
-Trait = Literal["", "still", "moving", "huge", "broken", "signed", "located"]
+# other kinds aren't; `huge` and `broken` ones can't be. A `signed` document names its author, a `located` picture or
+# film says where it was taken, an `opaque` one may say so.
+Trait = Literal["", "still", "moving", "huge", "broken", "signed", "located", "opaque"]
 
 
 def digest_of(data: bytes) -> str:
@@ -118,9 +118,19 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
+    """What was put right: a `correction`, a `clarification` or an `update`."""
+
     date: Moment
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """From `date` on a story is withdrawn: its page says why, in place of its text."""
+
+    date: Moment
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,7 @@ class Article:
     draft: bool = False
     expires: Moment | None = None
     corrections: tuple[Correction, ...] = ()
+    retracted: Retraction | None = None
     aliases: tuple[str, ...] = ()
     canonical: str = ""
     series: Part | None = None

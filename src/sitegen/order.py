@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sitegen.config import Config
+from sitegen.config import Config, Hosting
 from sitegen.dates import rules_of
 from sitegen.store.lock import AT_ONCE, Patience
 from sitegen.store.places import STATE, name_of
 from sitegen.store.shrinkage import Limit
 from sitegen.versions import tools
+
+_NO_HOST = Hosting()  # no page depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Order:
 
     `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
     work on it, 0 for one a core. `state` is the folder that keeps lock, memory and stage, if not the project's own.
-    `max_delete` says how many pages may go at once.
+    `max_delete` says how many pages may go at once. A preview with `drafts` shows them and what is embargoed.
     """
 
     project: Path
@@ -31,12 +33,17 @@ class Order:
     adopt: bool = False
     allow_empty: bool = False
     kind: str = "site"
+    drafts: bool = False
     sync: bool = True
     jobs: int = 0
     holder: str = "sitegen build"
     state: Path | None = None
     patience: Patience = AT_ONCE
     max_delete: Limit | None = None
+
+    def __post_init__(self) -> None:
+        if self.drafts and self.kind != "preview":
+            raise ValueError("only a preview shows drafts")
 
     @property
     def keeps(self) -> Path:
@@ -56,5 +63,5 @@ class Order:
     @property
     def key(self) -> str:
         """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
-        private = replace(self.config, title="", description="", editor_url="", extra={})
+        private = replace(self.config, title="", description="", editor_url="", extra={}, hosting=_NO_HOST)
         return f"{tools()} {rules_of(self.config.zone)} {self.kind} {self.file_links} {private!r}"

@@ -12,6 +12,7 @@ INTERRUPTED, TERMINATED = 130, 143
 
 NEVER = "never"  # the code of a fault that keeps a story back for ever
 AGE = "age"  # the code of what time alone brings about
+BOOKKEEPING = "bookkeeping"  # the code of what a later command puts right, or a host can't do
 
 _SHOWN = 80  # characters of a user's text in a message
 
@@ -80,9 +81,24 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The same problems, same codes, with warnings counted as errors (`--strict`).
 
-    Not what time alone brings about: a site that was built at six in the evening can be built at noon too.
+    Not what time alone brings about: a site that was built at six in the evening can be built at noon too. Nor what no
+    mending of sources puts right: a paper appears although nobody recorded its addresses.
     """
-    return tuple(problem if problem.code == AGE else replace(problem, severity="error") for problem in problems)
+    mild = (AGE, BOOKKEEPING)
+    return tuple(problem if problem.code in mild else replace(problem, severity="error") for problem in problems)
+
+
+def judged(problems: Iterable[Problem], *, strictly: bool) -> tuple[Problem, ...]:
+    """The problems in order, as `--strict` judges them or as they are."""
+    return in_order(strict(problems) if strictly else problems)
+
+
+def stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in order. Raises StoppedError with all of them if one is an error."""
+    found = in_order(problems)
+    if errors(found):
+        raise StoppedError(found)
+    return found
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -84,14 +84,14 @@ def state_folder(here: Path, environment: Mapping[str, str]) -> Path | None:
     return (here / given).resolve() if given else None
 
 
-def clock(project: Project, now: str, environment: Mapping[str, str]) -> datetime:
-    """The one clock: `--now`, else SITEGEN_NOW, else the system's, read once."""
+def clock(project: Project, now: str, environment: Mapping[str, str], option: str = "--now") -> datetime:
+    """The one clock: what the option gave, else SITEGEN_NOW, else the system's, read once."""
     given = now or environment.get("SITEGEN_NOW", "")
     if not given:
         return datetime.now(UTC).replace(microsecond=0)
     reading = read_moment(given, project.config.zone)
     if reading.moment is None:
-        source = "--now" if now else "SITEGEN_NOW"
+        source = option if now else "SITEGEN_NOW"
         raise _fault("", f"{source}: {reading.fault}", reading.hint)
     return reading.moment.at
 

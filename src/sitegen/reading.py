@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sitegen.inputs import Inputs, Progress, Scan, contents, encode_seen, read_inputs
+from sitegen.inputs import Inputs, Progress, Scan, Seen, contents, encode_seen, read_inputs
 from sitegen.layers import read_theme
 from sitegen.model import digest_of
 from sitegen.order import Order
 from sitegen.pages import traces
-from sitegen.pages.plan import ASSETS
 from sitegen.pages.sites import Material
+from sitegen.pages.targets import ASSETS
 from sitegen.pages.traces import Past
 from sitegen.problems import StoppedError, in_order
 from sitegen.store.files import Listing, Tree
@@ -29,7 +29,13 @@ class Bench:
     templates: Templates
     closures: Mapping[str, str]
     theme_digest: str
-    contents: str
+    seen: Mapping[str, Seen]
+    ledger: str
+
+    @property
+    def contents(self) -> str:
+        """A digest of what all files under content/ hold."""
+        return contents(self.seen)
 
 
 def silently(_work: str, _done: int, _total: int) -> None:
@@ -63,9 +69,10 @@ def read(
         raise StoppedError(found_all, stopped.exit_code) from None
     inputs = _noting(inputs, layers)
     urls = {name: _static_url(name, content, order.kind) for name, content in theme.static.items()}
-    material = Material(order.config, inputs.entries, inputs.bodies, inputs.assets, inputs.data, theme.static, urls)
+    found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
+    material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
     closed = past.closures if digest == past.theme else closures(theme)
-    return Bench(inputs, material, theme, templates, closed, digest, contents(seen))
+    return Bench(inputs, material, theme, templates, closed, digest, seen, found.ledger_digest)
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

@@ -21,6 +21,7 @@ ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 MOST_PIXELS = 50_000_000
 MIDDLE: Point = (50.0, 50.0)
 _ENDINGS: Mapping[Format, str] = {"webp": "webp", "avif": "avif", "jpeg": "jpg"}
+_NAMES: Mapping[Format, str] = {"webp": "WebP", "avif": "AVIF", "jpeg": "JPEG"}
 # Another way to crop, scale or save gets another number, and with it other addresses.
 MANNER = 1
 
@@ -52,6 +53,12 @@ class Recipe:
     width: int
     height: int
     format: Format
+
+    @property
+    def words(self) -> str:
+        """How it is made, for an editor."""
+        around = f" around {self.focus[0]:g}% {self.focus[1]:g}%" if CUTS[self.shape].ratio else ""
+        return f"as `{self.shape}`{around}, {self.width} × {self.height} pixels, {_NAMES[self.format]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,26 @@ from sitegen.recipes import Recipe, Rendition
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.assemble import Site
 from sitegen.site.held import Due, Held, schedule
+from sitegen.site.links import Places
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a preview has on show: its site, where references lead, and every entry there is, held or not."""
+
+    site: Site
+    places: Places
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A text of an unpublished file that the embargo firewall can't look for, and why."""
+
+    path: str
+    what: str
+    text: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +43,11 @@ class Report:
 
     `files` is everything found under content/ but what is `ignored`: files
     that the ignore list leaves out. `held` are stories kept back, `withheld`
-    other files with the reason, `foreign` files found in the output that
+    other files with the reason, `unchecked` what of them can't be looked for
+    in the output, `foreign` files found in the output that
     aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
     was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
-    pictures anew. `pictures` are those that a preview makes when it is asked for them.
+    pictures anew. `pictures` are those that a preview makes when it is asked for them, `shown` is what it has on show.
     """
 
     pages: int = 0
@@ -38,11 +59,13 @@ class Report:
     files: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
     ignored: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
     encoded: int = 0
     pictures: tuple[Rendition, ...] = ()
+    shown: Shown | None = None
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
     due: tuple[Due, ...] = ()
@@ -149,6 +172,7 @@ def as_json(report: Report) -> dict[str, Any]:
             for each in report.held
         ],
         "withheld": [{"path": path, "why": why} for path, why in report.withheld],
+        "not_checkable": [asdict(each) for each in report.unchecked],
         "ignored": list(report.ignored),
         "problems": [asdict(problem) for problem in report.problems],
         "encoded": report.encoded,
@@ -181,6 +205,7 @@ def as_row(report: Report) -> bytes:
         "foreign": report.foreign,
         "held": [[each.path, each.title, each.why, _moment(each.until)] for each in report.held],
         "withheld": report.withheld,
+        "unchecked": [asdict(each) for each in report.unchecked],
         "ignored": report.ignored,
         "problems": [asdict(problem) for problem in report.problems],
         "pictures": [
@@ -202,6 +227,7 @@ def from_row(row: bytes) -> Report:
         foreign=tuple(found["foreign"]),
         held=tuple(Held(path, title, why, _read_moment(until)) for path, title, why, until in found["held"]),
         withheld=tuple((path, why) for path, why in found["withheld"]),
+        unchecked=tuple(Unchecked(**each) for each in found["unchecked"]),
         ignored=tuple(found["ignored"]),
         problems=tuple(Problem(**problem) for problem in found["problems"]),
         pictures=tuple(

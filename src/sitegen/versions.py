@@ -26,6 +26,11 @@ def tools() -> str:
     return told.hexdigest()
 
 
+def own_words() -> str:
+    """The text of sitegen's own files: names of months, terms of structured data, whatever a page may say by itself."""
+    return "\n".join(content.decode("utf-8") for _, content in _files(resources.files("sitegen"), ""))
+
+
 def _installed() -> Iterator[str]:
     """Names such as `jinja2-3.1.6`, by the folders that installers leave beside each library.
 

@@ -34,7 +34,7 @@ def test_L01_feedparser_reads_every_feed_without_complaint(paper: Path, name: st
 
 
 def test_L01_atom_has_what_rfc_4287_requires(paper: Path) -> None:
-    for path in _feeds(paper, "feed.xml"):
+    for path in (*_feeds(paper, "feed.xml"), paper / "corrections.xml"):
         root = ET.parse(path).getroot()
         for name in ("id", "title", "updated"):
             assert len(root.findall(ATOM + name)) == 1

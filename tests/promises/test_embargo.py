@@ -46,10 +46,19 @@ timezone = "Europe/Berlin"
 byline = "Wions"
 [lists]
 size = 2
+[hosting]
+rules = ["netlify", "nginx", "apache", "s3"]
 """
+# The story was published once, at another address.
+LEDGER = "".join(
+    f"tag:test.example,2026:{path.removeprefix('content/')} /was/canaryslug-{number}.html\n"
+    for number, (path, _) in enumerate(STATES.values())
+)
+LEDGER += "gone /was/open.html\n"
 # What is published in any case: enough for numbered pages, a series, related stories, an alias.
 PUBLISHED: Files = {
     "sitegen.toml": CONFIG,
+    "urls.txt": LEDGER,
     "content/world/2026-11-20-open.md": story("Open", body="Text.", tags="[shared]", aliases="[/old.html]"),
     "content/world/2026-11-21-open-too.md": story("Open too", "2026-11-21", tags="[shared]"),
     **{
@@ -83,7 +92,7 @@ dateline: CANARYDATELINE
 series: Canaryseries
 aliases: [/canaryalias.html, /canaryalias/too/]
 image: {{src: canarypicture.png, alt: canaryalt, caption: A canarycaption., credit: canarycredit}}
-corrections: [{{date: 2026-11-02, text: A canarycorrection.}}]
+corrections: [{{date: {fields[6:16]}, text: A canarycorrection.}}]
 extra: {{note: canaryextra}}
 ---
 The canarybody. ![canaryalt](canarypicture.png) [paper](canarypdf.pdf) <audio src="canarysound.mp3"></audio>
@@ -173,6 +182,43 @@ def test_E01_nothing_of_a_held_story_is_in_the_output(built: Callable[[str], Out
     assert hits(outlet.output) == []
 
 
+# Of a retracted story the headline, who wrote it, its addresses and what was said of it in public stay.
+STAYS = {"canarytitle", "canaryslug", "canaryauthor", "canaryalias", "canarycorrection"}
+RETRACTED = "date: 2026-11-01\nretracted: {date: 2026-11-23 09:00, reason: A wrong noticetext.}"
+TELLS = {
+    *("world/2026/11/canaryslug.html", "canaryalias.html", "canaryalias/too/index.html"),
+    *("feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml", "corrections.html", "corrections.xml"),
+    *("sitemap.xml", "sitemap-pages.xml", "sitemap-2026-11.xml"),
+    *("bylines/index.html", "bylines/canaryauthor/index.html"),
+}
+
+
+def retracted() -> Files:
+    """A story full of canaries that is retracted; its author's page is about the author."""
+    files = hidden("content/world/canaryslug.md", RETRACTED)
+    return {path: content for path, content in files.items() if "bylines" not in path}
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["a clean build", "a build after its retraction"])
+def test_E04_of_a_retracted_story_only_what_was_public_about_it_stays(
+    site: Make, built: Callable[[str], Outlet], warm: bool
+) -> None:
+    outlet = site({**retracted(), "sitegen.toml": CONFIG})
+    if warm:
+        outlet.build("2026-11-22 12:00")
+        assert {hit.rpartition(": ")[2] for hit in hits(outlet.output)} > STAYS
+    outlet.build()
+    assert {hit.rpartition(": ")[2] for hit in hits(outlet.output)} == STAYS
+    tree, without = outlet.tree(), built("").tree()
+    differ = {path for path in tree.keys() | without.keys() if tree.get(path) != without.get(path)}
+    # Its addresses of old lead to it, by pages and by rules for hosts.
+    assert {path for path in differ if path.endswith((".html", ".xml")) and not path.startswith("was/")} == TELLS
+    assert {path for path, content in tree.items() if b"noticetext" in content} == TELLS & {
+        *("world/2026/11/canaryslug.html", "feed.xml", "rss.xml", "world/feed.xml", "world/rss.xml"),
+        *("corrections.html", "corrections.xml"),
+    }
+
+
 TEMPLATE = "themes/_site/templates/404.html"
 TEMPLATE_OF_ALL = (
     "{% for story in site.latest(99) %}{{ story.short_title }}{% endfor %}"
@@ -232,6 +278,8 @@ SURFACES = {
     "robots.txt": "robots.txt",
     "404": "404.html",
     "manifest": ".sitegen-manifest",
+    "corrections": "corrections.html",
+    "feed of corrections": "corrections.xml",
 }
 
 
@@ -265,6 +313,62 @@ ABSENT = (
 @pytest.mark.parametrize("path", ABSENT)
 def test_E02_what_only_the_story_needs_is_not_there(built: Callable[[str], Outlet], path: str, state: str) -> None:
     assert not (built(state).output / path).exists()
+
+
+OUT = ("content/world/canaryslug.md", "date: 2026-11-01")
+# What came before: the secret's place and fields at each build, or none.
+TRANSITIONS: dict[str, Callable[[tuple[str, str]], list[tuple[str, str] | None]]] = {
+    "never seen": lambda state: [None, state],
+    "taken down": lambda state: [OUT, state],
+    "out and back twice": lambda state: [state, OUT, state, OUT, state],
+    "another reason": lambda state: [STATES["draft"], STATES["expired"], state],
+    "removed and put back": lambda state: [state, None, state],
+}
+_QUICK = {("embargoed", "taken down"), ("draft", "never seen")}
+
+
+@pytest.mark.parametrize(
+    ("state", "transition"),
+    [
+        pytest.param(state, name, marks=() if (state, name) in _QUICK else pytest.mark.slow, id=f"{state}, {name}")
+        for state in STATES
+        for name in TRANSITIONS
+    ],
+)
+def test_E04_however_it_came_to_be_held_every_surface_is_silent(
+    site: Make, built: Callable[[str], Outlet], state: str, transition: str
+) -> None:
+    """States, transitions and surfaces: 6 × 5 × 28 = 840 checks, each against the bytes without the story."""
+    outlet = site(PUBLISHED)
+    there: Files = {}
+    for place in TRANSITIONS[transition](STATES[state]):
+        for path in there:
+            (outlet.folder / path).unlink()
+        there = secrets(*place) if place else {}
+        outlet.write(there).build()
+    for surface, path in SURFACES.items():
+        shown = (outlet.output / path).read_bytes()
+        assert hits_in(path, shown) == [], surface
+        assert shown == (built("").output / path).read_bytes(), surface
+    assert outlet.tree() == built("").tree()
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "out"),
+    [
+        ("date: 2026-11-24 12:01", "2026-11-24T12:00:59+01:00", False),
+        ("date: 2026-11-24 12:01", "2026-11-24T12:01:00+01:00", True),
+        ("date: 2026-11-25", "2026-11-24T23:59:59+01:00", False),
+        ("date: 2026-11-25", "2026-11-25T00:00:00+01:00", True),
+        ("date: 2026-11-01\nexpires: 2026-11-24 12:01", "2026-11-24T12:00:59+01:00", True),
+        ("date: 2026-11-01\nexpires: 2026-11-24 12:01", "2026-11-24T12:01:00+01:00", False),
+    ],
+)
+def test_E06_a_second_decides_without_an_edit(site: Make, state: str, now: str, out: bool) -> None:
+    outlet = site(hidden("content/world/canaryslug.md", state))
+    outlet.build("2026-11-24 11:59")
+    outlet.build(now)
+    assert (bool(hits(outlet.output)), any("canaryslug" in path for path in outlet.tree())) == (out, out)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -348,7 +452,7 @@ def test_E03_pins_menus_and_related_stories_wait_for_a_held_story(site: Make, st
     assert hits(outlet.output) == []
     assert "Secret" not in outlet.page("index.html")
     told = {p.path for p in problems}
-    assert told - {"content/_front.md"} == {"sitegen.toml", "content/world/2026-11-20-open.md"}
+    assert told - {"content/_front.md", "urls.txt"} == {"sitegen.toml", "content/world/2026-11-20-open.md"}
     # A line of an edition waits for a date to come without a word; for a draft it would wait for ever.
     assert ("content/_front.md" in told) == (not state.startswith("embargoed"))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from photographs import SERIAL, photograph, private_photograph
+from sitegen.asking import why
 from support import CONFIG, Files, Outlet, story
 
 Make = Callable[[Files], Outlet]
@@ -27,6 +28,17 @@ def test_a_page_shows_sizes_that_are_all_there_and_the_original_stays(site: Make
     assert "world/b.png" not in tree
     assert report.withheld == ()
     assert page.count('fetchpriority="high"') == page.count('loading="lazy"') == 1
+
+
+def test_why_tells_which_picture_and_how_it_was_made(site: Make) -> None:
+    outlet = site({A: story(image=LEAD), "content/world/a.jpg": photograph(1000, 700)})
+    outlet.build()
+    found = [why(outlet.order(), path).page for path in outlet.tree() if path.startswith("assets/pictures/")]
+    assert {page.source for page in found if page} == {"content/world/a.jpg"}
+    assert "as `card` around 60% 30%, 480 × 320 pixels, WebP" in {page.recipe for page in found if page}
+    told = why(outlet.order(), "content/world/a.jpg").source
+    assert told is not None
+    assert told.sentence == "is published in sizes made of it, not as it is; content/world/a.md shows it"
 
 
 def test_an_original_goes_out_if_it_is_linked(site: Make) -> None:

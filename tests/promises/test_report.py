@@ -58,7 +58,7 @@ def test_the_report_says_what_became_of_every_file(site: Make) -> None:
     assert (kinds["article"], kinds["tag"], sum(kinds.values())) == (1, 1, len(tree))
     assert "https://test.example/world/2026/11/a.html" in first["changed_urls"]
     assert "https://test.example/" in first["changed_urls"]
-    assert set(first["seconds"]) == {"read", "plan", "render", "publish"}
+    assert set(first["seconds"]) == {"read", "plan", "render", "guard", "publish"}
     assert first["peak_memory_mb"] is None if sys.platform == "win32" else 10 < first["peak_memory_mb"] < 1000
     again = report(outlet)
     assert (again["written"], again["changed_urls"], again["inputs"]) == ([], [], INPUTS)

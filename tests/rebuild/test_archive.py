@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sitegen.site.assemble import Site, assemble
-from sitegen.site.questions import last_numbered
+from sitegen.site.paging import last_numbered
 from sitegen.site.sitemaps import index, names, sitemap
 from support import Files, Outlet, instant, story
 

@@ -71,6 +71,17 @@ def edited(path: str, old: str, new: str) -> Edit:
     return edit
 
 
+def undone(path: str, old: str, new: str) -> Edit:
+    """An edit that was built already, and is taken back."""
+
+    def edit(outlet: Outlet) -> None:
+        edited(path, old, new)(outlet)
+        outlet.build()
+        edited(path, new, old)(outlet)
+
+    return edit
+
+
 def written(path: str, content: str | bytes) -> Edit:
     def edit(outlet: Outlet) -> None:
         outlet.write({path: content})
@@ -125,6 +136,9 @@ EDITS: Mapping[str, Edit] = {
     "a first paragraph, which lists show": edited(VOTE, "They voted.", "They all voted."),
     "a headline": edited(VOTE, "The vote", "The ballot"),
     "a tag": edited(VOTE, "title:", "tags: [sea]\ntitle:"),
+    "a correction": edited(VOTE, "title:", "corrections: [{date: 2026-11-20, text: No.}]\ntitle:"),
+    "a retraction": edited(VOTE, "title:", "retracted: {date: 2026-11-20, reason: No.}\ntitle:"),
+    "a retraction taken back": undone(VOTE, "title:", "retracted: {date: 2026-11-20, reason: No.}\ntitle:"),
     "a moved slug": edited(WALL, "title:", "slug: moved\ntitle:"),
     "a crosshead that is linked to": edited("content/world/ferry.md", "## Deck", "## Bridge"),
     "a date": edited(VOTE, "2026-11-14", "2026-11-15"),
@@ -170,6 +184,7 @@ EDITS: Mapping[str, Edit] = {
 }
 PAGES = (
     "about.html",
+    "corrections.html",
     "index.html",
     "tags/index.html",
     "tags/sea/index.html",
@@ -192,20 +207,51 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it is about changed: content/world/wall.md": ("world/2026/11/wall.html",),
     },
     "a first paragraph, which lists show": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a headline": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a tag": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to the front of the list of the tag `sea` changed": ("tags/sea/index.html",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    },
+    "a correction": {
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    },
+    "a retraction": {
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
+    },
+    "a retraction taken back": {
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to what is on the front page changed": ("index.html",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
+        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+        "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a moved slug": {
         "the answer to where the link to /world/wall.md leads changed": ("about.html",),
@@ -221,18 +267,18 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to where the link to /world/ferry.md#deck leads changed": ("world/2026/11/wall.html",),
     },
     "a date": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a byline": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
     "a move to another section": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
@@ -241,7 +287,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "removed": ("town/2026/11/vote.html",),
     },
     "a new story": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -249,7 +295,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a removed story": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `world` changed": ("world/index.html",),
@@ -259,14 +305,17 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
     "a story made a draft": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
         "removed": ("town/2026/11/vote.html",),
     },
     "an embargo lifts": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -275,7 +324,10 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the answer to the front of the list of the section `town` changed": ("town/index.html",),
     },
     "a story expires": {
-        "the answer to the 3 newest stories changed": ("feed.xml",),
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
         "the answer to what is on the front page changed": ("index.html",),
         "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
         "the answer to which sitemaps there are changed": ("sitemap.xml",),
@@ -285,6 +337,12 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "removed": ("town/2026/11/fair.html",),
     },
     "a correction falls due": {
+        "the answer to the newest corrections changed": ("corrections.html",),
+        "the answer to the 3 newest corrections changed": ("corrections.xml",),
+        "the answer to what sitemap-pages.xml lists changed": ("sitemap-pages.xml",),
+        "the answer to what the feed of the site holds (3 at most) changed": ("feed.xml",),
+        "the answer to what sitemap-2026-11.xml lists changed": ("sitemap-2026-11.xml",),
+        "the answer to which sitemaps there are changed": ("sitemap.xml",),
         "what it is about changed: content/town/roof.md": ("town/2026/11/roof.html",),
     },
     "a template": {
@@ -303,6 +361,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "a fragment": {
         "the template page.html, or one that it uses, changed": ("about.html",),
+        "the template corrections.html, or one that it uses, changed": ("corrections.html",),
         "the template front.html, or one that it uses, changed": ("index.html",),
         "the template tags.html, or one that it uses, changed": ("tags/index.html",),
         "the template tag.html, or one that it uses, changed": ("tags/sea/index.html",),
@@ -328,7 +387,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "the theme's `static/style.css` is new or changed": ("assets/style.css",),
     },
     "the title": {
-        "the answer to the setting `title` changed": PAGES,
+        "the answer to the setting `title` changed": tuple(sorted([*PAGES, "corrections.xml"])),
         "what it is about changed: the Atom feed of the site": ("feed.xml",),
     },
     "a value for themes": {
@@ -365,6 +424,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "a section's name": {
         "the answer to the navigation changed": (
             "about.html",
+            "corrections.html",
             "tags/index.html",
             "tags/sea/index.html",
             "world/2026/11/ferry.html",

@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, building, comparing, fronts, importing, starting
+from sitegen.cli import asking, building, comparing, correcting, fronts, importing, recording, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
 from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError, did_you_mean
@@ -35,7 +35,9 @@ def sitegen() -> None:
 
 _COMMANDS: tuple[click.Command, ...] = (
     *(starting.init, starting.new, building.serve, building.build, building.watch, importing.import_),
-    *(fronts.front, asking.due, asking.why, comparing.engines, starting.theme, starting.schema, building.clean),
+    *(correcting.correct, correcting.retract),
+    *(fronts.front, asking.due, asking.why, recording.urls, comparing.engines, starting.theme, starting.schema),
+    building.clean,
 )
 for _command in _COMMANDS:
     sitegen.add_command(_command)

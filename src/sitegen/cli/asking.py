@@ -54,7 +54,7 @@ def _told(account: "Account", zone: tzinfo) -> Iterator[str]:
         yield f"{source.path}{title} {source.sentence}."
     if page:
         if page.source:
-            of = f" with the template {page.template}" if page.template else ", as it is"
+            of = f" with the template {page.template}" if page.template else f", {page.recipe or 'as it is'}"
             yield f"{page.url} is made from {page.source}{of}."
         yield from _of_page(page, zone)
 

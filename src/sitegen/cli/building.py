@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.options import MAX_DELETE, WAIT, Common, common
+from sitegen.cli.options import AT, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome
 from sitegen.messages import as_json
 from sitegen.problems import CONTENT
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sitegen.order import Order
+    from sitegen.preview.server import Port
     from sitegen.project import Project
     from sitegen.report import Report
     from sitegen.store.shrinkage import Limit
@@ -34,7 +35,7 @@ def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
 
     project = open_project(asked.config, Path.cwd(), asked.base_url)
     asked.terminal.looks_in(project.folder)
-    now = clock(project, asked.now, os.environ)
+    now = clock(project, asked.now, os.environ, asked.clock)
     order = Order(
         project=project.folder,
         output=output_folder(project, asked.output),
@@ -54,7 +55,7 @@ def clock_of(asked: Common) -> "Callable[[], datetime]":
     from sitegen.project import clock, open_project
 
     project = open_project(asked.config, Path.cwd())
-    return lambda: clock(project, asked.now, os.environ)
+    return lambda: clock(project, asked.now, os.environ, asked.clock)
 
 
 def _holder(now: "datetime") -> str:
@@ -116,6 +117,7 @@ def _verify(asked: Common, order: "Order") -> str:
 def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait: float) -> int | None:
     """Build whenever a file changes or a story falls due."""
     from sitegen.preview.delivery import Delivery
+    from sitegen.preview.keys import Keys
     from sitegen.preview.watch import watch as watch_outlet
     from sitegen.project import end_at
     from sitegen.store.places import changed_file
@@ -127,25 +129,51 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     file = changed_file(order.keeps.resolve(), order.output.resolve())
     delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
     end = end_at(until, project)
-    sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)
-    return None if sound else CONTENT
+    with Keys({}):
+        sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)
+        return None if sound else CONTENT
+    return None
+
+
+def _port(_context: click.Context, _option: click.Parameter, written: str) -> "Port":
+    if written == "auto":
+        return "auto"
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 65535:
+        raise click.BadParameter(f"'{written}' is neither auto nor a number from 1 to 65535.")
+    return int(written)
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to listen.")
+@click.option(
+    "--port", default="8000", show_default=True, metavar="N", callback=_port, help="Where to listen; auto: a free one."
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADDRESS",
+    help="Let other computers see it at this address of yours, with a token; 0.0.0.0 is all of them.",
+)
+@click.option("--no-drafts", "published_only", is_flag=True, help="Leave out drafts and stories to come.")
+@AT
 @common("config", "now", "strict")
-def serve(asked: Common, port: int) -> None:
+def serve(asked: Common, port: "Port", host: str, published_only: bool, at: str) -> None:
     """Show the site in a browser on this computer.
 
     It is built again whenever a file changes, and open pages change in place. A
-    mistake is shown over the page until it is mended. What is in output/ stays as
-    it is.
+    mistake is shown over the page until it is mended. Drafts and stories to come
+    are there too, each with a mark; the desk at /_desk/ lists them. What is in
+    output/ stays as it is.
     """
     from sitegen.preview.serve import serve as serve_outlet
 
     if asked.output or asked.base_url:
         asked.terminal.say("The preview has a folder and an address of its own: --output and --base-url are for build.")
-    serve_outlet(lambda: order_of(asked)[1], clock_of(asked), asked.terminal, port)
+    asked = as_at(asked, at)
+
+    def ordered() -> "Order":
+        return replace(order_of(asked)[1], kind="preview", drafts=not published_only)
+
+    serve_outlet(ordered, clock_of(asked), asked.terminal, port, host, still=bool(asked.now))
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """What the commands share: their options, and the guess which command was meant."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ class Commands(click.Group):
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every command is told."""
+    """What every command is told. `clock` is the option that gave `now`."""
 
     config: str
     output: str
@@ -40,6 +40,7 @@ class Common:
     now: str
     strict: bool
     terminal: Terminal
+    clock: str = "--now"
 
 
 def _text(metavar: str, words: str) -> dict[str, Any]:
@@ -60,6 +61,14 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
 WAIT = click.option(
     "--wait", default=0, metavar="N", type=click.FloatRange(0, 86400), help="Wait up to N seconds for another build."
 )
+
+
+AT = click.option("--at", default="", metavar="TIME", help='As at this time, such as "2026-12-02 09:00".')
+
+
+def as_at(asked: Common, at: str) -> Common:
+    """The same, but as at another time, if one is given."""
+    return replace(asked, now=at, clock="--at") if at else asked
 
 
 def _limit(_context: click.Context, _option: click.Parameter, written: str) -> "Limit | None":

@@ -5,9 +5,10 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import tzinfo
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,9 @@ from sitegen import __version__, messages
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report, as_json
 from sitegen.store.append import append
+
+if TYPE_CHECKING:
+    from sitegen.preview.rounds import Round
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -94,6 +98,19 @@ class Terminal:
         if self.style == "github" and self._environment.get("GITHUB_STEP_SUMMARY"):
             append(Path(self._environment["GITHUB_STEP_SUMMARY"]), messages.as_summary(report, zone))
         self.say(messages.last_line(report, seconds, zone))
+
+    def tell_round(self, told: "Round") -> None:
+        """A build while somebody watches: one line, and the first thing to mend."""
+        if self.style != "text":
+            if told.report:
+                self.tell_report(replace(told.report, problems=told.problems), told.seconds, told.at.tzinfo or UTC)
+            else:
+                self.tell(told.problems)
+            return
+        self.say(messages.round_line(told.at, told.why, told.seconds, told.problems, told.report))
+        shown = told.fresh if told.report else told.problems
+        if shown:
+            click.echo(messages.in_brief(shown, self.excerpt, self._paint), err=True)
 
     def tell_crash(self, error: Exception) -> None:
         """Our own bug: one line and a file with everything a developer needs."""

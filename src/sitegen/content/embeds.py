@@ -29,7 +29,7 @@ def _no_frame(_address: re.Match[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Provider:
     """A service: its key in `[embeds]`, its name for readers, its addresses without `https://www.`, and where its
-    frame for one of them stands, "" if it has none.
+    frame for one of them stands, "" if it has none. `framed` is the origin of its frames, for browsers to allow.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Provider:
     address: re.Pattern[str]
     frame: Frame = _no_frame
     height: str = "315"
+    framed: str = ""
 
 
 def _youtube(address: re.Match[str]) -> str:
@@ -79,12 +80,14 @@ PROVIDERS: tuple[Provider, ...] = (
             r"(?P<id>[A-Za-z0-9_-]{11})"
         ),
         _youtube,
+        framed="https://www.youtube-nocookie.com",
     ),
     Provider(
         "vimeo",
         "Vimeo",
         _rest(r"(?:player\.)?vimeo\.com/(?:video/|channels/[\w-]+/)?(?P<id>\d+)(?:/(?P<hidden>[0-9a-f]{6,16}))?"),
         _vimeo,
+        framed="https://player.vimeo.com",
     ),
     Provider(
         "x",
@@ -92,6 +95,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _rest(r"(?:x|twitter)\.com/\w{1,20}/status(?:es)?/(?P<id>\d+)"),
         lambda address: f"https://platform.twitter.com/embed/Tweet.html?dnt=true&id={address['id']}",
         _HIGH,
+        framed="https://platform.twitter.com",
     ),
     Provider(
         "bluesky",
@@ -99,6 +103,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _rest(r"bsky\.app/profile/(?P<author>[\w.:-]+)/post/(?P<id>[a-z0-9]+)"),
         _bluesky,
         _HIGH,
+        framed="https://embed.bsky.app",
     ),
     Provider(
         "instagram",
@@ -106,6 +111,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _rest(r"instagram\.com/(?:[\w.]+/)?(?P<kind>p|reel|tv)/(?P<id>[\w-]+)"),
         lambda address: f"https://www.instagram.com/{address['kind']}/{address['id']}/embed/",
         _HIGH,
+        framed="https://www.instagram.com",
     ),
     Provider(
         "datawrapper",
@@ -113,6 +119,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _rest(r"(?:datawrapper\.dwcdn\.net|datawrapper\.de/_)/(?P<id>[A-Za-z0-9]{5})"),
         lambda address: f"https://datawrapper.dwcdn.net/{address['id']}/",
         _HIGH,
+        framed="https://datawrapper.dwcdn.net",
     ),
     Provider(
         "flourish",
@@ -120,6 +127,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _rest(r"(?:public\.flourish\.studio|flo\.uri\.sh)/(?P<kind>visualisation|story)/(?P<id>\d+)"),
         lambda address: f"https://flo.uri.sh/{address['kind']}/{address['id']}/embed",
         _HIGH,
+        framed="https://flo.uri.sh",
     ),
     Provider(
         "map",
@@ -129,6 +137,7 @@ PROVIDERS: tuple[Provider, ...] = (
             r"(?P<east>-?\d{1,3}(?:\.\d{1,9})?)(?:&\S*)?"
         ),
         _openstreetmap,
+        framed="https://www.openstreetmap.org",
     ),
     Provider("map", "Google Maps", _rest(r"(?:google\.[a-z]{2,3}(?:\.[a-z]{2})?/maps|maps\.app\.goo\.gl)(?=/)")),
     Provider("map", "Apple Maps", _rest(r"maps\.apple\.com(?=[/?])")),
@@ -139,6 +148,7 @@ PROVIDERS: tuple[Provider, ...] = (
         re.compile(r"(?P<where>[\w-]+(?:\.[\w-]+)+(?::\d+)?/@\w+(?:@[\w.-]+)?/\d{6,})/?", re.IGNORECASE),
         lambda address: f"https://{address['where']}/embed",
         _HIGH,
+        framed="https:",
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from sitegen.model import (
     Part,
     Picture,
     Profile,
+    Retraction,
 )
 from sitegen.nodes import Node, Plain
 from sitegen.problems import NEVER, Problem
@@ -107,6 +108,7 @@ def article(written: Written, host: str, byline: str) -> Article | None:
         draft=values.get("draft", False),
         expires=_expires(written),
         corrections=corrections,
+        retracted=_retracted(written),
         aliases=aliases,
         canonical=values.get("canonical", ""),
         series=_series(written),
@@ -285,6 +287,13 @@ def _check_dates(written: Written) -> None:
         written.fault(
             "updated", "`updated` is before `date`", "Write a later `updated`, or remove the line.", "warning"
         )
+    for name, what in (("corrections", "a correction"), ("retracted", "the retraction")):
+        given = values.get(name, ())
+        for each in given if isinstance(given, tuple) else (given,):
+            if each["date"].day < date.day:
+                node = replace(written.node(name), line=each["line"])
+                hint = "Write a later `date` into it: the day on which it was made."
+                written.reader.fault(node, f"{what} is dated before the story itself", hint, severity="warning")
 
 
 def _expires(written: Written) -> Moment | None:
@@ -298,6 +307,11 @@ def _corrections(written: Written) -> tuple[Correction, ...]:
         for each in written.values.get("corrections", ())
     ]
     return tuple(sorted(made, key=lambda correction: correction.date.at))
+
+
+def _retracted(written: Written) -> Retraction | None:
+    given = written.values.get("retracted")
+    return Retraction(given["date"], curl(given["reason"], written.markdown.quotes)) if given else None
 
 
 def _series(written: Written) -> Part | None:

@@ -25,6 +25,7 @@ from sitegen.model import (
     Picture,
     Pin,
     Profile,
+    Retraction,
     Slot,
     Until,
     digest_of,
@@ -114,7 +115,7 @@ def _written(value: Any) -> Any:
         return value.at.isoformat() + ("d" if value.whole_day else "")
     if isinstance(value, tuple):
         return [_written(each) for each in value]
-    if isinstance(value, Picture | Correction | Part | Outline | Heading | Pin | Until):
+    if isinstance(value, Picture | Correction | Retraction | Part | Outline | Heading | Pin | Until):
         return [_written(getattr(value, field.name)) for field in fields(value)]
     return value
 
@@ -149,6 +150,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("bylines", "tags", "aliases", "related"), tuple),
     **dict.fromkeys(("image", "photo"), lambda values: Picture(*values)),
     "corrections": lambda listed: tuple(Correction(_moment(date), kind, text) for date, kind, text in listed),
+    "retracted": lambda values: Retraction(_moment(values[0]), values[1]),
     "series": lambda values: Part(*values),
     "links": lambda listed: tuple(map(tuple, listed)),
     "arranges": lambda listed: tuple(map(_heading, listed)),

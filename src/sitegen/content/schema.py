@@ -31,6 +31,7 @@ _ELSEWHERE = {
     "redirectfrom": "Write `aliases`.",
     "permalink": "Write `slug` for the last part of the address, `aliases` for older addresses.",
 }
+_RETRACTED = "Write `retracted:` and below it, indented, `date: …` and `reason: …`: the text is taken down then."
 _DRAFT = "Write `draft: true` in its place to keep the story back, or remove the line."
 _DATE = "Put the time into `date` and remove this line: a story with a date to come is published then."
 _EXPIRES = "Write `expires` in its place: the story is taken down then."
@@ -51,6 +52,7 @@ _HOLDING = {
          "removeon", "availableuntil", "visibleuntil", "takedown"),
         _EXPIRES,
     ),
+    **dict.fromkeys(("retraction", "retract", "withdrawn", "withdraw"), _RETRACTED),
     "content": "The story itself stands below the second `---`.",
     "body": "The story itself stands below the second `---`.",
     "url": "Write `slug` for the last part of the address, `aliases` for older addresses.",
@@ -75,10 +77,29 @@ CORRECTION = Schema(
     (
         Field("date", MOMENT, "When it was made; one to come is kept back until then.", required=True),
         Field(
-            "kind", choice("correction", "clarification", "update", "retraction"), "What it is.", default="correction"
+            "kind",
+            choice("correction", "clarification", "update", retraction=_RETRACTED),
+            "What it is: a correction stands above the text, the others below it.",
+            default="correction",
         ),
         Field("text", TEXT, "What was wrong and what is right.", required=True),
     ),
+    elsewhere={"type": "Write `kind`.", "note": "Write `text`."},
+)
+RETRACTION = Schema(
+    "`retracted`",
+    (
+        Field(
+            "date",
+            MOMENT,
+            "When it was retracted; until then the story stays as it is.",
+            required=True,
+            holds=True,
+            blank="Write one, such as `2026-11-24 09:30`.",
+        ),
+        Field("reason", TEXT, "Why, for readers: it stands in place of the text.", required=True),
+    ),
+    elsewhere=dict.fromkeys(("text", "note", "why"), "Write `reason`."),
 )
 SERIES = Schema(
     "`series`",
@@ -147,6 +168,13 @@ ARTICLE = Schema(
         _DRAFT_FIELD,
         _EXPIRES_FIELD,
         Field("corrections", list_of(table(CORRECTION)), "What was put right, with date and text."),
+        Field(
+            "retracted",
+            table(RETRACTION),
+            "When and why it was withdrawn: from then on the page says so, and nothing else of the story is published.",
+            holds=True,
+            blank="Write `date: …` and `reason: …` below it, indented, or remove the line.",
+        ),
         _ALIASES,
         _CANONICAL,
         Field("series", table(SERIES, shorthand="name"), "The series it belongs to: a name, or `name` and `part`."),

@@ -3,18 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from sitegen.nodes import Text, plain
+from sitegen.content.scalars import Scalar, quoted, scalar
 
-_Value = str | bool | int | float | list["_Value"] | dict[str, "_Value"]
+_Value = Scalar | list["_Value"] | dict[str, "_Value"]
 
 _LINE_LIMIT = 100  # a longer list is easier to read one entry a line
 
-# What YAML takes for a line end, or can't hold as it is.
-_UNWRITABLE = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_BEGINS_OTHERWISE = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`]")
-_ENDS_OTHERWISE = re.compile(r": | #|:$")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def front_matter(fields: Mapping[str, object]) -> str:
@@ -47,7 +42,7 @@ def _pruned(value: object) -> _Value | None:
 def _table_lines(table: dict[str, _Value]) -> list[str]:
     lines: list[str] = []
     for key, value in table.items():
-        name = key if _PLAIN_KEY.fullmatch(key) else _quoted(key)
+        name = key if _PLAIN_KEY.fullmatch(key) else quoted(key)
         short = _in_one_line(value, len(name) + 2)
         lines += [f"{name}: {short}"] if short else [f"{name}:", *(f"  {line}" for line in _lines(value))]
     return lines
@@ -59,7 +54,7 @@ def _lines(value: _Value) -> list[str]:
         return _table_lines(value)
     if isinstance(value, list):
         return [line for item in value for line in _item_lines(item)]
-    return [_scalar(value)]
+    return [scalar(value)]
 
 
 def _item_lines(item: _Value) -> list[str]:
@@ -73,47 +68,9 @@ def _in_one_line(value: _Value, used: int) -> str:
     if isinstance(value, dict):
         return ""
     if not isinstance(value, list):
-        return _scalar(value)
-    if any(isinstance(item, dict | list) for item in value):
+        return scalar(value)
+    single = [item for item in value if not isinstance(item, dict | list)]
+    if len(single) < len(value):
         return ""
-    flow = f"[{', '.join(_scalar(item, in_brackets=True) for item in value)}]"
+    flow = f"[{', '.join(scalar(item, in_brackets=True) for item in single)}]"
     return flow if used + len(flow) <= _LINE_LIMIT else ""
-
-
-def _scalar(value: _Value, *, in_brackets: bool = False) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    text = str(value)
-    return text if _safe(text, in_brackets=in_brackets) else _quoted(text)
-
-
-def _safe(text: str, *, in_brackets: bool) -> bool:
-    """Whether text reads back as the same text without quotes."""
-    if text != text.strip() or _UNWRITABLE.search(text) or _BEGINS_OTHERWISE.match(text):
-        return False
-    if _ENDS_OTHERWISE.search(text) or _unbalanced(text):
-        return False
-    if in_brackets and re.search(r"[,\[\]{}:?]", text):
-        return False
-    return isinstance(plain(Text(text, 0, 0, plain=True)), str)
-
-
-def _unbalanced(text: str) -> bool:
-    """Whether brackets in the text would add up: the reader bounds nesting before it knows what is quoted."""
-    depth = deepest = 0
-    for mark in re.findall(r"[][{}]", text):
-        depth += 1 if mark in "[{" else -1
-        deepest = max(deepest, depth)
-    return depth != 0 or deepest > 2
-
-
-def _quoted(text: str) -> str:
-    hidden = r"[][{}]|" if _unbalanced(text) else ""
-    return '"' + re.sub(rf'{hidden}["\\]|{_UNWRITABLE.pattern}', _escaped, text) + '"'
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return _SHORT_ESCAPES.get(found[0]) or (f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}")

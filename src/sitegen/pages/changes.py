@@ -26,7 +26,8 @@ def site_digest(known: Known) -> str:
     for asset in site.assets.values():
         told.update(f"{asset!r}\n".encode())
     over = passed(site, known.places)
-    rest = (site.data, site.config.public(), known.static, site.today, over)
+    older = (site.moved, site.gone, site.config.hosting)
+    rest = (site.data, site.config.public(), known.static, site.today, over, older)
     told.update(repr(rest).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 
@@ -34,7 +35,7 @@ def site_digest(known: Known) -> str:
 def _visible(entry: Entry) -> tuple[str, ...]:
     """What of a story's dated parts can be seen by now."""
     if isinstance(entry, Article):
-        return (entry.updated.iso if entry.updated else "", str(len(entry.corrections)))
+        return (entry.updated.iso if entry.updated else "", str(len(entry.corrections)), str(bool(entry.retracted)))
     return (entry.updated.iso if entry.updated else "",) if isinstance(entry, Page) else ()
 
 

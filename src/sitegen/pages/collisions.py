@@ -8,6 +8,10 @@ from sitegen.pages.targets import Copy, Target
 from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
+_HINTS = {
+    "alias": "Remove the alias, or give the page another `slug`.",
+    "the rules for": "Remove this file, or take the host out of `[hosting]`; headers alone go with `headers = false`.",
+}
 RESERVED = "assets"
 _DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
 # Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
@@ -21,7 +25,7 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
     problems: list[Problem] = []
     for each in planned:
         key = urls.place(each.path)
-        if key in first:
+        if key in first and not _are_twins(first[key], each):
             problems.append(_clash(first[key], each))
         else:
             first[key] = each
@@ -34,10 +38,17 @@ def collisions(targets: Iterable[Target], copies: Iterable[Copy], *, portable: b
     return tuple(problems)
 
 
+def _are_twins(one: Target | Copy, other: Target | Copy) -> bool:
+    """Whether one is an older address of the other, as `wall.html` is of `wall/index.html`."""
+    if not isinstance(one, Target) or not isinstance(other, Target) or "redirect" not in (one.kind, other.kind):
+        return False
+    return one.subject == other.subject and urls.key(one.path) != urls.key(other.path)
+
+
 def _clash(one: Target | Copy, other: Target | Copy) -> Problem:
     shown = urls.url_of(other.path)
     first, second = sorted([one, other], key=lambda each: (_file(each) == "", _file(each), each.source))
-    hint = "Remove the alias, or give the page another `slug`." if "alias" in one.source + other.source else _HINT
+    hint = next((hint for word, hint in _HINTS.items() if word in one.source + other.source), _HINT)
     here = f"this file{first.source.removeprefix(_file(first))}" if _file(first) else first.source
     return Problem(_file(first), f"{here} and {_named(second)} would both stand at {shown}", "collision", hint)
 
@@ -77,7 +88,7 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
             f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
         )
         return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
-    if isinstance(each, Target) and _DOTTED.search(each.path):
+    if isinstance(each, Target) and each.kind != "hosting" and _DOTTED.search(each.path):
         message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"
         hint = "Take the dot away: such names are kept for web hosts, and for sitegen."
         return [Problem(_file(each), message, "collision", hint)]

@@ -96,6 +96,9 @@ def _unpublished(
     reference, line = left.pin.reference, left.pin.line
     if isinstance(story, Article):
         kept_back = held(story, site.now)
+        if kept_back is None and story.retracted and story.retracted.date.at <= site.now:
+            hint = "Take the line out; its place is filled without it."
+            yield _warning(source, f"the line leads to “{story.title}”, which has been retracted", hint, line)
         if kept_back and kept_back.why == "expired":
             hint = "Take the line out; its place is filled without it."
             yield _warning(source, f"the line leads to “{story.title}”, which has expired", hint, line)

@@ -101,9 +101,8 @@ def _article(leaf: Leaf) -> Said:
 
 def _facts(story: Story, leaf: Leaf) -> Iterator[tuple[str, str]]:
     """Open Graph's own words for an article. It knows authors by their pages only."""
-    changed = structured.modified(story)
     yield "article:published_time", story.date.iso
-    yield "article:modified_time", changed.iso if changed != story.date else ""
+    yield "article:modified_time", story.changed.iso if story.changed != story.date else ""
     yield "article:expiration_time", story.expires.iso if story.expires else ""
     yield from (("article:author", leaf.permalink(term.url)) for term in story.bylines if term.url)
     yield "article:section", story.section.title
@@ -115,6 +114,11 @@ def _standing(leaf: Leaf) -> Said:
     share = _shared(leaf, shown.path) if shown.image else None
     card = replace(_card(leaf, outlet, "website", shown.title, shown.summary), canonical=shown.canonical, image=share)
     return card, (structured.standing(shown, share, outlet), *_trail(leaf, outlet, Link(shown.title, shown.url)))
+
+
+def _corrections(leaf: Leaf) -> Said:
+    """The list of corrections: below the standing page at its address, if there is one, it is that page."""
+    return _standing(leaf) if leaf.told["page"] else _index(leaf)
 
 
 def _front(leaf: Leaf) -> Said:
@@ -183,6 +187,7 @@ def _numbered(title: str, number: int) -> str:
 HEADS: Mapping[str, Callable[[Leaf], Said]] = {
     "article": _article,
     "page": _standing,
+    "corrections": _corrections,
     "front": _front,
     "section": _group,
     "tag": _group,

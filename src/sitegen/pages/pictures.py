@@ -64,8 +64,12 @@ _TELLING = {
         "If readers aren't to know, export it again without its properties.",
     ),
     "located": (
-        "the picture says where it was taken, and this kind of file can't be cleaned",
-        "Save it as a JPEG, or without its GPS data.",
+        "the file says where it was taken, and this kind of file can't be cleaned",
+        "Save it without its place; a photograph also as a JPEG, which is cleaned by itself.",
+    ),
+    "opaque": (
+        "the picture may say where and with which camera it was taken, and this kind of file can't be cleaned",
+        "Save it as a JPEG: that is cleaned by itself, and every browser shows it.",
     ),
 }
 

@@ -1,44 +1,76 @@
 """Which files the site has: one function for each kind of page, in the order of the table below."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sitegen import urls
-from sitegen.model import Article, Page
-from sitegen.pages.targets import Copy, Planned, Target, target
-from sitegen.site import addresses, questions
+from sitegen.pages.hosting_files import hosting
+from sitegen.pages.redirects import MADE_OF_THEM, gone, redirects
+from sitegen.pages.targets import ASSETS, Copy, Planned, Target, target
+from sitegen.site import addresses
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
+from sitegen.site.paging import last_numbered
+from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
 
-ASSETS = "assets"  # the theme's own files
-
 
 def stories(site: Site) -> Planned:
-    for path in site.lists[""]:
-        if site.url_of[path]:
-            yield target(site.url_of[path], "article", "article.html", path, path)
+    for path in site.carried(""):
+        yield from story(site, path)
+
+
+def story(site: Site, path: str) -> Planned:
+    """The page of one story."""
+    if site.url_of[path]:
+        yield target(site.url_of[path], "article", "article.html", path, path)
 
 
 def standing_pages(site: Site) -> Planned:
+    policy = _policy(site)
     for path in site.pages:
-        if site.url_of[path]:
+        if site.url_of[path] and path != policy:
             yield target(site.url_of[path], "page", "page.html", path, path)
+
+
+def corrections(site: Site) -> Planned:
+    """The list of corrections, below the standing page at its address if there is one, and its feed."""
+    kinds, url = site.config.kinds, addresses.corrections_url(site.config)
+    if not kinds.corrections:
+        return
+    policy = _policy(site)
+    yield target(url, "corrections", "corrections.html", policy or "the list of corrections", policy)
+    for number in range(1, last_numbered(len(site.noted), site.config.lists.size) + 1):
+        page = addresses.list_page_url(url, number)
+        yield target(page, "corrections", "corrections.html", "the list of corrections", "", number)
+    if kinds.atom:
+        yield target("/corrections.xml", "corrections_feed", "corrections.xml", "the feed of corrections")
+
+
+def _policy(site: Site) -> str:
+    """The path of the standing page that introduces the list of corrections, or ""."""
+    url = addresses.corrections_url(site.config) if site.config.kinds.corrections else ""
+    return next((path for path in site.pages if url and site.url_of[path] == url), "")
 
 
 def front(site: Site) -> Planned:
     if not site.config.kinds.front:
         return
     yield target("/", "front", "front.html", "the front page")
-    if site.config.front.paged:
-        for number in range(1, questions.last_numbered(len(site.lists[""]), site.config.lists.size) + 1):
-            yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
+    yield from front_pages(site)
+
+
+def front_pages(site: Site, first: int = 1) -> Planned:
+    """The numbered pages of a front page that is a list, from the number `first` on."""
+    last = last_numbered(len(site.lists[""]), site.config.lists.size)
+    for number in range(first, last + 1) if site.config.front.paged and site.config.kinds.front else ():
+        yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
 
 
 def sections(site: Site) -> Planned:
     for term in site.sections:
-        if term.url:
-            yield from _list(site, term, "section", f"the section “{term.title}”")
+        yield from list_pages(site, term, "section")
 
 
 def tags(site: Site) -> Planned:
@@ -46,7 +78,7 @@ def tags(site: Site) -> Planned:
     if kinds.tags:
         yield target(addresses.index_url(pattern, "/tags/"), "tags", "tags.html", "the list of tags")
         for term in site.tags:
-            yield from _list(site, term, "tag", f"the tag “{term.title}”")
+            yield from list_pages(site, term, "tag")
 
 
 def bylines(site: Site) -> Planned:
@@ -54,14 +86,15 @@ def bylines(site: Site) -> Planned:
     if kinds.bylines:
         yield target(addresses.index_url(pattern, "/bylines/"), "bylines", "bylines.html", "the list of bylines")
         for term in site.bylines:
-            yield from _list(site, term, "byline", f"the byline “{term.title}”")
+            yield from list_pages(site, term, "byline")
 
 
-def _list(site: Site, term: Term, kind: str, source: str) -> Iterator[Target]:
-    name = f"{kind}/{term.key}"
-    yield target(term.url, kind, f"{kind}.html", source, name)
-    for number in range(1, questions.last_numbered(len(site.lists.get(name, ())), site.config.lists.size) + 1):
-        url = addresses.list_page_url(term.url, number)
+def list_pages(site: Site, term: Term, kind: str, first: int = 0) -> Iterator[Target]:
+    """The front of a section, tag or byline (number 0) and its numbered pages, from the number `first` on."""
+    name, source = f"{kind}/{term.key}", f"the {kind} “{term.title}”"
+    last = last_numbered(len(site.lists.get(name, ())), site.config.lists.size)
+    for number in range(first, last + 1) if term.url else ():
+        url = addresses.list_page_url(term.url, number) if number else term.url
         yield target(url, kind, f"{kind}.html", source, name, number)
 
 
@@ -103,43 +136,42 @@ def rest(site: Site) -> Planned:
         yield target("/404.html", "not_found", "404.html", "the page for addresses that don't exist")
 
 
-def redirects(site: Site) -> Planned:
-    if not site.config.kinds.redirects:
-        return
-    for path, entry in site.entries.items():
-        if isinstance(entry, Article | Page) and site.url_of[path]:
-            for alias in entry.aliases:
-                source = f"{path} (alias `{alias}`)"
-                yield target(alias_url(alias), "redirect", "redirect.html", source, path)
-
-
-def alias_url(alias: str) -> str:
-    """An alias without an ending is a folder's address: every host serves it, with and without a final slash."""
-    last = alias.rpartition("/")[2]
-    return urls.encode(alias if not last or "." in last else alias + "/")
-
-
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(stories, standing_pages, front, sections, tags, bylines, archive, feeds, sitemap, rest, redirects),
+    *(stories, standing_pages, corrections, front, sections, tags, bylines, archive, feeds, sitemap, rest),
 )
 
 
 def plan(site: Site) -> tuple[Target, ...]:
-    """Every file made from a template."""
-    return tuple(made for each in PLANS for made in each(site))
+    """Every file made from a template, and what hosts are told."""
+    made = tuple(made for each in PLANS for made in each(site))
+    moved = redirects(site, made)
+    pages = redirect_pages(moved) if site.config.kinds.redirects else ()
+    found = _places(site, made, moved)
+    return (*made, *pages, *hosting(site.config, found))
+
+
+def redirect_pages(moved: Iterable[Redirect]) -> Planned:
+    """A page that leads on, for hosts that know no rules."""
+    return (target(each.url, "redirect", "redirect.html", each.source, each.path) for each in moved)
 
 
 def places(site: Site, targets: tuple[Target, ...], static: Mapping[str, str]) -> Places:
-    """Everything a reference may lead to. An alias leads straight to its story; files of the theme count too."""
-    known = {urls.place(each.path): each.url for each in targets if each.kind != "redirect"}
-    for each in targets:
-        if each.kind == "redirect":
-            known[urls.place(each.path)] = site.url_of[each.subject]
+    """Everything a reference may lead to. An older address leads straight to its story; the theme's files count too."""
+    made = [each for each in targets if each.kind not in MADE_OF_THEM]
+    moved = redirects(site, made)
+    known = {urls.place(each.path): each.url for each in made}
+    known |= {urls.place(urls.path_of(each.url)): site.url_of[each.path] for each in moved}
     for url in static.values():
         bare = url.partition("?")[0]
         known[urls.place(urls.path_of(bare))] = bare
     sources = {url: path for path, url in site.url_of.items() if url}
-    return Places(site.config.base, site.url_of, site.entries, site.assets, known, sources, site.config.images)
+    return replace(_places(site, made, moved), known=known, sources=sources)
+
+
+def _places(site: Site, made: Sequence[Target], moved: tuple[Redirect, ...]) -> Places:
+    config = site.config
+    over = gone(site, made, moved)
+    return Places(config.base, site.url_of, site.entries, site.assets, {}, {}, config.images, moved, over)
 
 
 def copies(site: Site, referred: frozenset[str], static: Mapping[str, bytes]) -> tuple[Copy, ...]:

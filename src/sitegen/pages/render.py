@@ -9,13 +9,18 @@ from math import ceil
 from markupsafe import Markup
 
 from sitegen import urls
-from sitegen.dates import midnight
+from sitegen.config import Config
+from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Intro, Page, Profile
 from sitegen.pages.head import PAGES, head
+from sitegen.pages.hosting_files import KIND as HOSTING
+from sitegen.pages.hosting_files import text_of
 from sitegen.pages.targets import LostLink, Output, Target
+from sitegen.site import addresses
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
+from sitegen.site.questions import body_of
 from sitegen.site.view import Answers, Question, SiteView, asked, repeat, table_of
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
@@ -112,6 +117,9 @@ def render(target: Target, press: Press) -> Output:
 
     Raises StoppedError for a fault of its template.
     """
+    if target.kind == HOSTING:
+        text = text_of(target.subject, target.path, press.site.config, press.answers.known.places)
+        return Output(target.path, text.encode("utf-8"))
     base = press.site.config.base
     view = SiteView(press.answers)
     drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
@@ -153,7 +161,7 @@ def _relative(here: str, file_links: bool, url: str) -> str:
 
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
-    body = drawing.press.answers.known.bodies(entry.outline.digest)
+    body = body_of(drawing.press.answers.known, entry)
     filled = fill(body, partial(drawing.view.link, entry.path), drawing.show, partial(table_of, drawing.view))
     drawing.lost.extend(LostLink(entry.path, lost) for lost in filled.lost)
     return filled
@@ -180,12 +188,21 @@ def _article(drawing: Drawing) -> Context:
 
 
 def _page(drawing: Drawing) -> Context:
+    return {"page": _standing_page(drawing)}
+
+
+def _corrections(drawing: Drawing) -> Context:
+    page = _standing_page(drawing) if drawing.target.subject else None
+    return {"page": page, "pager": drawing.view.corrections(drawing.target.number)}
+
+
+def _standing_page(drawing: Drawing) -> StandingPage:
     site, path = drawing.site, drawing.target.subject
     page = site.entries[path]
     if not isinstance(page, Page):
         raise KeyError(path)
     permalink = site.config.base.permalink(drawing.target.url)
-    view = StandingPage(
+    return StandingPage(
         path=path,
         url=drawing.target.url,
         permalink=permalink,
@@ -198,7 +215,6 @@ def _page(drawing: Drawing) -> Context:
         content=_fill(drawing, page).html,
         extra=page.extra,
     )
-    return {"page": view}
 
 
 def _front(drawing: Drawing) -> Context:
@@ -236,7 +252,7 @@ def _month(drawing: Drawing) -> Context:
 
 def _feed(drawing: Drawing) -> Context:
     site, name = drawing.site, drawing.target.subject
-    stories = drawing.view.latest(site.config.feed_limit, name.partition("/")[2])
+    stories = drawing.view.feed(name, site.config.feed_limit)
     base, home = site.config.base, drawing.target.url.rpartition("/")[0] + "/"
     section = drawing.view.section(name.partition("/")[2]) if name else None
     feed = Feed(
@@ -244,13 +260,25 @@ def _feed(drawing: Drawing) -> Context:
         permalink=base.permalink(drawing.target.url),
         home=base.permalink(home),
         updated=max(
-            (moment for story in stories for moment in (story.date, story.updated) if moment),
+            (story.changed for story in stories),
             key=lambda moment: moment.at,
-            default=midnight(date(1970, 1, 1), site.config.zone),
+            default=_never(site.config),
         ),
         stories=stories,
     )
     return {"feed": feed}
+
+
+def _never(config: Config) -> Moment:
+    """When an empty feed was last updated."""
+    return midnight(date(1970, 1, 1), config.zone)
+
+
+def _corrections_feed(drawing: Drawing) -> Context:
+    config = drawing.site.config
+    notes = drawing.view.latest_corrections(config.feed_limit)
+    home = config.base.permalink(addresses.corrections_url(config))
+    return {"notes": notes, "home": home, "updated": notes[0].date if notes else _never(config)}
 
 
 def _sitemap(drawing: Drawing) -> Context:
@@ -279,6 +307,8 @@ def _nothing(_drawing: Drawing) -> Context:
 CONTEXTS: Mapping[str, Callable[[Drawing], Context]] = {
     "article": _article,
     "page": _page,
+    "corrections": _corrections,
+    "corrections_feed": _corrections_feed,
     "front": _front,
     "section": _group,
     "tag": _group,

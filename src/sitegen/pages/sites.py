@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from sitegen.config import Config
-from sitegen.model import Asset, Body, Entry, Front
+from sitegen.ledger import Ledger
+from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.nodes import Plain
 from sitegen.pages import assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
-from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.plan import copies, places, plan, redirect_pages
 from sitegen.pages.settings import settings_assets, settings_problems
 from sitegen.pages.targets import Copy, LostLink, Target
+from sitegen.patched import Patched
 from sitegen.problems import Problem
 from sitegen.recipes import Rendition
 from sitegen.site.assemble import Site, assemble
@@ -35,6 +38,7 @@ class Material:
     data: Mapping[str, Plain]
     static: Mapping[str, bytes]
     static_urls: Mapping[str, str]
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,17 +71,25 @@ class PlannedSite:
         return {each.path: each for each in found}
 
 
-def plan_site(material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False) -> PlannedSite:
-    """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date."""
+def plan_site(
+    material: Material, now: datetime, today: datetime | None = None, *, ahead: bool = False, drafts: bool = False
+) -> PlannedSite:
+    """Everything there is to publish at `now`; with `ahead`, embargoed stories too, each as at its own date.
+
+    With `drafts`, drafts and embargoed stories, for a preview.
+    """
     config = material.config
-    site, problems = assemble(material.entries, material.assets, material.data, config, now, today, ahead=ahead)
+    read = (material.entries, material.assets, material.data)
+    site, problems = assemble(*read, config, now, today, material.ledger, ahead=ahead, drafts=drafts)
     targets = plan(site)
     found = places(site, targets, material.static_urls)
     shown = assets.shown_pictures(site, found)
     referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found, shown)
     referred |= settings_assets(site, found)
     copied = copies(site, referred, material.static)
-    clashes = collisions(targets, copied, portable=config.portable_names)
+    # A rule without a page of its own would lead away from whatever stands there, too.
+    unmade = redirect_pages(found.moved) if config.hosting.rules and not config.kinds.redirects else ()
+    clashes = collisions((*targets, *unmade), copied, portable=config.portable_names)
     known = Known(site, found, material.static_urls, material.bodies)
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
@@ -87,17 +99,53 @@ def plan_site(material: Material, now: datetime, today: datetime | None = None, 
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
 
 
+def retold(
+    planned: PlannedSite,
+    told: Mapping[str, Article | Page],
+    questions: Iterable[Question],
+    bodies: Callable[[str], Body],
+) -> PlannedSite:
+    """The same site in which some stories and standing pages are told anew, each in its place, and nothing else is.
+
+    `questions` are those that may be answered otherwise. The planned site that it is made from isn't to be used any
+    more.
+    """
+    known = planned.answers.known
+    entries = Patched(known.site.entries, told)
+    articles = {path: entry for path, entry in told.items() if isinstance(entry, Article)}
+    pages = {path: entry for path, entry in told.items() if isinstance(entry, Page)}
+    site = replace(
+        known.site,
+        entries=entries,
+        pages=Patched(known.site.pages, pages),
+        teasers=known.site.teasers.retold(articles),
+    )
+    now = replace(known, site=site, places=replace(known.places, entries=entries), bodies=bodies)
+    return replace(planned, answers=planned.answers.retold(now, told, questions))
+
+
+class LinkTeller:
+    """What editors are told of dead links; what all of them need is made when the first is told."""
+
+    def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
+        self._material, self.kept_back = material, kept_back
+
+    @cached_property
+    def _paths(self) -> Paths:
+        return Paths([*(entry.path for entry in self._material.entries), *self._material.assets])
+
+    def told(self, lost: LostLink, source: Entry | None) -> Problem:
+        """A dead link found in a source."""
+        title = "" if source is None or isinstance(source, Front) else source.title
+        return replace(link_problem(lost, self.kept_back, self._paths, self._material.data), story=title)
+
+
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:
     """What editors are told of dead links."""
     found = list(lost)
-    if not found:
-        return []
-    titles = {entry.path: entry.title for entry in material.entries if not isinstance(entry, Front)}
-    paths = Paths([*(entry.path for entry in material.entries), *material.assets])
-    return [
-        replace(link_problem(each, kept_back, paths, material.data), story=titles.get(each.source, ""))
-        for each in found
-    ]
+    entries = {entry.path: entry for entry in material.entries} if found else {}
+    teller = LinkTeller(material, kept_back)
+    return [teller.told(each, entries.get(each.source)) for each in found]
 
 
 def held_at(entries: Iterable[Entry], instant: datetime) -> dict[str, Held]:

@@ -63,7 +63,6 @@ def article(story: Story, bylines: Iterable[Group], images: Iterable[Image], out
     """A story. A day stays a day where only a day was written; any time has its zone."""
     sponsored = story.label == "sponsored"
     authors = [author(each, outlet, paid=sponsored) for each in bylines]
-    published, changed = story.date, modified(story)
     return _told(
         {
             "@context": CONTEXT,
@@ -74,8 +73,8 @@ def article(story: Story, bylines: Iterable[Group], images: Iterable[Image], out
             "headline": story.title,
             "description": story.summary,
             "image": [picture(each, outlet) for each in images],
-            "datePublished": published.iso,
-            "dateModified": changed.iso,
+            "datePublished": story.date.iso,
+            "dateModified": story.changed.iso,
             "expires": story.expires.iso if story.expires else "",
             "author": authors or [publisher(outlet)],
             "sponsor": authors if sponsored else (),
@@ -84,23 +83,19 @@ def article(story: Story, bylines: Iterable[Group], images: Iterable[Image], out
             "articleSection": story.section.title,
             "keywords": [tag.title for tag in story.tags],
             "dateline": story.dateline if not sponsored else "",  # a word of NewsArticle only
-            "correction": [_correction(each.text, each.date) for each in story.corrections if each.kind != "update"],
-            "creativeWorkStatus": "Retracted" if _is_retracted(story) else "",
+            "correction": _corrections(story),
+            "creativeWorkStatus": "Retracted" if story.retracted else "",
             "inLanguage": outlet.language,
-            "wordCount": story.words,
+            "wordCount": story.words,  # 0 of a retracted story: nothing is left to count
             "isAccessibleForFree": True,
         }
     )
 
 
-def modified(story: Story) -> Moment:
-    """When a story last changed in substance: published, updated or corrected."""
-    moments: list[Moment] = [story.date, *(each.date for each in story.corrections)]
-    return max([*moments, story.updated] if story.updated else moments, key=lambda moment: moment.at)
-
-
-def _is_retracted(story: Story) -> bool:
-    return any(each.kind == "retraction" for each in story.corrections)
+def _corrections(story: Story) -> list[Node]:
+    """What was put right, not what was only brought up to date; last, why the story was retracted."""
+    noted = [_correction(each.text, each.date) for each in story.corrections if each.kind != "update"]
+    return [*noted, _correction(story.retracted.reason, story.retracted.date)] if story.retracted else noted
 
 
 def _correction(text: str, date: Moment) -> Node:

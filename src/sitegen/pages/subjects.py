@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from sitegen.model import Article, Entry, Intro, Page, Profile
+from sitegen.pages.hosting_files import rules_of
 from sitegen.pages.targets import Target
 from sitegen.site.assemble import Site
 from sitegen.site.digests import short
@@ -17,7 +18,7 @@ def subject_digest(target: Target, answers: Answers) -> str:
 
 def source_of(target: Target, site: Site) -> str:
     """The path of the file whose body this page shows as its own, or ""."""
-    if target.kind in ("article", "page"):
+    if target.kind in ("article", "page", "corrections"):
         return target.subject
     source = _source(target, site) if target.kind in ("section", "tag", "byline") else None
     return source.path if source else ""
@@ -32,6 +33,8 @@ def _article(target: Target, answers: Answers) -> str:
 
 def _page(target: Target, answers: Answers) -> str:
     site, path = answers.known.site, target.subject
+    if not path:  # the list of corrections, without a page that introduces it
+        return ""
     page = site.entries[path]
     updated = page.updated if isinstance(page, Page) else None
     return f"{_of(page)} {updated and updated.iso} {site.images.get(path)!r}"
@@ -57,6 +60,10 @@ def _redirect(target: Target, answers: Answers) -> str:
     return f"{entry.title if isinstance(entry, Article | Page) else ''} {site.url_of[target.subject]}"
 
 
+def _hosting(_target: Target, answers: Answers) -> str:
+    return repr(rules_of(answers.known.site.config, answers.known.places))
+
+
 def _of(entry: Entry) -> str:
     outline = entry.outline.digest if isinstance(entry, Article | Page | Intro | Profile) else ""
     return f"{entry.digest} {outline}"
@@ -65,9 +72,11 @@ def _of(entry: Entry) -> str:
 _ABOUT: Mapping[str, Callable[[Target, Answers], str]] = {
     "article": _article,
     "page": _page,
+    "corrections": _page,
     "section": _group,
     "tag": _group,
     "byline": _group,
     "feed": _feed,
     "redirect": _redirect,
+    "hosting": _hosting,
 }

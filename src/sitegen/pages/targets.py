@@ -7,6 +7,8 @@ from sitegen import urls
 from sitegen.site.fill import Lost
 from sitegen.site.view import Question
 
+ASSETS = "assets"  # the theme's own files
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

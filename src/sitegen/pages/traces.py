@@ -112,6 +112,21 @@ class Notes:
         self._numbers[question] = number
         return number
 
+    def questions(self, start: int = 0) -> list[Question]:
+        """The questions with the numbers from `start` on."""
+        return as_questions(self._texts[start:])
+
+    def question(self, number: int) -> Question:
+        return as_questions([self._texts[number]])[0]
+
+    def digest(self, number: int) -> str:
+        """The digest of the answer to a question."""
+        return self._digests[number]
+
+    def answer(self, number: int, digest: str) -> None:
+        """Note that a question has another answer."""
+        self._digests[number] = digest
+
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
         wanted = set(asking(names, self._texts))

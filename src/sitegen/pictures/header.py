@@ -18,6 +18,10 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _STILL = frozenset(["JPEG", "MPO", "PNG", "WEBP"])
 _GPS = 0x8825
 _ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)  # EXIF: the picture lies on its side
+# Cameras' own formats: Pillow reads none of them without further libraries, and browsers show none of them.
+_OPAQUE = (".heic", ".heif", ".tif", ".tiff", ".jxl")
+_FILMS = (".mp4", ".m4v", ".mov")
+_PLACE = re.compile(rb"\xa9xyz\0|com\.apple\.quicktime\.location|\0\0\0.loci\0\0\0\0", re.DOTALL)  # QuickTime, 3GPP
 _AUTHOR = re.compile(rb"/Author\s*(?:\(\s*[^)\s]|<\s*(?!FEFF\s*>)[0-9A-Fa-f])|<dc:creator>")
 
 
@@ -35,6 +39,10 @@ def look_at(path: str, content: bytes) -> Header:
     """What the beginning of a file says; a picture isn't decoded."""
     if path.lower().endswith(".pdf"):
         return Header(trait="signed" if _AUTHOR.search(content) else "")
+    if path.lower().endswith(_FILMS):
+        return Header(trait="located" if _PLACE.search(content) else "")
+    if path.lower().endswith(_OPAQUE):
+        return Header(trait="opaque")
     if not is_picture(path):
         return Header()
     from PIL import Image  # noqa: PLC0415 - slow to import, and many builds have no picture

@@ -3,7 +3,6 @@
 import json
 import mimetypes
 from collections.abc import AsyncIterator
-from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,18 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import ASGIApp
 
+from sitegen.model import digest_of
+from sitegen.preview.desk import Desk
+from sitegen.preview.desk_pages import desk_routes
+from sitegen.preview.door import HERE, Door, closed
 from sitegen.preview.live import Live
+from sitegen.preview.seen import VIEWS, seen_style
 
-_HOSTS = frozenset(["127.0.0.1", "localhost", "[::1]"])
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'self'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 _NOTHING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
 <body><p>There is nothing here yet. If this doesn't change, the terminal says what to mend.</p></body></html>
@@ -39,85 +36,72 @@ _TYPES = {
     "avif": "image/avif",
     "woff2": "font/woff2",
 }
-_SCRIPTS = ("client.js", "worker.js")
+_SCRIPTS = ("client.js", "worker.js", "bars.js", "card.js", "desk.js", "desk.css")
 
 
-def make_app(live: Live) -> ASGIApp:
-    """The preview as an ASGI application, closed to other hosts' names (DNS rebinding) and pages."""
+def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
+    """The preview as an ASGI application, closed to whom the door refuses."""
 
     async def page(request: Request) -> Response:
-        asked = request.url.path if "%" not in request.url.path else request.scope["path"]
+        asked = request.scope["path"]
         if live.prefix and asked == "/":
-            return RedirectResponse(f"{live.prefix}/", headers=_HEADERS)
+            return RedirectResponse(f"{live.prefix}/")
         found = live.find(asked)
         picture = None if found else await run_in_threadpool(live.picture, asked)
         if picture is not None:
-            return Response(picture, 200, _HEADERS, _kind_of(asked))
+            return _unless_known(request, Response(picture, media_type=_kind_of(asked)), picture)
         path = found or live.find(f"{live.prefix}/404.html")
-        file = live.folder / path
-        if not path or not file.is_file() or file.is_symlink():
-            return Response(_followed(_NOTHING, "", live), 404, _HEADERS, "text/html")
-        kind = _kind_of(path)
+        file = _published(live.folder, path) if path else None
+        if file is None:
+            return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
+        kind, view = _kind_of(path), request.query_params.get("_see", "")
+        if kind == "text/css" and view in VIEWS:
+            style = seen_style(file.read_text(encoding="utf-8"), view)
+            return _unless_known(request, Response(style, media_type=kind), style.encode())
         if kind != "text/html":
-            return FileResponse(file, 200 if found else 404, _HEADERS, kind)
-        text = file.read_text(encoding="utf-8")
-        return Response(_followed(text, found, live), 200 if found else 404, _HEADERS, kind)
+            return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
+        text = desk.page(file.read_text(encoding="utf-8"), found, view)
+        return _unless_known(request, Response(text, 200 if found else 404, media_type=kind), text.encode())
 
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(_told(live), media_type="text/event-stream", headers=_HEADERS)
+    async def events(request: Request) -> Response:
+        told = _told(live) if request.method == "GET" else ()
+        return StreamingResponse(told, media_type="text/event-stream")
 
     async def script(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _SCRIPTS:
-            return PlainTextResponse("There is no such file.", 404, _HEADERS)
-        return FileResponse(Path(__file__).with_name(name), headers=_HEADERS, media_type="text/javascript")
+            return PlainTextResponse("There is no such file.", 404)
+        return FileResponse(Path(__file__).with_name(name), media_type=_kind_of(name))
 
     routes = [
         Route("/_sitegen/events", events, methods=["GET"]),
+        *desk_routes(desk),
         Route("/_sitegen/{name}", script, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
-    return _closed(Starlette(routes=routes))
+    return closed(Starlette(routes=routes), door)
+
+
+def _published(folder: Path, path: str) -> Path | None:
+    """The file of a path that was published, unless a link or nothing is in its place now."""
+    file = folder / path
+    return file if file.is_file() and file.resolve() == folder.resolve() / path else None
+
+
+def _unless_known(request: Request, response: Response, body: bytes = b"") -> Response:
+    """The response, or 304 to whoever has the same already (RFC 9110, section 13.1.2). A file has a tag of its own."""
+    if body:
+        response.headers["etag"] = f'"{digest_of(body)[:32]}"'
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if response.status_code == 200 and response.headers["etag"] in known:
+        return NotModifiedResponse(response.headers)
+    return response
 
 
 def _kind_of(path: str) -> str:
     return _TYPES.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def _followed(text: str, path: str, live: Live) -> str:
-    """A page with the script that keeps it up to date; `path` is where the page is in the output."""
-    version = live.state.version
-    tag = f'<script src="/_sitegen/client.js" data-path="{escape(path)}" data-version="{version}"></script>'
-    before, end, after = text.rpartition("</body>")
-    return f"{before}{tag}{end}{after}" if end else text + tag
-
-
 async def _told(live: Live) -> AsyncIterator[str]:
     async for state in live.states():
         yield f"data: {json.dumps(state.row())}\n\n"
-
-
-def _closed(app: ASGIApp) -> ASGIApp:
-    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not _ours(scope):
-            refused = PlainTextResponse("This preview answers at http://127.0.0.1 only.", 403, _HEADERS)
-            await refused(scope, receive, send)
-            return
-        await app(scope, receive, send)
-
-    return checked
-
-
-def _ours(scope: Scope) -> bool:
-    """Whether a request names this computer, and comes from a page of this computer or from none."""
-    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
-    if len(hosts) != 1 or len(origins) > 1:
-        return False
-    return _is_here(hosts[0]) and all(origin == f"http://{hosts[0]}" for origin in origins)
-
-
-def _is_here(host: str) -> bool:
-    name, _, port = host.rpartition(":")
-    bare = (name if port.isdigit() else host).lower()
-    return bare in _HOSTS or bare.endswith(".localhost")

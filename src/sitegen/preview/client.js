@@ -3,6 +3,9 @@
 
 (() => {
   const { path } = document.currentScript.dataset; // of this page in the output; "" if the site has none here
+  const { source } = document.currentScript.dataset; // the file that this page is about, or ""
+  const framed = "framed" in document.currentScript.dataset; // in a frame of the desk: nothing is said there
+  const desk = "desk" in document.currentScript.dataset; // a page of the desk: each build may change it
   let version = Number(document.currentScript.dataset.version);
 
   const PATIENCE = 300; // milliseconds: a save in two steps is broken for a moment
@@ -16,8 +19,10 @@
     p, pre { margin: 0; }
     pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; color: #ffd9d2; }
     .place { color: #ffc2b8; }
+    summary { cursor: pointer; }
+    details > ol { margin-top: .5rem; }
     a { color: inherit; }
-    a:focus-visible, button:focus-visible { outline: 3px solid #fff; outline-offset: 2px; }
+    :is(a, button, summary):focus-visible { outline: 3px solid #fff; outline-offset: 2px; }
     button { float: right; font: inherit; color: inherit; background: none; border: 1px solid; padding: 0 .75rem; }
   `;
 
@@ -44,7 +49,24 @@
     return item;
   }
 
+  // What is wrong with the story before one's eyes comes first; the rest is a count that opens.
+  function asList(faults) {
+    const own = faults.filter((fault) => source && fault.source === source);
+    const others = faults.filter((fault) => !own.includes(fault));
+    const listed = (these) => {
+      const list = element("ol", "");
+      list.append(...these.map(asItem));
+      return list;
+    };
+    if (!others.length || !own.length) return [listed(faults)];
+    const rest = element("details", "");
+    rest.append(element("summary", others.length === 1 ? "And one in another file" : `And ${others.length} in other files`));
+    rest.append(listed(others));
+    return [listed(own), rest];
+  }
+
   function showFaults(faults) {
+    if (framed || desk) return;
     clearTimeout(waiting);
     if (!faults.length) {
       box.remove();
@@ -54,9 +76,8 @@
       const count = faults.length === 1 ? "a mistake" : `${faults.length} mistakes`;
       const told = element("section", "", { role: "alert" });
       const hide = element("button", "Hide", { type: "button", onclick: () => box.remove() });
-      const list = element("ol", "");
-      list.append(...faults.map(asItem));
-      told.append(hide, element("h1", `The page is as it was before: there is ${count} to mend`), list);
+      const heading = `The page is as it was before: there is ${count} to mend`;
+      told.append(hide, element("h1", heading), ...asList(faults));
       inside.replaceChildren(element("style", STYLE), told);
       document.documentElement.append(box);
     };
@@ -113,6 +134,33 @@
     document.title = made.title;
     document.body.replaceWith(document.adoptNode(made.body));
     scrollTo(...place);
+    document.dispatchEvent(new CustomEvent("sitegen:swapped", { detail: made }));
+  }
+
+  // A page of the desk changes part by part, so that nobody loses his place in the others.
+  async function refresh() {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parts = (page) => [...page.querySelectorAll("[data-live]")];
+    const names = (page) => parts(page).map((part) => part.id).join(" ");
+    if (names(made) !== names(document)) {
+      location.reload();
+      return;
+    }
+    document.title = made.title;
+    for (const part of parts(document)) {
+      const fresh = made.getElementById(part.id);
+      if (fresh.outerHTML !== was.get(part.id)) replacePart(part, fresh);
+    }
+  }
+
+  function replacePart(part, fresh) {
+    const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const open = [...part.querySelectorAll("details[open]")].map((each) => each.id);
+    was.set(fresh.id, fresh.outerHTML);
+    for (const id of open) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
+    part.replaceWith(document.adoptNode(fresh));
+    if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 
   function shows(file) {
@@ -122,8 +170,21 @@
     );
   }
 
+  let { builds } = document.currentScript.dataset; // that a page of the desk knows of
+  const was = new Map([...document.querySelectorAll("[data-live]")].map((part) => [part.id, part.outerHTML]));
+
   async function follow(state) {
+    await show(state);
+    document.dispatchEvent(new CustomEvent("sitegen:state", { detail: state }));
+  }
+
+  async function show(state) {
     showFaults(state.faults);
+    if (desk) {
+      if (builds !== String(state.builds)) await refresh();
+      builds = String(state.builds);
+      return;
+    }
     if (state.version === version) return;
     const missed = state.version !== version + 1;
     version = state.version;

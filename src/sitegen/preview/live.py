@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sitegen import urls
+from sitegen.preview.faults import Fault
 from sitegen.recipes import Rendition
 from sitegen.report import Report
 
@@ -14,29 +15,20 @@ Make = Callable[[Rendition], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A mistake as a page tells it: `open` is the address that opens the place in an editor, or ""."""
-
-    place: str
-    message: str
-    hint: str
-    story: str = ""
-    excerpt: str = ""
-    open: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """What browsers are told: `version` grows with each build that changed something, `changed` are the paths of that
-    one in the output, `faults` keep a later one from being shown.
+    one in the output, `faults` keep a later one from being shown. `builds` counts all builds, `notes` is another digest
+    whenever a page may have to be told something else beside its bytes.
     """
 
     version: int = 0
     changed: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    builds: int = 0
+    notes: str = ""
 
     def row(self) -> dict[str, object]:
-        return {"version": self.version, "changed": self.changed, "faults": [asdict(each) for each in self.faults]}
+        return {**asdict(self), "changed": self.changed}
 
 
 class Live:
@@ -54,18 +46,20 @@ class Live:
         self._files: dict[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
-    def show(self, report: Report) -> None:
-        """Serve what a build left in the folder."""
+    def show(self, report: Report, notes: str = "") -> None:
+        """Serve what a build left in the folder; `notes` is the digest of what pages are told."""
         paths = [*report.written, *report.unchanged]
         self._files = {urls.key(urls.url_of(path)): path for path in paths}
         self._pictures = {urls.key(each.url): each for each in report.pictures}
         changed = (*report.written, *report.removed)
-        first = self.state.version == 0
-        self._tell(State(self.state.version + bool(changed or first), changed if changed else self.state.changed))
+        before = self.state
+        version = before.version + bool(changed or before.version == 0)
+        self._tell(State(version, changed if changed else before.changed, (), before.builds + 1, notes))
 
-    def fail(self, faults: Iterable[Fault]) -> None:
+    def fail(self, faults: Iterable[Fault], notes: str = "") -> None:
         """Go on serving the last good build, and say why."""
-        self._tell(replace(self.state, faults=tuple(faults)))
+        before = self.state
+        self._tell(replace(before, faults=tuple(faults), builds=before.builds + 1, notes=notes))
 
     def find(self, path: str) -> str:
         """The file, as a path in the output, behind a decoded URL path; "" if the site has none."""
@@ -74,6 +68,10 @@ class Live:
         below = path[len(self.prefix) :]
         found = (self._files.get(urls.key(urls.encode(each))) for each in (below, f"{below}.html", f"{below}/"))
         return next(filter(None, found), "")
+
+    def known(self, path: str) -> str:
+        """A path in the output, if a file of the site stands there; else ""."""
+        return path if self._files.get(urls.key(urls.url_of(path))) == path else ""
 
     def picture(self, path: str) -> bytes | None:
         """The picture behind a decoded URL path, made now if it has to be; None if there is none."""

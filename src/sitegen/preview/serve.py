@@ -1,90 +1,103 @@
 """The preview: the site on this computer only, reloaded whenever it was built again."""
 
-import re
-import socket
-import threading
+import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
+from secrets import token_urlsafe
 from threading import Lock
-from urllib.parse import quote
-
-import uvicorn
 
 from sitegen import urls
 from sitegen.darkroom import Darkroom, unmade
 from sitegen.order import Order
 from sitegen.preview.app import make_app
-from sitegen.preview.live import Fault, Live
-from sitegen.preview.watch import Listener, watch
-from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.preview.desk import Desk
+from sitegen.preview.door import Door
+from sitegen.preview.faults import explain
+from sitegen.preview.keys import Keys
+from sitegen.preview.live import Live
+from sitegen.preview.rounds import Listener, Round
+from sitegen.preview.server import HOST, Port, address_of, is_here, listen, serving
+from sitegen.preview.summaries import has_summary
+from sitegen.preview.watch import watch
+from sitegen.problems import Problem, StoppedError
 from sitegen.recipes import Rendition
 from sitegen.report import Report
 from sitegen.store.files import Tree
 from sitegen.store.images import Images
 from sitegen.store.places import PREVIEW
 
-HOST = "127.0.0.1"
+_ADDRESS_BYTES = 18  # of a token: 24 letters
 
 
-def serve(ordered: Callable[[], Order], clock: Callable[[], datetime], listener: Listener, port: int) -> None:
-    """Serve a build of its own, in `.sitegen/preview`, until interrupted.
+def serve(
+    ordered: Callable[[], Order],
+    clock: Callable[[], datetime],
+    listener: Listener,
+    port: Port,
+    host: str = HOST,
+    *,
+    still: bool = False,
+) -> None:
+    """Serve a build of its own, in `.sitegen/preview`, until interrupted; beyond this computer only with a token.
+    `still` says that the clock stands.
 
-    Raises StoppedError (exit code 2) if the port is taken.
+    Raises StoppedError (exit code 2) if host or port can't be had.
     """
+    listening = listen(host, port)
+    named = f"{address_of(host)}:{listening.getsockname()[1]}"
 
     def preview() -> Order:
         order = ordered()
-        here = urls.Base(f"http://{HOST}:{port}", order.config.base.prefix)
+        here = urls.Base(f"http://{named}", order.config.base.prefix)
         return replace(
             order,
             output=order.keeps / PREVIEW,
             config=replace(order.config, base=here),
-            kind="preview",
             sync=False,
             allow_empty=True,
         )
 
-    order = preview()
-    live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
-    server = _start(live, port)
-    listener.say(f"The site is at http://{HOST}:{port}{live.prefix}/")
-    try:
-        watch(preview, clock, _Shown(listener, live, order))
-    finally:
-        server.should_exit = True
+    with listening:
+        order = preview()
+        live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
+        explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
+        summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
+        desk = Desk(live, clock, explained, summed_up, still=still)
+        token = "" if is_here(host) else token_urlsafe(_ADDRESS_BYTES)
+        door = Door(token, f"sitegen-{named.rpartition(':')[2]}", f"{live.prefix}/")
+        address = door.address(named)
+        listener.say(f"The site is at {address}")
+        if token:
+            listener.say("Whoever on your network has this whole address sees all that isn't published yet.")
+        with serving(make_app(live, desk, door), listening), Keys({"o": partial(webbrowser.open, address)}) as keys:
+            if keys.active:
+                listener.say("The key o opens it in a browser, q quits.")
+            watch(preview, clock, _Shown(listener, desk))
 
 
 class _Shown:
     """Passes on to the terminal, and shows in the browser, what comes of each build."""
 
-    def __init__(self, terminal: Listener, live: Live, order: Order) -> None:
-        self._terminal, self._live = terminal, live
-        self._project, self._editor = order.project.resolve(), order.config.editor_url
+    def __init__(self, terminal: Listener, desk: Desk) -> None:
+        self._terminal, self._desk = terminal, desk
         self.say, self.excerpt = terminal.say, terminal.excerpt
 
     def tell(self, problems: Sequence[Problem]) -> None:
         self._terminal.tell(problems)
-        self._live.fail(self._fault(each) for each in problems if each.severity == "error")
+        self._desk.failed(problems)
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         self._terminal.tell_report(report, seconds, zone)
-        self._live.show(report)
+        self._desk.built(report)
 
-    def _fault(self, problem: Problem) -> Fault:
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        message = problem.message[:1].upper() + problem.message[1:]
-        excerpt = self.excerpt(problem.path, problem.line) if problem.line else ""
-        return Fault(place, message, problem.hint, problem.story, excerpt, self._address(problem))
-
-    def _address(self, problem: Problem) -> str:
-        """What opens the place of a problem in the outlet's editor."""
-        if not self._editor or not problem.path:
-            return ""
-        file = quote((self._project / problem.path).as_posix(), safe="/:")
-        places = {"{file}": file, "{line}": str(problem.line or 1), "{column}": str(problem.column or 1)}
-        return re.sub(r"\{(?:file|line|column)\}", lambda found: places[found[0]], self._editor)
+    def tell_round(self, told: Round) -> None:
+        self._terminal.tell_round(told)
+        if told.report:
+            self._desk.built(told.report)
+        else:
+            self._desk.failed(told.problems)
 
 
 _TURNS = Lock()  # each picture needs memory and a core: one after the other is soon enough for one reader
@@ -105,29 +118,3 @@ def _picture(order: Order, listener: Listener, wanted: Rendition) -> bytes | Non
     if fault:
         listener.tell([unmade(wanted.asset, fault)])
     return found
-
-
-def _start(live: Live, port: int) -> uvicorn.Server:
-    listening = _listen(port)
-    config = uvicorn.Config(
-        make_app(live),
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    threading.Thread(target=server.run, args=([listening],), daemon=True).start()
-    return server
-
-
-def _listen(port: int) -> socket.socket:
-    """A socket of this computer only. Ours, for uvicorn would tell of a taken port in words of its own."""
-    try:
-        return socket.create_server((HOST, port))
-    except PermissionError:
-        message, hint = f"port {port} is for the system's own services", "Choose a port above 1023"
-    except OSError:
-        message, hint = f"port {port} is taken", "Stop the other program, or choose another port"
-    free = port + 1 if 1023 < port < 65535 else 8000
-    raise StoppedError([Problem("", message, "usage", f"{hint}: `sitegen serve --port {free}`.")], USAGE)

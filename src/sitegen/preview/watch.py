@@ -1,33 +1,14 @@
 """Build, wait for a change or for a story to fall due, build again."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
-from time import perf_counter, sleep
-from typing import Protocol
 
-from sitegen.build import build
 from sitegen.order import Order
-from sitegen.preview.changes import Changes
+from sitegen.preview.alarm import Alarm, Clocks
+from sitegen.preview.changes import CLEAN, EVERYTHING, Changes, Dirty
 from sitegen.preview.delivery import Delivery
-from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
-from sitegen.report import Report
-
-_LOCKED = 0.5  # seconds until we ask again whether another build is done
-_LONG = 60.0  # seconds; a computer that slept wakes to a clock that has moved
-_AGAIN = timedelta(seconds=60)  # after a delivery that failed
-
-
-class Listener(Protocol):
-    """Who is told what happens: the terminal."""
-
-    def say(self, text: str) -> None: ...
-
-    def tell(self, problems: Sequence[Problem]) -> None: ...
-
-    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
-
-    def excerpt(self, path: str, line: int) -> str: ...
+from sitegen.preview.rounds import Listener, Rounds
 
 
 def watch(
@@ -46,82 +27,29 @@ def watch(
     command or configuration, for no save could mend it, or if the order's patience ends before it has the lock.
     """
     order = ordered()
-    rounds = _Rounds(ordered, listener, delivery)
-    with Changes(order.project) as changes:
-        due = rounds.build(first=True)
+    alarm = Alarm(Clocks(clock), end)
+    with Changes(order.project, order.config.follow_symlinks, listener.say) as changes:
+        rounds = Rounds(ordered, listener, alarm, changes.follow, delivery)
+        rounds.first()
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
-        while _wait(changes, due, clock, rounds.again, end):
-            due = rounds.build()
+        for dirty in causes(changes.wait, alarm):
+            rounds.build(dirty)
     listener.say("The time is up: the watch ends.")
     return rounds.sound and (delivery is None or delivery.done)
 
 
-class _Rounds:
-    """One build after the other. `sound` says whether the last one was published, `again` when to deliver anew."""
+def causes(wait: Callable[[float], Dirty], alarm: Alarm) -> Iterator[Dirty]:
+    """Every time to build until the end, with what changed: nothing, where the alarm rang.
 
-    def __init__(
-        self,
-        ordered: Callable[[], Order],
-        listener: Listener,
-        delivery: Delivery | None,
-    ) -> None:
-        self._ordered, self._listener, self._delivery = ordered, listener, delivery
-        self.sound = False
-        self.again: datetime | None = None
-
-    def build(self, *, first: bool = False) -> datetime | None:
-        """Build and deliver; when the site changes next by itself."""
-        started = perf_counter()
-        self.sound, self.again = False, None
-        try:
-            order, report = self._once(first=first)
-        except StoppedError as stopped:
-            if first and stopped.exit_code in (USAGE, LOCKED):
-                raise
-            self._listener.tell(stopped.problems)
-            mend = " Mend the file and save it." if stopped.exit_code != ENVIRONMENT else ""
-            self._listener.say(f"The site is as it was before.{mend}")
-            return None
-        self.sound = True
-        self._listener.tell_report(report, perf_counter() - started, order.config.zone)
-        if self._delivery:
-            self._delivery.built(report)
-            self.again = None if self._delivery.done else datetime.now(UTC) + _AGAIN
-        return report.next_build_at
-
-    def _once(self, *, first: bool) -> tuple[Order, Report]:
-        """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
-        told = False
-        while True:
-            order = self._ordered()
-            try:
-                return order, build(order)
-            except StoppedError as stopped:
-                if stopped.exit_code != LOCKED or (first and order.patience.seconds):
-                    raise
-            if not told:
-                self._listener.say("Another sitegen is building this outlet; waiting for it.")
-            told = True
-            sleep(_LOCKED)
-
-
-def _wait(
-    changes: Changes,
-    due: datetime | None,
-    clock: Callable[[], datetime],
-    again: datetime | None,
-    end: datetime | None,
-) -> bool:
-    """Until something changed, fell due or is to be tried again; False once the end has come."""
+    `wait` waits for a change, at most so many seconds. After a sleep, or if the clock was set, anything may be due.
+    """
     while True:
-        now = datetime.now(UTC)
-        left = [_LONG]
-        left += [(due - clock()).total_seconds()] if due else []
-        left += [(again - now).total_seconds()] if again else []
-        if min(left) <= 0:
-            return True
-        if end and end <= now:
-            return False
-        left += [(end - now).total_seconds()] if end else []
-        if changes.wait(min(left)):
-            return True
+        if alarm.was_set():
+            yield EVERYTHING
+        elif alarm.rings:
+            yield CLEAN
+        elif alarm.ended:
+            return
+        dirty = wait(max(0.0, alarm.seconds))
+        if dirty:
+            yield dirty

@@ -25,6 +25,11 @@ def page_url(page: Page, config: Config) -> str:
     return urls.encode(urls.fill_pattern(config.permalinks.page, {"slug": page.slug})) if config.kinds.pages else ""
 
 
+def corrections_url(config: Config) -> str:
+    """The list of corrections stands like a standing page of that name, which introduces it where there is one."""
+    return urls.encode(urls.fill_pattern(config.permalinks.page, {"slug": "corrections"}))
+
+
 def asset_url(asset: Asset) -> str:
     """An asset keeps its place: `content/world/wall.jpg` is `/world/wall.jpg`."""
     return urls.url_of(asset.path.partition("/")[2])

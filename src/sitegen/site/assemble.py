@@ -1,20 +1,36 @@
 """Many entries become one `Site`: everything publishable at one instant, indexed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
+from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.problems import Problem, warning
-from sitegen.site import addresses, held
+from sitegen.site import addresses, held, recorded
+from sitegen.site.changed import last_changed
+from sitegen.site.corrections import Noted, noted
 from sitegen.site.links import Places, follow
+from sitegen.site.teasers import Teasers
 from sitegen.site.terms import Vocabulary, vocabulary
 from sitegen.site.views import Image, Teaser, Term
+
+_NO_LEDGER = Ledger()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Sections by key; tags and bylines as stories spell them."""
+
+    sections: Mapping[str, Term]
+    tags: Vocabulary
+    bylines: Vocabulary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +41,9 @@ class Site:
     `section/world`, `tag/harbour`, `byline/wions`, `month/2026-11`,
     `series/the-wall`. `ranks` gives an article's index in the list of all,
     `positions` in its section's. `intros` are by `section/world`, `tag/harbour`.
-    `front` is the edition in force.
+    `front` is the edition in force. `moved` are URLs that the ledger knows of entries, each with the entry's path;
+    `gone` are those of nothing. `retracted` holds the stories that no list has any more, by the same names; `noted` is
+    what was put right, oldest first.
     """
 
     config: Config
@@ -34,9 +52,11 @@ class Site:
     entries: Mapping[str, Entry]
     pages: Mapping[str, Page]
     url_of: Mapping[str, str]
-    teasers: Mapping[str, Teaser]
+    teasers: Teasers
     images: Mapping[str, Image]
     lists: Mapping[str, tuple[str, ...]]
+    retracted: Mapping[str, tuple[str, ...]]
+    noted: tuple[Noted, ...]
     ranks: Mapping[str, int]
     positions: Mapping[str, int]
     sections: tuple[Term, ...]
@@ -47,47 +67,25 @@ class Site:
     assets: Mapping[str, Asset]
     data: Mapping[str, Plain]
     front: Front | None
+    terms: Terms
+    moved: Mapping[str, str]
+    gone: tuple[str, ...]
 
     @property
     def months(self) -> tuple[str, ...]:
         """Every month that has stories, oldest first, as `2026-11`."""
         return tuple(sorted(name.partition("/")[2] for name in self.lists if name.startswith("month/")))
 
+    def carried(self, name: str) -> tuple[str, ...]:
+        """A list with its retracted stories, oldest first: whoever holds a copy of one must be told."""
+        listed, gone = self.lists.get(name, ()), self.retracted.get(name, ())
+        return tuple(sorted((*listed, *gone), key=lambda path: order(self.article(path)))) if gone else listed
+
     def article(self, path: str) -> Article:
         found = self.entries[path]
         if not isinstance(found, Article):
             raise KeyError(path)
         return found
-
-
-class Teasers(Mapping[str, Teaser]):
-    """Teasers by path, each made when it is first looked at: few builds show them all."""
-
-    def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
-        self._articles, self._make = articles, make
-        self._made: dict[str, Teaser] = {}
-
-    def __getitem__(self, path: str) -> Teaser:
-        found = self._made.get(path)
-        if found is None:
-            found = self._made[path] = self._make(self._articles[path])
-        return found
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._articles
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
-
-    def __len__(self) -> int:
-        return len(self._articles)
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    sections: Mapping[str, Term]
-    tags: Vocabulary
-    bylines: Vocabulary
 
 
 def order(article: Article) -> tuple[datetime, str]:
@@ -102,23 +100,27 @@ def assemble(
     config: Config,
     now: datetime,
     today: datetime | None = None,
+    ledger: Ledger = _NO_LEDGER,
     *,
     ahead: bool = False,
+    drafts: bool = False,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Index what is published at `now`; `today`, if given, is the instant that `today()` shows.
 
-    With `ahead`, embargoed stories are there too, each as at its own date.
+    With `ahead`, embargoed stories are there too, each as at its own date; with `drafts`, they and drafts.
 
     Problems: two files about one term, terms that would share an address, pictures of front matter that aren't there.
     """
-    published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead)}
+    entries = tuple(entries)
+    published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead, drafts=drafts)}
     articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
     intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
     profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}
     terms, clashes = _terms(articles, intros, profiles, config)
     url_of = _urls(published.values(), terms, config)
     images, lost = _images(published.values(), assets, config)
-    lists = _lists(articles, terms)
+    listed, gone = (tuple(each for each in articles if bool(each.retracted) is out) for out in (False, True))
+    lists = _lists(listed, terms)
     site = Site(
         config=config,
         now=now,
@@ -126,10 +128,12 @@ def assemble(
         entries=published,
         pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
         url_of=url_of,
-        teasers=Teasers({a.path: a for a in articles}, lambda a: _teaser(a, url_of, images, terms, config)),
+        teasers=Teasers({a.path: a for a in articles}, partial(teaser, url_of, images, terms, config)),
         images=images,
         lists=lists,
-        ranks={article.path: rank for rank, article in enumerate(articles)},
+        retracted=_lists((replace(each, tags=terms.tags.known(each.tags)) for each in gone), terms),
+        noted=noted(articles),
+        ranks={article.path: rank for rank, article in enumerate(listed)},
         positions={
             path: i for name, paths in lists.items() if name.startswith("section/") for i, path in enumerate(paths)
         },
@@ -141,6 +145,9 @@ def assemble(
         assets=assets,
         data=data,
         front=_in_force(entry for entry in published.values() if isinstance(entry, Front)),
+        terms=terms,
+        moved=recorded.moved(published.values(), url_of, ledger),
+        gone=recorded.gone(entries, published, ledger, config),
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
 
@@ -168,10 +175,10 @@ def _doubles(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def _terms(
     articles: Sequence[Article], intros: Mapping[str, Intro], profiles: Mapping[str, Profile], config: Config
-) -> tuple[_Terms, list[Problem]]:
+) -> tuple[Terms, list[Problem]]:
     tags, tag_clashes = vocabulary(
         "tag",
-        ((article.path, article.tags) for article in articles),
+        ((article.path, article.tags) for article in articles if not article.retracted),
         {intro.key: intro.title for intro in intros.values() if intro.kind == "tag"},
         lambda key: addresses.tag_url(key, config),
     )
@@ -181,7 +188,7 @@ def _terms(
         {key: profile.title for key, profile in profiles.items()},
         lambda key: addresses.byline_url(key, config),
     )
-    return _Terms(_sections(articles, intros, config), tags, bylines), [*tag_clashes, *byline_clashes]
+    return Terms(_sections(articles, intros, config), tags, bylines), [*tag_clashes, *byline_clashes]
 
 
 def _sections(articles: Sequence[Article], intros: Mapping[str, Intro], config: Config) -> dict[str, Term]:
@@ -197,7 +204,7 @@ def _sections(articles: Sequence[Article], intros: Mapping[str, Intro], config: 
     return {key: Term(key, title(key), addresses.section_url(key, config)) for key in ranked}
 
 
-def _urls(entries: Iterable[Entry], terms: _Terms, config: Config) -> dict[str, str]:
+def _urls(entries: Iterable[Entry], terms: Terms, config: Config) -> dict[str, str]:
     used = {term.key for term in terms.tags.terms.values()}
     written = {term.key for term in terms.bylines.terms.values()}
     found = {}
@@ -244,9 +251,10 @@ def _images(
     return found, lost
 
 
-def _teaser(
-    article: Article, url_of: Mapping[str, str], images: Mapping[str, Image], terms: _Terms, config: Config
+def teaser(
+    url_of: Mapping[str, str], images: Mapping[str, Image], terms: Terms, config: Config, article: Article
 ) -> Teaser:
+    """All that lists may show of a story."""
     url = url_of[article.path]
     section = terms.sections[article.section]
     return Teaser(
@@ -261,13 +269,15 @@ def _teaser(
         summary=article.summary,
         date=article.date,
         updated=article.updated,
+        changed=last_changed(article),
         label=article.label,
         priority=article.priority,
         dateline=article.dateline,
         section=section,
-        tags=terms.tags.of(article.tags),
+        tags=() if article.retracted else terms.tags.of(article.tags),
         bylines=terms.bylines.of(article.bylines),
         image=images.get(article.path),
+        retracted=article.retracted,
     )
 
 
@@ -275,7 +285,7 @@ def series_key(name: str) -> str:
     return "series/" + urls.slug(name)
 
 
-def _lists(articles: Sequence[Article], terms: _Terms) -> dict[str, tuple[str, ...]]:
+def _lists(articles: Iterable[Article], terms: Terms) -> dict[str, tuple[str, ...]]:
     lists: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         lists[""].append(article.path)

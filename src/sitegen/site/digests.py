@@ -1,7 +1,7 @@
 """Digests of answers: where two are equal, a template that asked again would be told the same."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
@@ -24,6 +24,14 @@ class Digests:
         # By identity, which is found sooner than by value; each is held, so that no other can take its place.
         self._terms: dict[int, tuple[Term | None, str]] = {}
 
+    def retold(self, site: Site, paths: Iterable[str]) -> "Digests":
+        """The same for a site in which the stories at `paths` are told anew; ours aren't to be used any more."""
+        digests = Digests(site)
+        digests._stories, digests._terms = self._stories, self._terms
+        for path in paths:
+            digests._stories.pop(path, None)
+        return digests
+
     def of(self, answer: object) -> str:
         return short(self.written(answer))
 
@@ -33,7 +41,8 @@ class Digests:
         found = self._stories.get(path)
         if found is None:
             terms = "".join(map(self._term, (teaser.section, *teaser.tags, None, *teaser.bylines)))
-            shown = f"{teaser.url}\n{self.written(teaser.updated)}{terms}{self.written(teaser.image)}"
+            dated = self.written((teaser.updated, teaser.changed, teaser.retracted))
+            shown = f"{teaser.url}\n{dated}{terms}{self.written(teaser.image)}"
             found = self._stories[path] = short(self._site.entries[path].digest + shown)
         return found
 

@@ -155,7 +155,7 @@ def story_at(site: Site, places: Places, pin: Pin) -> str:
     """The path of the published story that a line leads to, or ""."""
     target = follow_rooted(pin.target, places) if pin.target else None
     path = places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "") if target else ""
-    return path if path in site.teasers else ""
+    return path if path in site.ranks else ""
 
 
 def dates(pins: Iterable[Pin], site: Site, places: Places) -> Iterator[Moment]:

@@ -74,5 +74,4 @@ def pinned_lead(site: Site, places: Places) -> Spot | None:
 
 def touched(site: Site, path: str) -> datetime:
     """When a story was published or last changed in substance."""
-    teaser = site.teasers[path]
-    return max(moment.at for moment in (teaser.date, teaser.updated) if moment)
+    return site.teasers[path].changed.at

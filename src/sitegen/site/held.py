@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from sitegen.dates import Moment, in_words
 from sitegen.model import Article, Entry, Front, Page
+from sitegen.site.retraction import withdrawn
 
 Why = Literal["draft", "embargoed", "expired"]
 Event = Literal[
@@ -14,6 +15,7 @@ Event = Literal[
     "expires",
     "is updated",
     "is corrected",
+    "is retracted",
     "takes over",
     "leaves its place",
     "is old for a lead",
@@ -52,9 +54,11 @@ def held(entry: Entry, now: datetime) -> Held | None:
         return Held(entry.path, entry.title, "draft")
     if isinstance(entry, Article | Front) and entry.date and entry.date.at > now:
         return Held(entry.path, entry.title, "embargoed", entry.date)
-    if isinstance(entry, Article | Page | Front) and entry.expires and entry.expires.at <= now:
-        return Held(entry.path, entry.title, "expired")
-    return None
+    return Held(entry.path, entry.title, "expired") if _is_over(entry, now) else None
+
+
+def _is_over(entry: Entry, now: datetime) -> bool:
+    return isinstance(entry, Article | Page | Front) and entry.expires is not None and entry.expires.at <= now
 
 
 def told(kept_back: Held) -> str:
@@ -74,23 +78,38 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 def as_at(entry: AnyEntry, now: datetime) -> AnyEntry:
-    """The entry without its dated parts that lie after `now`: an update, a correction."""
+    """The entry without its dated parts that lie after `now`: an update, a correction, a retraction. Of a story that is
+    retracted by then, its text and all that shows or tells of it is gone.
+    """
     if isinstance(entry, Article | Page) and entry.updated and entry.updated.at > now:
         entry = replace(entry, updated=None)
     if isinstance(entry, Article) and any(correction.date.at > now for correction in entry.corrections):
         past = tuple(correction for correction in entry.corrections if correction.date.at <= now)
         entry = replace(entry, corrections=past)
+    if isinstance(entry, Article) and entry.retracted and entry.retracted.date.at > now:
+        entry = replace(entry, retracted=None)
+    if isinstance(entry, Article):
+        entry = withdrawn(entry)
     return entry
 
 
-def published(entries: Iterable[AnyEntry], now: datetime, *, ahead: bool = False) -> Iterator[AnyEntry]:
-    """What may be seen at `now`, without its parts to come; with `ahead`, what is embargoed too, as at its own date."""
+def published(
+    entries: Iterable[AnyEntry], now: datetime, *, ahead: bool = False, drafts: bool = False
+) -> Iterator[AnyEntry]:
+    """What may be seen at `now`, without its parts to come; with `ahead`, what is embargoed too, as at its own date.
+
+    With `drafts`, as in a preview, drafts and what is embargoed. Editions stay back: one at a time is in force.
+    """
     for entry in entries:
         kept_back = held(entry, now)
         if kept_back is None:
             yield as_at(entry, now)
         elif ahead and kept_back.until and not held(entry, kept_back.until.at):
             yield as_at(entry, kept_back.until.at)
+        elif drafts and not isinstance(entry, Front):
+            at = max(now, entry.date.at) if isinstance(entry, Article) else now
+            if not _is_over(entry, at):
+                yield as_at(entry, at)
 
 
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
@@ -123,3 +142,5 @@ def _dated_parts(entry: Article | Page) -> Iterator[tuple[datetime, Event]]:
     if isinstance(entry, Article):
         for correction in entry.corrections:
             yield correction.date.at, "is corrected"
+        if entry.retracted:
+            yield entry.retracted.date.at, "is retracted"

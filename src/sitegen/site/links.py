@@ -13,6 +13,7 @@ from sitegen.content.slots import local, rooted
 from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile
 from sitegen.site import addresses
 from sitegen.site.pictures import shown
+from sitegen.site.recorded import Redirect
 from sitegen.site.views import Image
 
 Leads = Literal["page", "asset", "elsewhere", "nowhere"]
@@ -46,7 +47,7 @@ class Places:
 
     `url_of` maps published files to their URLs, `entries` to what they hold;
     `known` maps the place of every page, feed and alias (`urls.place`) to its
-    URL, `sources` URLs back to files.
+    URL, `sources` URLs back to files. `moved` are older addresses of entries, `gone` those of nothing.
     """
 
     base: urls.Base
@@ -56,6 +57,8 @@ class Places:
     known: Mapping[str, str]
     sources: Mapping[str, str]
     images: ImageOptions = _AS_USUAL
+    moved: tuple[Redirect, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def follow(reference: str, source: str, places: Places) -> Target:

@@ -1,23 +1,27 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sitegen import urls
 from sitegen.dates import midnight
-from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
+from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
-from sitegen.site import addresses, settings
+from sitegen.site import addresses, correction_lists, settings
 from sitegen.site import edition as editions
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import Site, series_key
+from sitegen.site.edition_views import placed_on, view_of
 from sitegen.site.links import Places, Target, follow, follow_rooted
+from sitegen.site.paging import window
 from sitegen.site.pictures import shown
+from sitegen.site.retraction import notice
 from sitegen.site.views import (
-    Block,
+    CorrectionNote,
+    CorrectionPager,
     Edition,
     Group,
     Image,
@@ -25,7 +29,6 @@ from sitegen.site.views import (
     Month,
     Neighbours,
     Pager,
-    Placed,
     Publisher,
     SeriesPlace,
     SitemapEntry,
@@ -33,8 +36,6 @@ from sitegen.site.views import (
     Term,
     Year,
 )
-
-_TEASER = tuple(field.name for field in fields(Teaser))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,74 +105,44 @@ def pager(known: Known, name: str, number: int = 0) -> Pager:
     """A page of the list `section/…`, `tag/…` or `byline/…`, "" for all stories; number 0 is its front, without the
     stories that an editor placed there.
     """
-    config = known.site.config
-    size = config.lists.size
     paths = known.site.lists.get(name, ())
     front = _front_of(known, name)
-    full = last_numbered(len(paths), size)
-    if not 0 <= number <= full:
+    part = window(len(paths), known.site.config.lists.size, number, front)
+    if part is None:
         raise UnansweredError(f"the list `{name}` has no page {number}")
-    start, end = (full * size, len(paths)) if number == 0 else ((number - 1) * size, number * size)
-    older_number = full if number == 0 else number - 1
-    older = addresses.list_page_url(front, older_number) if older_number else ""
-    newer = "" if number == 0 else front if number == full else addresses.list_page_url(front, number + 1)
-    shown = paths[start:end][::-1]
+    shown = paths[part.start : part.end][::-1]
     if number == 0 and name and editions.arranged(known.site, name):
-        placed = _placed_on(known, name)
+        placed = placed_on(known.site, known.places, name)
         shown = tuple(path for path in shown if path not in placed)
-    return Pager(_teasers(known, shown), number, front, older, newer)
+    return Pager(_teasers(known, shown), number, front, part.older, part.newer)
 
 
-def last_numbered(stories: int, size: int) -> int:
-    """How many numbered pages a list has: its newest full page still stands on the front, beside the partial one."""
-    return max(0, stories // size - 1)
+def feed(known: Known, name: str, n: int) -> tuple[Teaser, ...]:
+    """The newest stories of a list and, in their places among them, those that are retracted."""
+    if name:
+        _front_of(known, name)
+    paths = known.site.carried(name)
+    return _teasers(known, paths[len(paths) - min(n, len(paths)) :][::-1])
+
+
+def corrections(known: Known, number: int = 0) -> CorrectionPager:
+    """A page of the list of corrections; number 0 is its front."""
+    found = correction_lists.page_of(known.site, number)
+    if found is None:
+        raise UnansweredError(f"the list of corrections has no page {number}")
+    return found
+
+
+def latest_corrections(known: Known, n: int = 20) -> tuple[CorrectionNote, ...]:
+    """The newest corrections, clarifications and retractions."""
+    return correction_lists.newest(known.site, max(0, n))
 
 
 def edition(known: Known, name: str = "") -> Edition:
     """The front page; or what `_section.md` or a topic's file puts on the front of `section/…`, `tag/…`."""
-    site = known.site
     if name:
         _front_of(known, name)
-    parts = tuple(_block(site, filled) for filled in editions.lay_out(site, known.places, name))
-    slot = {part.kind: part.stories for part in parts}
-    newest = site.lists.get(name, ())[-1:]
-    days = [site.teasers[path].date.at for path in newest]
-    front = None if name else site.front
-    days += [front.date.at] if front and front.date else []
-    return Edition(
-        date=midnight(max(days, default=site.today.at).date(), site.config.zone),
-        lead=next(iter(slot.get("lead", ())), None),
-        top=slot.get("top", ()),
-        latest=slot.get("latest", ()),
-        blocks=tuple(part for part in parts if part.kind in ("section", "tag", "own") and part.stories),
-        breaking=slot.get("breaking", ()),
-        parts=tuple(part for part in parts if part.stories),
-    )
-
-
-def _block(site: Site, filled: editions.Filled) -> Block:
-    space, term = filled.space, filled.space.term
-    stories = tuple(_placed(site, spot) for spot in filled.spots)
-    return Block(space.kind, term.key if term else "", space.title, term.url if term else "", stories)
-
-
-def _placed(site: Site, spot: editions.Spot) -> Placed:
-    """A story as the line that pins it wants it."""
-    teaser, pin = site.teasers[spot.path], spot.pin
-    given = {name: getattr(teaser, name) for name in _TEASER}
-    if pin and pin.title:
-        given |= {"title": pin.title, "short_title": pin.title}
-    if pin and pin.kicker:
-        given["kicker"] = pin.kicker
-    if pin and not pin.image:
-        given["image"] = None
-    return Placed(**given, sub=tuple(_placed(site, each) for each in spot.sub))
-
-
-def _placed_on(known: Known, name: str) -> frozenset[str]:
-    """The stories that stand on a front, whatever stands there twice."""
-    spots = [spot for filled in editions.lay_out(known.site, known.places, name) for spot in filled.spots]
-    return frozenset(each.path for spot in spots for each in (spot, *spot.sub))
+    return view_of(known.site, known.places, name)
 
 
 def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:
@@ -180,7 +151,10 @@ def related(known: Known, path: str, n: int = 4) -> tuple[Teaser, ...]:
 
 def neighbours(known: Known, path: str) -> Neighbours:
     """The stories before and after one in its section."""
-    paths = known.site.lists[f"section/{_article(known, path).section}"]
+    article = _article(known, path)
+    if path not in known.site.positions:  # a retracted story stands between no others
+        return Neighbours(None, None)
+    paths = known.site.lists[f"section/{article.section}"]
     at = known.site.positions[path]
     return Neighbours(
         known.site.teasers[paths[at - 1]] if at else None,
@@ -277,7 +251,16 @@ def static(known: Known, name: str) -> str:
 
 def text(known: Known, path: str) -> Body:
     """The body of a story or page."""
-    return known.bodies(outline(known, path).digest)
+    outline(known, path)
+    return body_of(known, known.site.entries[path])
+
+
+def body_of(known: Known, entry: Entry) -> Body:
+    """The body of an entry that has one; of a retracted story, the notice in its place."""
+    if isinstance(entry, Front):
+        raise TypeError(entry.path)
+    retracted = entry.retracted if isinstance(entry, Article) else None
+    return notice(retracted) if retracted else known.bodies(entry.outline.digest)
 
 
 def outline(known: Known, path: str) -> Outline:
@@ -307,8 +290,11 @@ def nav(known: Known) -> tuple[Link, ...]:
 
 
 def pages(known: Known) -> tuple[Link, ...]:
-    """The standing pages, by title."""
-    found = [Link(page.title, known.site.url_of[path]) for path, page in known.site.pages.items()]
+    """The standing pages, by title; the list of corrections is one, whether a page introduces it or not."""
+    site = known.site
+    listed = {addresses.corrections_url(site.config): "Corrections"} if site.config.kinds.corrections else {}
+    titles = listed | {site.url_of[path]: page.title for path, page in site.pages.items()}
+    found = [Link(title, url) for url, title in titles.items()]
     return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
 
 
@@ -337,9 +323,25 @@ def today(known: Known) -> object:
 QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
-        *(archive, asset, byline, bylines, config, data, edition, image, latest, link, month, nav, neighbours),
-        *(pager, pages, publisher, related, section, sections, series, sitemap, sitemaps, static, tag, tags, text),
-        *(today, url_of, year),
+        *(archive, asset, byline, bylines, config, corrections, data, edition, feed, image, latest),
+        *(latest_corrections, link, month, nav, neighbours),
+        *(
+            pager,
+            pages,
+            publisher,
+            related,
+            section,
+            sections,
+            series,
+            sitemap,
+            sitemaps,
+            static,
+            tag,
+            tags,
+            text,
+            today,
+        ),
+        *(url_of, year),
     )
 }
 

@@ -14,6 +14,8 @@ LOOK_BACK = 40
 
 def related(site: Site, places: Places, path: str, limit: int) -> tuple[str, ...]:
     """Paths of at most `limit` stories: the ones front matter names, then older ones by shared tags, then newest."""
+    if path not in site.ranks:
+        return ()
     article = site.article(path)
     chosen = [found for reference in article.related if (found := _story(site, places, path, reference))]
     return tuple(dict.fromkeys(chosen))[:limit] if chosen else _by_tags(site, path, limit)
@@ -22,7 +24,7 @@ def related(site: Site, places: Places, path: str, limit: int) -> tuple[str, ...
 def _story(site: Site, places: Places, path: str, reference: str) -> str:
     target = follow(reference, path, places)
     found = places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "")
-    return found if target.leads == "page" and found in site.teasers and found != path else ""
+    return found if target.leads == "page" and found in site.ranks and found != path else ""
 
 
 def _by_tags(site: Site, path: str, limit: int) -> tuple[str, ...]:

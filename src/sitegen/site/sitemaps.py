@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sitegen.model import Article
+from sitegen.site import addresses
 from sitegen.site.assemble import Site
+from sitegen.site.changed import last_changed
 from sitegen.site.views import SitemapEntry
 
 LIMIT = 50_000  # URLs in one file
@@ -13,7 +15,10 @@ _NAME = re.compile(r"sitemap-(pages|\d{4}-\d{2})(?:-(\d+))?\.xml")
 
 def names(site: Site, limit: int = LIMIT) -> Iterator[str]:
     """File names: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
-    for group, count in (("pages", len(_pages(site))), *((month, len(_listed(site, month))) for month in site.months)):
+    for group, count in (
+        ("pages", len(_pages(site))),
+        *((month, len(_listed(site, month))) for month in _months(site)),
+    ):
         for number in range(1, -(-count // limit) + 1):
             yield f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"
 
@@ -38,16 +43,20 @@ def index(site: Site, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
     )
 
 
+def _months(site: Site) -> list[str]:
+    """Every month that has stories, retracted ones too: search engines must learn that their text is gone."""
+    gone = (name.partition("/")[2] for name in site.retracted if name.startswith("month/"))
+    return sorted({*site.months, *gone})
+
+
 def _listed(site: Site, month: str) -> list[Article]:
     """The stories of a month that have a page of their own here and nowhere else."""
-    articles = map(site.article, site.lists.get(f"month/{month}", ()))
+    articles = map(site.article, site.carried(f"month/{month}"))
     return [article for article in articles if site.url_of[article.path] and not article.canonical]
 
 
 def _story(site: Site, article: Article) -> SitemapEntry:
-    updated = article.updated
-    changed = updated if updated and updated.at > article.date.at else article.date
-    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), changed.iso)
+    return SitemapEntry(site.config.base.permalink(site.url_of[article.path]), last_changed(article).iso)
 
 
 def _pages(site: Site) -> tuple[SitemapEntry, ...]:
@@ -55,7 +64,12 @@ def _pages(site: Site) -> tuple[SitemapEntry, ...]:
     found = [SitemapEntry(base.permalink("/"))] if kinds.front else []
     terms = (*site.sections, *site.tags, *site.bylines)
     found += [SitemapEntry(base.permalink(term.url)) for term in terms if term.url]
-    for path, entry in sorted(site.pages.items()):
-        if site.url_of[path] and not entry.canonical:
-            found.append(SitemapEntry(base.permalink(site.url_of[path]), entry.updated.iso if entry.updated else ""))
+    corrections = addresses.corrections_url(site.config) if kinds.corrections else ""
+    dated = {corrections: site.noted[-1].note.date} if corrections and site.noted else {}
+    urls = {site.url_of[path]: entry for path, entry in sorted(site.pages.items()) if site.url_of[path]}
+    for url, entry in ({corrections: None} | urls if corrections else urls).items():
+        if not (entry and entry.canonical):
+            changed = [moment for moment in (entry and entry.updated, dated.get(url)) if moment]
+            newest = max(changed, key=lambda moment: moment.at, default=None)
+            found.append(SitemapEntry(base.permalink(url), newest.iso if newest else ""))
     return tuple(found)

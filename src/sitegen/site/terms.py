@@ -20,6 +20,10 @@ class Vocabulary:
         found = tuple(map(self.spelled.__getitem__, names))
         return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of a story's names that have a term."""
+        return tuple(name for name in names if name in self.spelled)
+
     @property
     def by_title(self) -> tuple[Term, ...]:
         """Every term once, two names of one address too (that is a problem, told once)."""

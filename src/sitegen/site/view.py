@@ -14,6 +14,8 @@ from sitegen.site.fill import fill
 from sitegen.site.links import Target
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError, outline
 from sitegen.site.views import (
+    CorrectionNote,
+    CorrectionPager,
     Edition,
     Group,
     Image,
@@ -62,9 +64,25 @@ class Answers:
             found = self._digests[question] = self._digest_of(question)
         return found
 
+    def digest_of(self, answer: object) -> str:
+        """The digest that a question with this answer has."""
+        return self._digest.of(answer)
+
     def story(self, path: str) -> str:
         """The digest of all that a list may show of a story."""
         return self._digest.story(self.known.site.teasers[path])
+
+    def retold(self, known: Known, paths: Iterable[str], questions: Iterable[Question]) -> "Answers":
+        """The answers of a site in which the stories at `paths` are told anew, and nothing else is; `questions` are
+        those that may be answered otherwise. Ours aren't to be asked any more.
+        """
+        answers = Answers(known)
+        answers._memo, answers._digests = self._memo, self._digests
+        answers._digest = self._digest.retold(known.site, paths)
+        for question in questions:
+            answers._memo.pop(question, None)
+            answers._digests.pop(question, None)
+        return answers
 
     def _digest_of(self, question: Question) -> str:
         name, *arguments = question
@@ -134,6 +152,23 @@ class SiteView:
     def edition(self, name: str = "") -> Edition:
         """The front page: lead, top, latest, blocks; or what stands on the front of `section/…`, `tag/…`."""
         answer: Edition = self._ask("edition", name)  # type: ignore[assignment]
+        return answer
+
+    def corrections(self, number: int = 0) -> CorrectionPager:
+        """A page of the list of corrections, clarifications and retractions; number 0 is its front."""
+        answer: CorrectionPager = self._ask("corrections", number)  # type: ignore[assignment]
+        return answer
+
+    def latest_corrections(self, n: int = 20) -> tuple[CorrectionNote, ...]:
+        """The newest corrections, clarifications and retractions, newest first."""
+        answer: tuple[CorrectionNote, ...] = self._ask("latest_corrections", n)  # type: ignore[assignment]
+        return answer
+
+    def feed(self, name: str, n: int) -> tuple[Teaser, ...]:
+        """What a feed of the list `section/…`, `tag/…`, `byline/…` or, with "", of the site holds, newest first:
+        retracted stories too, whose text is the notice.
+        """
+        answer: tuple[Teaser, ...] = self._ask("feed", name, n)  # type: ignore[assignment]
         return answer
 
     def related(self, path: str, n: int = 4) -> tuple[Teaser, ...]:
@@ -213,7 +248,7 @@ class SiteView:
         return answer
 
     def pages(self) -> tuple[Link, ...]:
-        """The standing pages, by title."""
+        """The standing pages, by title, and the list of corrections."""
         answer: tuple[Link, ...] = self._ask("pages")  # type: ignore[assignment]
         return answer
 

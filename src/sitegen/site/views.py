@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from sitegen.dates import Moment
-from sitegen.model import Correction
+from sitegen.model import Correction, Retraction
 from sitegen.nodes import Plain
 
 
@@ -53,7 +53,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """What a list may show of an article: metadata, never the body."""
+    """What a list may show of an article: metadata, never the body. `changed` is when it last changed in substance:
+    its date, update, newest correction or retraction. A list never holds a `retracted` story, a feed does.
+    """
 
     path: str
     id: str
@@ -66,6 +68,7 @@ class Teaser:
     summary: str
     date: Moment
     updated: Moment | None
+    changed: Moment
     label: str
     priority: int
     dateline: str
@@ -73,11 +76,14 @@ class Teaser:
     tags: tuple[Term, ...]
     bylines: tuple[Term, ...]
     image: Image | None
+    retracted: Retraction | None
 
 
 @dataclass(frozen=True, slots=True)
 class Story(Teaser):
-    """An article on its own page. `minutes` is its reading time, at least 1."""
+    """An article on its own page. `minutes` is its reading time, at least 1. Of a `retracted` one, `content` says when
+    and why, and nothing else is left but title, section, bylines, date and corrections.
+    """
 
     search_title: str = ""
     canonical: str = ""
@@ -162,6 +168,28 @@ class Pager:
     """One page of a long list, newest first. Page 1 holds the oldest; the list's front has number 0."""
 
     stories: tuple[Teaser, ...]
+    number: int
+    front: str
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """A correction, clarification or retraction (`kind`) with the story that it is about; `id` is for feeds."""
+
+    id: str
+    date: Moment
+    kind: str
+    text: str
+    story: Teaser
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPager:
+    """One page of the list of corrections, newest first; numbers and URLs are as a Pager's."""
+
+    notes: tuple[CorrectionNote, ...]
     number: int
     front: str
     older: str

@@ -27,6 +27,11 @@ def _front(name: str) -> str:
     return f"the front of the {kind} `{key}`" if key else "the front page"
 
 
+def _feed(name: str) -> str:
+    kind, _, key = name.partition("/")
+    return f"the {kind} `{key}`" if key else "the site"
+
+
 def _list(name: str) -> str:
     kind, _, key = name.partition("/")
     return f"the list of the {kind} `{key}`" if key else "the list of all stories"
@@ -42,6 +47,9 @@ WORDS: Mapping[str, _Words] = {
     "byline": lambda key: f"the byline `{key}`",
     "pager": _pager,
     "edition": lambda name: f"what is on {_front(name)}",
+    "corrections": lambda number: f"page {number} of the corrections" if number else "the newest corrections",
+    "latest_corrections": lambda n: f"the {n} newest corrections",
+    "feed": lambda name, n: f"what the feed of {_feed(name)} holds ({n} at most)",
     "related": lambda path, n: f"up to {n} stories to read after {path}",
     "neighbours": lambda path: f"the stories before and after {path}",
     "series": lambda path: f"the place of {path} in its series",

@@ -73,6 +73,10 @@ class Folder:
         """What a link leads to, as written in it."""
         return os.readlink(self._named(name), dir_fd=self._descriptor)
 
+    def names(self) -> list[str]:
+        """The names of what the folder holds."""
+        return os.listdir(self._path if self._descriptor is None else self._descriptor)
+
     def entries(self) -> list[tuple[str, os.stat_result]]:
         """Names and properties of what the folder holds, sorted by name; links are not followed."""
         found = []

@@ -51,6 +51,11 @@ class Disk:
             finally:
                 os.close(descriptor)
 
+    def copy_mode(self, source: Path, target: Path) -> None:
+        """Give a file the permissions of another."""
+        with self._changing("permit", target, "the file's permissions can't be set"):
+            os.chmod(target, os.stat(source).st_mode & 0o7777)
+
     def open_lock(self, path: Path) -> int:
         """The descriptor of a file to lock, made if it isn't there; child processes don't inherit it."""
         with self._changing("lock", path, "the file can't be written"):

@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sitegen import urls
@@ -100,6 +100,55 @@ class Tree:
             found.folders.append(folder)
         while found.folders:
             self._look_into(found.folders.pop(), found)
+        return found.listing()
+
+    def is_absent(self, path: str) -> bool:
+        """Whether nothing stands at a path, not even a link that leads nowhere."""
+        parent, _, name = path.rpartition("/")
+        try:
+            self._folder(parent).status(name)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        return False
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder stands at a path, and no link on the way."""
+        return self._way_to(path) == ""
+
+    def find(self, path: str) -> File | None:
+        """The file at a path, None unless a listing would have it, with nothing to say of its name."""
+        parent, _, name = path.rpartition("/")
+        if not _PLAIN.fullmatch(name) or self._way_to(parent) != "":
+            return None
+        key = urls.key(name)
+        if any(urls.key(other) == key for other in self._folder(parent).names() if other != name):
+            return None
+        return self.again(File(path, path, 0, ""))
+
+    def again(self, file: File) -> File | None:
+        """A file of an earlier listing as it is now; None if there is no plain file in its place."""
+        parent, _, name = file.name.rpartition("/")
+        try:
+            status = self._folder(parent).status(name)
+        except OSError:
+            return None
+        return replace(file, size=status.st_size, stamp=stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
+
+    def list_file(self, name: str) -> Listing:
+        """The file of that name in the root itself; an absent one is no file.
+
+        Raises StoppedError (exit code 4) for what can't be read.
+        """
+        found = _Found()
+        try:
+            self._sort(name, self._root.status(name), found)
+        except FileNotFoundError:
+            return Listing()
+        except OSError as error:
+            raise _unreadable(name, "the file can't be read", error) from None
+        found.problems += [_special(name, "a folder") for name in found.folders]
         return found.listing()
 
     def read(self, file: File) -> bytes:
@@ -197,8 +246,7 @@ class Tree:
             found.files.append(File(_path(name), name, status.st_size, stamp_of(status)))
         else:
             kind = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
-            message = f"this is {kind}, not a file"
-            found.problems.append(Problem(_path(name), message, "special", "Move it to another place."))
+            found.problems.append(_special(name, kind))
 
     def _link_problem(self, name: str) -> Problem:
         parent, _, entry = name.rpartition("/")
@@ -213,6 +261,10 @@ class Tree:
 
 def _path(name: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _special(name: str, kind: str) -> Problem:
+    return Problem(_path(name), f"this is {kind}, not a file", "special", "Move it to another place.")
 
 
 def _unreadable(path: str, what: str, error: OSError) -> StoppedError:

@@ -7,13 +7,12 @@ from pathlib import Path
 from types import TracebackType
 
 from sitegen.model import digest_of
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import Problem
 from sitegen.store import journal, manifest, reasons
 from sitegen.store.apply import complete, deferred_signals
 from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.ignore import hidden
-from sitegen.store.journal import JOURNAL, NEW, Journal, Move
 from sitegen.store.manifest import NAME, Manifest, damage, read_manifest
 from sitegen.store.outputs import (
     folder_fault,
@@ -23,12 +22,12 @@ from sitegen.store.outputs import (
     obstacles,
     output_fault,
     refuse,
-    refuse_unwritable,
 )
-from sitegen.store.paths import folders_of, is_safe, printable
-from sitegen.store.places import STAGE, STATE, device, group_handed_on, name_of, stages
+from sitegen.store.paths import folders_of, printable
+from sitegen.store.places import STATE, name_of, stages
 from sitegen.store.published import Published, mode_differs, observed
 from sitegen.store.shrinkage import Limit, shrinkage
+from sitegen.store.staging import Staging, read_whole, refuse_path
 from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
@@ -106,7 +105,8 @@ def open_stage(
 class Stage:
     """The files of one build on their way to the output. Left without `apply`, it leaves the output untouched.
 
-    `before` gives the digests of the files published before, by path; `problems` what is wrong with their list.
+    `before` gives the digests of the files published before, by path, `listing` that of their list as it is
+    now; `problems` what is wrong with it.
     """
 
     def __init__(
@@ -122,11 +122,13 @@ class Stage:
         adopt: bool,
         sync: bool,
     ) -> None:
-        self._state, self._output, self._disk = state, output, disk
-        self._kind, self._outlet, self._adopt, self._sync = kind, outlet, adopt, sync
+        self._output, self._disk = output, disk
+        self._kind, self._outlet, self._adopt = kind, outlet, adopt
+        self._staging = Staging(state, output, disk, sync=sync)
         self._known = known
         self._manifest = before
         self.before: Mapping[str, str] = before.files
+        self.listing = digest_of(before.content)
         self.problems = (damage(disk.shown(output)),) if before.damaged else ()
         listed = known.listing(output)
         self._was_listed = listed is not None
@@ -135,10 +137,6 @@ class Stage:
         self._removed: tuple[str, ...] = ()
         self._digests: dict[str, str] = {}
         self._staged: set[str] = set()
-        self._folders: set[str] = set()  # of the stage, known to be there
-        self._folder: Path | None = None
-        self._made: tuple[Path, ...] = ()
-        self._committed = False
 
     def __enter__(self) -> "Stage":
         return self
@@ -146,8 +144,7 @@ class Stage:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if not self._committed:
-            self._discard()
+        self._staging.discard()
 
     def put(self, path: str, data: bytes) -> str:
         """Stage a file for `path`, unless the output has the very same already; returns the digest of its bytes.
@@ -162,17 +159,16 @@ class Stage:
 
     def write(self, path: str, data: bytes) -> tuple[str, bool]:
         """The first half of `put`, which another process may do: the digest, and whether the file had to be staged."""
-        if not is_safe(path) or path.split("/", maxsplit=1)[0] in (NAME, STAGE):
-            raise ValueError(path)
+        refuse_path(path)
         digest = digest_of(data)
         if self.holds(path, digest) or (self._found.get(path) and self._same(path, data)):
             return digest, False
-        folder = f"{self.opened()}/{NEW}/{path}".rpartition("/")[0]
-        if folder not in self._folders:
-            self._disk.ensure_folder(folder)
-            self._folders.add(folder)
-        self._disk.write(f"{self._folder}/{NEW}/{path}", data)
+        self._staging.write(path, data)
         return digest, True
+
+    def opened(self) -> None:
+        """Called before other processes `write`."""
+        self._staging.opened()
 
     def note(self, path: str, digest: str, *, staged: bool) -> None:
         """The second half of `put`."""
@@ -192,6 +188,17 @@ class Stage:
     def keep(self, path: str) -> None:
         """Leave a file as it is that the output `holds`."""
         self._digests[path] = self.before[path]
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The digests of what is to be published, by path."""
+        return self._digests
+
+    def read(self, path: str) -> bytes:
+        """A file that is to be published. Raises StoppedError (exit code 4) if it can't be read."""
+        if path in self._staged:
+            return self._staging.read(path)
+        return read_whole(f"{self._output}/{path}", self._disk)
 
     def observed(self, taken: int) -> Published:
         """What the output holds of this build, once it is applied."""
@@ -228,6 +235,7 @@ class Stage:
         listing = manifest.encode(self._kind, self._digests, self._outlet)
         if self._staged or removed or listing != self._manifest.content:
             self._publish(listing, removed)
+        self.listing = digest_of(listing)
         kept = (path for path in foreign if path not in self._digests and not hidden(path))
         return Applied(
             written=tuple(sorted(self._staged)),
@@ -237,24 +245,10 @@ class Stage:
         )
 
     def _publish(self, listing: bytes, removed: list[str]) -> None:
-        refuse_unwritable(self._output, [*self._staged, *removed, NAME], self._disk.shown)
         moves = journal.ordered_moves(self._staged, self._found.keys(), removed, self._has_folder())
         cleared = {path for move in moves for path in move.clears}
-        plan = Journal(
-            output=name_of(self._state.parent, self._output),
-            moves=moves,
-            removals=journal.ordered_removals(path for path in removed if path not in cleared),
-            manifest=Move(self._write("manifest", listing), NAME),
-            sync=self._sync,
-        )
-        stage = self.opened()
-        draft = stage / self._write("journal.new", journal.encode(plan))
-        if self._sync:
-            self._disk.sync_file_system(stage)
-        with deferred_signals():
-            self._disk.replace(draft, stage / JOURNAL)
-            self._committed = True
-            complete(plan, stage, self._output, self._disk)
+        removals = journal.ordered_removals(path for path in removed if path not in cleared)
+        self._staging.publish(moves, removals, listing)
 
     def _same(self, path: str, data: bytes) -> bool:
         """Whether the output has these bytes at `path`, and readable as we would write them."""
@@ -266,10 +260,6 @@ class Stage:
         except OSError:
             return False
 
-    def _write(self, name: str, data: bytes) -> str:
-        self._disk.write(self.opened() / name, data)
-        return name
-
     def _has_folder(self) -> Callable[[str], bool]:
         """Whether anything stands where a folder may be needed, each place looked at once."""
         known = dict.fromkeys(folders_of(self._found), True)
@@ -280,30 +270,3 @@ class Stage:
             return known[folder]
 
         return has
-
-    def opened(self) -> Path:
-        """The stage's folder, made when it is first needed: before other processes write into it."""
-        if self._folder is None:
-            inside, beside = stages(self._state, self._output)
-            # A rename can't lead from one file system to another, nor give a folder the group of where it arrives.
-            handed_on = group_handed_on(self._output)
-            shared = handed_on is not None and handed_on != group_handed_on(inside)
-            folder = beside if shared or device(inside) != device(self._output) else inside
-            if os.path.lexists(folder):
-                self._disk.remove_tree(folder)
-            self._folder = folder
-            self._made = self._disk.make_folders(folder)
-        return self._folder
-
-    def _discard(self) -> None:
-        """Remove the stage and, if it lies in the output, what was made for it."""
-        if self._folder is None:
-            return
-        try:
-            if os.path.lexists(self._folder):
-                self._disk.remove_tree(self._folder)
-            for folder in reversed(self._made[:-1]):
-                if self._folder.name == STAGE and folder.is_dir():
-                    self._disk.remove_folder(folder)
-        except StoppedError:
-            return  # the next command removes it; what stopped this one is the news

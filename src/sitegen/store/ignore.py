@@ -6,7 +6,7 @@ _KEPT = frozenset([".well-known", ".nojekyll", ".htaccess"])
 _FOLDERS = frozenset(["__pycache__", "node_modules"])
 _NAMES = frozenset(["thumbs.db", "desktop.ini"])
 _ENDINGS = ("swp", "swo", "orig", "rej", "bak", "tmp", "psd", "ai", "xcf", "part", "crdownload")
-_PATTERN = re.compile(rf".*~|#.*#|~\$.*|.*\.(?:{'|'.join(_ENDINGS)})", re.DOTALL)
+_PATTERN = re.compile(rf".*~|#.*#|~\$.*|.*___jb_\w+___|.*\.(?:{'|'.join(_ENDINGS)})", re.DOTALL)
 
 
 def ignored(path: str) -> bool:

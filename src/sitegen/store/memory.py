@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sitegen.model import digest_of
+from sitegen.problems import Problem, warning
 from sitegen.store.faults import Faults, from_environment
 
 FILE = "cache.db"
@@ -56,6 +57,10 @@ class Memory:
     def close(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self._rows.close()
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is wrong with the memory itself."""
+        return (warning(Problem("", self.notice, "cache")),) if self.notice else ()
 
     def reopen(self) -> None:
         """Read on in a process that was forked from ours: SQLite allows no shared connection.

@@ -20,7 +20,7 @@ from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
 
 from sitegen.dates import Moment
-from sitegen.model import Correction
+from sitegen.model import Correction, Retraction
 from sitegen.problems import did_you_mean
 from sitegen.site import views
 from sitegen.site.links import Target
@@ -32,7 +32,8 @@ from sitegen.theme.printing import called, printable, whole
 _VIEWS = (
     *(views.Block, views.Candidate, views.Edition, views.Feed, views.Group, views.Here, views.Image, views.Link),
     *(views.Month, views.Neighbours, views.Pager, views.SeriesPlace, views.SitemapEntry, views.StandingPage),
-    *(views.Placed, views.Policy, views.Publisher, views.Story, views.Teaser, views.Term, views.Year, Correction),
+    *(views.Placed, views.Policy, views.Publisher, views.Story, views.Teaser, views.Term, views.Year),
+    *(views.CorrectionNote, views.CorrectionPager, Correction, Retraction),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(

@@ -20,7 +20,7 @@ def fronts(folder: Path, more: str) -> dict[str, list[str]]:
     return {
         name: list(dict.fromkeys(re.findall(r'href="town/2026/11/(s\d)\.html"', text)))
         for name, text in sorted(found.items())
-        if name != "404.html"
+        if name not in ("404.html", "corrections.html")
     }
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from in_memory import STATIC, config_of, site_of
 from sitegen.model import Asset
-from sitegen.pages.plan import alias_url, copies, places, plan
+from sitegen.pages.plan import copies, places, plan
+from sitegen.pages.redirects import alias_url
 from sitegen.pages.targets import Copy, Target
 from sitegen.site.assemble import Site
 from support import story
@@ -22,6 +23,8 @@ ALL = {
     "town/2026/11/a.html": "article.html",
     "world/2025/03/b.html": "article.html",
     "about.html": "page.html",
+    "corrections.html": "corrections.html",
+    "corrections.xml": "corrections.xml",
     "town/index.html": "section.html",
     "world/index.html": "section.html",
     "tags/index.html": "tags.html",
@@ -79,7 +82,8 @@ def test_E02_nothing_that_is_kept_back_has_a_file() -> None:
         ("tags", {"tags/index.html", "tags/sea-wall/index.html"}),
         ("bylines", {"bylines/index.html", "bylines/ann/index.html", "bylines/wions/index.html"}),
         ("archive", {path for path in ALL if path.startswith("archive/")}),
-        ("atom", {"feed.xml", "town/feed.xml", "world/feed.xml"}),
+        ("corrections", {"corrections.html", "corrections.xml"}),
+        ("atom", {"feed.xml", "corrections.xml", "town/feed.xml", "world/feed.xml"}),
         ("rss", {"rss.xml", "town/rss.xml", "world/rss.xml"}),
         ("section_feeds", {"town/feed.xml", "town/rss.xml", "world/feed.xml", "world/rss.xml"}),
         ("sitemap", {path for path in ALL if path.startswith("sitemap")}),

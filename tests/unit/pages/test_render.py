@@ -176,7 +176,7 @@ def test_dead_links_are_told_with_the_page_of_their_source(path: str, source: st
 
 def test_related_stories_that_lead_nowhere_are_dead_links_too() -> None:
     files = {A: story(related="[b.md, gone.md]"), "content/town/b.md": story("B", "2026-11-19")}
-    found = made(known(files), theme())
+    found = made(known(files), theme(), frozenset(["article"]))
     assert [(each.source, each.lost.reference) for each in found["town/2026/11/a.html"].lost] == [(A, "gone.md")]
 
 

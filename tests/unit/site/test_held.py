@@ -234,6 +234,8 @@ def test_the_schedule_is_in_order_of_time_then_of_paths() -> None:
             story(date="2026-11-10", expires="2026-11-20", corrections="[{date: 2026-11-30, text: a}]"),
             [("11-10 00:00", "s0 publishes"), ("11-21 00:00", "s0 expires")],
         ),
+        (story(date="2026-10-01", retracted="{date: 2026-11-05, reason: a}"), [("11-05 00:00", "s0 is retracted")]),
+        (story(date="2026-11-05", retracted="{date: 2026-11-05, reason: a}"), [("11-05 00:00", "s0 publishes")]),
     ],
 )
 def test_only_what_changes_the_site_falls_due(text: str, expected: list[tuple[str, str]]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from in_memory import config_of, known
 from sitegen.model import Asset
 from sitegen.site import questions, sitemaps
-from sitegen.site.questions import QUESTIONS, Known, UnansweredError, last_numbered
+from sitegen.site.paging import last_numbered
+from sitegen.site.questions import QUESTIONS, Known, UnansweredError
 from sitegen.site.related import LOOK_BACK
 from sitegen.site.view import Answers, SiteView
 from sitegen.site.views import Link, Pager, SitemapEntry, Teaser
@@ -145,8 +146,11 @@ def test_a_paper_without_stories_still_answers() -> None:
     answers = known({})
     made = questions.edition(answers)
     assert (made.lead, made.top, made.latest, made.blocks, made.date.iso) == (None, (), (), (), "2026-11-24")
-    for name in ("latest", "sections", "tags", "bylines", "archive", "nav", "pages"):
+    for name in ("latest", "sections", "tags", "bylines", "archive", "nav", "latest_corrections"):
         assert QUESTIONS[name](answers) == ()
+    assert questions.feed(answers, "", 20) == ()
+    assert questions.corrections(answers).notes == ()
+    assert questions.pages(answers) == (Link("Corrections", "/corrections.html"),)
 
 
 def related(files: dict[str, str], path: str, n: int = 4) -> list[str]:
@@ -362,7 +366,7 @@ def test_pages_come_by_title() -> None:
         f"content/pages/{name}.md": f"---\ntitle: {title}\n---\n"
         for name, title in (("a", "zeta"), ("b", "Éta"), ("c", "Alpha"))
     }
-    assert [link.title for link in questions.pages(known(files))] == ["Alpha", "zeta", "Éta"]
+    assert [link.title for link in questions.pages(known(files))] == ["Alpha", "Corrections", "zeta", "Éta"]
 
 
 def test_a_body_for_feeds_has_absolute_addresses() -> None:
@@ -397,6 +401,7 @@ def test_sitemaps_are_split_by_month_and_leave_out_what_stands_elsewhere() -> No
         SitemapEntry(f"{base}/"),
         SitemapEntry(f"{base}/town/"),
         SitemapEntry(f"{base}/bylines/wions/"),
+        SitemapEntry(f"{base}/corrections.html"),
         SitemapEntry(f"{base}/about.html", "2026-11-05"),
         SitemapEntry(f"{base}/plain.html"),
     )

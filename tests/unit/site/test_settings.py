@@ -31,7 +31,7 @@ def test_the_publisher_has_its_policies_in_one_order_and_their_pages_once() -> N
     assert said.logo == Image("/logo.png", width=600, height=315, fallback="/logo.png")
     assert said.policies == (
         Policy("corrections_policy", "About us", "/about.html"),
-        Policy("ownership_funding_info", "About us", "/about.html#s-who-owns-it"),
+        Policy("ownership_funding_info", "About us", "/about.html#who-owns-it"),
         Policy("masthead", "Masthead", "https://trust.example/people"),
     )
     assert said.pages == (Link("About us", "/about.html"), Link("Masthead", "https://trust.example/people"))

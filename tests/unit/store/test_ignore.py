@@ -8,7 +8,7 @@ LEFTOVERS = (
     *(".env", ".git/config", ".DS_Store", "world/.hidden/a.md", ".#a.md", "#a.md#", "a.md~", "~$report.docx"),
     *("Thumbs.db", "thumbs.db", "desktop.ini", "a.swp", "a.SWO", "a.orig", "a.rej", "a.bak", "a.tmp", "a.part"),
     *("a.crdownload", "a.psd", "A.PSD", "a.ai", "a.xcf", "__pycache__/a.pyc", "node_modules/x/y.js", "node_modules/"),
-    *(".well-known/.secret", ".htaccess.bak", "line\nbreak.bak"),
+    *(".well-known/.secret", ".htaccess.bak", "line\nbreak.bak", "a.md___jb_tmp___"),
 )
 KEPT = (
     *(".well-known/security.txt", ".well-known/", ".nojekyll", ".htaccess", "CNAME", "a.md", "world/a.jpg"),

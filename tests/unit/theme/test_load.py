@@ -50,6 +50,7 @@ def test_files_beside_templates_and_static_stay_out() -> None:
     assert set(theme.templates) == {
         *REQUIRED,
         *("atom.xml", "rss.xml", "sitemap.xml", "sitemap_index.xml", "robots.txt", "redirect.html"),
+        *("corrections.html", "corrections.xml"),
     }
 
 

@@ -1,6 +1,7 @@
 """The house theme: what it says of a story, and how it arranges a front."""
 
 import re
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,21 +52,62 @@ def test_a_byline_has_its_role_and_opinion_its_portrait(tmp_path: Path) -> None:
     assert "pictures/ann-" in page(tmp_path, story(byline="Ann Quay", label="opinion"), content__bylines__ann_quay=who)
 
 
+NOTED = "{{date: 2026-11-21, kind: {}, text: It is one metre.}}".format
+
+
 @pytest.mark.parametrize(
-    ("kind", "head", "foot"),
+    ("fields", "head", "foot", "times"),
     [
-        ("correction", "This story has been put right since it was published: what was changed.", True),
-        ("retraction", "This story was retracted on 21 November 2026. Nothing of it is so.", False),
+        pytest.param(
+            {"corrections": f"[{NOTED('correction')}]"},
+            "Correction, 21 November 2026: It is one metre.",
+            "",
+            "Corrected 21 November 2026",
+            id="a correction above the text",
+        ),
+        pytest.param(
+            {"corrections": f"[{NOTED('clarification')}]"},
+            "",
+            "What has changed Clarification, 21 November 2026: It is one metre.",
+            "Clarified 21 November 2026",
+            id="a clarification below it",
+        ),
+        pytest.param(
+            {"corrections": f"[{NOTED('update')}]", "updated": "2026-11-22"},
+            "",
+            "What has changed Update, 21 November 2026: It is one metre.",
+            "Updated 22 November 2026",
+            id="an update below it",
+        ),
+        pytest.param(
+            {
+                "corrections": f"[{NOTED('correction')}]",
+                "retracted": "{date: 2026-11-23, reason: Nothing of it is so.}",
+            },
+            "This story was retracted on 23 November 2026. Nothing of it is so.",
+            "What has changed Correction, 21 November 2026: It is one metre.",
+            "Retracted 23 November 2026",
+            id="a retraction in place of the text, what was corrected below",
+        ),
     ],
 )
-def test_a_correction_stands_at_the_foot_and_a_retraction_at_the_head(
-    tmp_path: Path, kind: str, head: str, foot: bool
+def test_what_was_wrong_stands_above_the_text_and_what_makes_it_clearer_below(
+    tmp_path: Path, fields: dict[str, str], head: str, foot: str, times: str
 ) -> None:
-    made = page(tmp_path, story(corrections=f"[{{date: 2026-11-21, kind: {kind}, text: Nothing of it is so.}}]"))
-    notice = re.search(r'class="notice".*?>(.*?)</(?:section|p)>\n', made, re.DOTALL)
-    assert notice is not None
-    assert words(notice[1]) == head
-    assert ('id="corrections"' in made) is foot
+    made = page(tmp_path, story(body="It rose by two.", **fields))
+    notice, below, when = (
+        re.search(pattern, made, re.DOTALL)
+        for pattern in (
+            r'<section class="notice.*?>(.*?)</section>',
+            r'<section class="corrections.*?>(.*?)</section>',
+            r'<p class="times">(.*?)</p>',
+        )
+    )
+    assert words(notice[1] if notice else "") == head
+    assert words(below[1] if below else "") == foot
+    assert when is not None
+    assert words(when[1]) == times
+    assert ("It rose by two." in made) is ("retracted" not in fields)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +157,50 @@ def test_no_two_blocks_of_the_same_pattern_are_neighbours(tmp_path: Path) -> Non
     patterns = re.findall(r'<section class="block (\w+)-block"', many(tmp_path).page("index.html"))
     assert patterns == ["list", "across", "pair", "opinions", "list", "across", "pair"]
     assert all(one != other for one, other in pairwise(patterns))
+
+
+class Order(HTMLParser):
+    """The classes of what stands right within `<main>`; of the opening, of what shares its grid."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[str] = []
+        self.feed(page[page.index("<main") : page.index("</main>")])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = (dict(attrs).get("class") or tag).split()[0]
+        if self._open[1:] == ["opening"]:
+            self.found[-1] += f" {name}"
+        elif len(self._open) == 1 and tag != "h1":
+            self.found.append(name)
+        if tag not in ("img", "source"):
+            self._open.append(name)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._open.pop()
+
+
+@pytest.mark.parametrize(
+    ("edition", "expected"),
+    [
+        ("<!-- as it comes -->", ["opening lead top latest", *("block",) * 7]),
+        ("## Lead\n## Top\n## Latest\n## S1", ["opening lead top latest", "block"]),
+        ("## Lead\n## Latest\n## Top\n## S1", ["opening lead latest top", "block"]),
+        ("## S1\n## Lead\n## Top", ["block", "opening lead top"]),
+        ("## Lead\n## S1\n## Latest", ["opening lead top", "block", "latest"]),
+        ("## Top\n## Lead\n## S1", ["block", "opening lead", "block"]),
+        ("## Lead\n## Breaking\n- [Now](s1/n1.md)\n## S2", ["opening lead top", "breaking", "block"]),
+        ("## Breaking\n- [Now](s1/n1.md)\n## Lead", ["breaking", "opening lead top latest", *("block",) * 7]),
+        ("## Lead {count=0}\n## Top {count=0}\n## S4", ["block"]),
+    ],
+)
+def test_a_front_stands_in_the_order_its_edition_is_written_in(
+    tmp_path: Path, edition: str, expected: list[str]
+) -> None:
+    outlet = many(tmp_path)
+    outlet.write({"content/_front.md": edition, "sitegen.toml": CONFIG}).build()
+    assert Order(outlet.page("index.html")).found == expected
 
 
 def test_a_list_prints_each_day_once_and_then_clock_times(tmp_path: Path) -> None:

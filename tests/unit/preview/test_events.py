@@ -3,9 +3,17 @@
 from pathlib import Path
 
 import pytest
-from watchdog.events import DirMovedEvent, FileModifiedEvent, FileMovedEvent, FileOpenedEvent, FileSystemEvent
+from watchdog.events import (
+    DirMovedEvent,
+    FileAttribEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+    FileSystemEvent,
+)
 
-from sitegen.preview.changes import Changes
+from sitegen.preview.events import Events
+from sitegen.preview.sources import Sources
 
 EVENTS: dict[str, tuple[type[FileSystemEvent], str, str, bool]] = {
     "a save in place": (FileModifiedEvent, "content/world/a.md", "", True),
@@ -14,16 +22,19 @@ EVENTS: dict[str, tuple[type[FileSystemEvent], str, str, bool]] = {
     "a folder brought in": (DirMovedEvent, "elsewhere", "content/world", True),
     "a template": (FileModifiedEvent, "themes/_site/templates/article.html", "", True),
     "the configuration by renaming": (FileMovedEvent, "sitegen.toml~", "sitegen.toml", True),
+    "the list of addresses": (FileModifiedEvent, "urls.txt", "", True),
     "reading": (FileOpenedEvent, "content/world/a.md", "", False),
     "the output": (FileModifiedEvent, "output/index.html", "", False),
+    "an editor program's own file": (FileModifiedEvent, "content/world/.a.md.swp", "", False),
+    "rights": (FileAttribEvent, "content/world/a.md", "", False),
+    "a file beside the outlet": (FileModifiedEvent, "../outlet-2/content/a.md", "", False),
     "what sitegen remembers": (FileMovedEvent, ".sitegen/a", ".sitegen/b", False),
 }
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_only_what_may_change_the_site_wakes_us(tmp_path: Path, name: str) -> None:
+def test_only_what_may_change_the_site_is_looked_at(tmp_path: Path, name: str) -> None:
     kind, source, target, wakes = EVENTS[name]
-    changes = Changes(tmp_path)
-    changes._watched = changes._roots()
-    changes.on_any_event(kind(str(tmp_path / source), str(tmp_path / target) if target else ""))
-    assert changes._dirty.is_set() is wakes
+    events = Events([], lambda _text: None)
+    events.on_any_event(kind(str(tmp_path / source), str(tmp_path / target) if target else ""))
+    assert any(map(Sources(tmp_path).within, events.take())) is wakes

@@ -1,0 +1,143 @@
+"""A build in which nothing but one story is new, the newest of all: it joins lists at their ends.
+
+The same way as in `retold.py`: what was kept, with the story in it, and the questions that it can be part of the answer
+to. Whatever else a new story may bring – a new tag, pictures, an older date – is for a build that looks at everything.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from posixpath import basename
+from unicodedata import normalize
+
+from sitegen.content.parse import is_source, kept_folder
+from sitegen.exchange import Exchange, joined
+from sitegen.inputs import Bodies, Reread, reread
+from sitegen.kept import Kept
+from sitegen.model import CONTENT, Article
+from sitegen.order import Order
+from sitegen.pages import arrival
+from sitegen.pages.render import Press
+from sitegen.pages.sites import LinkTeller
+from sitegen.problems import closest
+from sitegen.report import Report
+from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published, same_site, told_otherwise
+from sitegen.site.arrival import lists_of, touched
+from sitegen.site.held import held, published, schedule
+from sitegen.site.links import NOWHERE
+from sitegen.site.recorded import identity
+from sitegen.store.files import File, Tree
+from sitegen.store.memory import Memory
+from sitegen.store.standing import replacing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Newest:
+    """The new story: its file, what reading it gave, how it is published, and the lists that it joins."""
+
+    file: File
+    read: Reread
+    article: Article
+    names: tuple[str, ...]
+
+
+def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Newest | None:
+    """The one story that came, if nothing else was touched; None if more may have changed.
+
+    Raises StoppedError if it has a mistake: with all errors, and the warnings of the site as it was.
+    """
+    if kept.waiting or not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
+        return None
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        came = [path for path in map(partial(normalize, "NFC"), paths) if not _is_as_it_was(path, kept, tree)]
+        file = tree.find(came[0]) if len(came) == 1 and _may_be_story(came[0], kept) else None
+        if file is None:
+            return None
+        read = reread(file, tree, order.config, memory)
+    Exchange(new=read.remarks).within(kept.early)
+    shown = next(published([read.entry], order.now, drafts=order.drafts), None) if read.entry else None
+    if not isinstance(shown, Article) or _is_meant(file.path, kept):
+        return None
+    if identity(shown) in kept.bench.material.ledger.urls_of:
+        return None  # it was published before, perhaps elsewhere
+    names = lists_of(kept.planned.site, shown)
+    return Newest(file, read, shown, names) if names else None
+
+
+def _is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
+    before = kept.files.get(path)
+    if before is None:
+        return is_nothing(path, kept, tree)
+    now = tree.again(before)
+    return now is not None and now.stamp == before.stamp
+
+
+def _may_be_story(path: str, kept: Kept) -> bool:
+    return path.startswith(f"{CONTENT}/") and path not in kept.files and is_source(path) and not kept_folder(path)
+
+
+def _is_meant(path: str, kept: Kept) -> bool:
+    """Whether a dead link may have meant this file: then what its editor is told changes."""
+    name = [basename(path)]
+    lost = (each.lost.reference for found in kept.lost.values() for each in found)
+    return any(closest(each, name) for each in {basename(re.split(r"[?#]", each, maxsplit=1)[0]) for each in lost})
+
+
+def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> tuple[Report, Kept] | None:
+    """Make and publish what shows the story; None if that turns out to touch more. What was kept is used up.
+
+    Raises StoppedError with every problem; then nothing is published.
+    """
+    article, path = newest.article, newest.file.path
+    stage = replacing(order.project, order.output, kept.standing, sync=order.sync, state=order.state)
+    if stage is None:
+        return None
+    by_hand = (("related", each) for each in kept.by_hand)
+    numbers = kept.asked.touched([*touched(kept.planned.site, article, newest.names), *by_hand])
+    nowhere = [kept.planned.answers.digest_of(each) for each in (NOWHERE, "")]
+    numbers |= {number for number in kept.asked.of([("link",), ("url_of",)]) if kept.notes.digest(number) in nowhere}
+    questions = {number: kept.asked.question(number) for number in sorted(numbers)}
+    fronts = arrival.of_fronts(kept.planned, kept.entries.values())
+    planned, new = arrival.arrived(kept.planned, article, newest.names, questions.values(), Bodies(runner.memory))
+    if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
+        return None
+    entries = {**kept.entries, path: newest.read.entry or article}
+    exchange = Exchange(fronts, (*newest.read.remarks, *arrival.of_fronts(planned, entries.values())))
+    material = replace(kept.bench.material, entries=tuple(entries.values()))
+    now = replace(
+        kept,
+        order=order,
+        files={**kept.files, path: newest.file},
+        entries=entries,
+        remarks={**kept.remarks, **({path: newest.read.remarks} if newest.read.remarks else {})},
+        early=exchange.within(kept.early),
+        bench=replace(kept.bench, material=material),
+        planned=planned,
+        press=Press(planned.answers, kept.press.templates, kept.press.file_links),
+        targets={**kept.targets, **{each.path: each for each in new}},
+        about={**kept.about, path: tuple(each for each in new if each.subject == path)},
+        teller=LinkTeller(material, kept.teller.kept_back),
+        by_hand=(*kept.by_hand, *([path] if article.related else [])),
+        paths=joined(kept.paths, (each.path for each in new)),
+        report=_longer(kept.report, newest, order, sum(each.path.endswith(".html") for each in new)),
+    )
+    stale = {each.path: made_anew(now, each, "it is new") for each in new}
+    for each in told_otherwise(now, questions):
+        stale.setdefault(each.target.path, each)
+    with stage:
+        return pressed_and_published(now, kept, list(stale.values()), stage, exchange, runner)
+
+
+def _longer(report: Report, newest: Newest, order: Order, pages: int) -> Report:
+    """The report with one more story, and what is to become of it."""
+    entry = newest.read.entry
+    due = schedule([entry], order.now) if entry else ()
+    kept_back = held(entry, order.now) if entry else None
+    return replace(
+        report,
+        pages=report.pages + pages,
+        files=joined(report.files, [newest.file.path]),
+        held=tuple(sorted((*report.held, *([kept_back] if kept_back else [])), key=lambda each: each.path)),
+        due=tuple(sorted((*report.due, *due), key=lambda each: (each.at, each.path, each.event))),
+    )

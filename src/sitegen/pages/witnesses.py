@@ -1,0 +1,104 @@
+"""What is published anyway: words that stand in a published story, the theme or the configuration betray nobody."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from urllib.parse import unquote
+
+from sitegen.config import Config
+from sitegen.content.slots import REFERENCES, local
+from sitegen.model import Article, Asset, Body, Entry, Front, Page
+from sitegen.pages.phrases import Phrases
+from sitegen.pages.sites import Material
+from sitegen.site import addresses
+from sitegen.site.canaries import Bodies, Canary, Used
+from sitegen.theme.load import Theme
+
+_ADDRESSES = frozenset(name for names in REFERENCES.values() for name in names)
+# What refers to other files is no text: a link to a story that isn't published loses its address.
+_NO_TEXT = frozenset(["related", "reference", "target", "src", "outline", "digest"])
+_TAG = re.compile(r"<[^>]*>")
+_TEXTS = (".css", ".js", ".svg", ".json", ".txt", ".html", ".xml", ".webmanifest")
+
+
+def witnesses(
+    published: tuple[Entry, ...], used: Used, public: Iterable[Asset], material: Material, theme: Theme
+) -> dict[str, Callable[[], str]]:
+    """Everything that may be published, by name: entries, files of theirs (`public`), and what is no story."""
+    config = material.config
+    found: dict[str, Callable[[], str]] = {
+        "sitegen.toml": lambda: repr(config),
+        "urls.txt": lambda: "\n".join(map(unquote, material.ledger.lines)),
+        "data": lambda: "\n".join(_strings(dict(material.data))),
+        "addresses": lambda: "\n".join(_addresses_of(published, used, config)),
+        "pictures": lambda: "\n".join(f"{asset.path}\n{asset.credit}" for asset in public),
+        "theme": lambda: _theme_text(theme),
+    }
+    return found | {entry.path: _teller(entry, material.bodies) for entry in published}
+
+
+def _addresses_of(published: Iterable[Entry], used: Used, config: Config) -> Iterator[str]:
+    for entry in published:
+        if isinstance(entry, Article):
+            yield unquote(addresses.article_url(entry, config))
+        elif isinstance(entry, Page):
+            yield unquote(addresses.page_url(entry, config))
+    yield from (*used.sections, *used.months)
+    yield from (unquote(addresses.tag_url(key, config)) for key in used.tags)
+    yield from (unquote(addresses.byline_url(key, config)) for key in used.bylines)
+
+
+def told_by(canaries: Iterable[Canary], known: Mapping[str, Callable[[], str]]) -> dict[str, str]:
+    """The name of the first witness that says a canary, by its words, for each that has one."""
+    left = {canary.words: canary for canary in canaries}
+    found: dict[str, str] = {}
+    for name in known:
+        if not left:
+            break
+        phrases = list(left)
+        numbers = Phrases([left[phrase].text for phrase in phrases]).found_in(known[name]().encode("utf-8", "replace"))
+        for number in numbers:
+            found[phrases[number]] = name
+            del left[phrases[number]]
+    return found
+
+
+def _teller(entry: Entry, bodies: Bodies) -> Callable[[], str]:
+    def told() -> str:
+        body = "" if isinstance(entry, Front) else _body_text(bodies(entry.outline.digest))
+        return "\n".join([*_strings(entry), body])
+
+    return told
+
+
+def _body_text(body: Body) -> str:
+    whole = "".join(body.pieces)
+    attributes = (
+        value for slot in body.slots for name, value in slot.attributes if name not in _ADDRESSES or not local(value)
+    )
+    return "\n".join([_TAG.sub("", whole), whole, *attributes])
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield str(key)
+            yield from _strings(each)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _strings(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _NO_TEXT:
+                yield from _strings(getattr(value, field.name))
+    elif value is not None:
+        yield str(value)
+
+
+def _theme_text(theme: Theme) -> str:
+    texts = [template.text for template in theme.templates.values()]
+    texts += [each.decode("utf-8", "replace") for name, each in theme.static.items() if name.endswith(_TEXTS)]
+    return "\n".join([*theme.templates, *theme.static, *texts])

@@ -1,0 +1,41 @@
+"""A large mapping with a few other values: made at once, however large it is."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+_MANY = 500  # values: from then on, a copy is cheaper than looking twice
+
+
+def plain(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
+    """A copy, as fast as the system copies dictionaries."""
+    return {**mapping._whole, **mapping._patch} if isinstance(mapping, Patched) else dict(mapping)
+
+
+class Patched(Mapping[Key, Value]):
+    """`whole` with the values of `patch` in the places of its own; every key of the patch is one of `whole`."""
+
+    __slots__ = ("_patch", "_whole")
+
+    def __init__(self, whole: Mapping[Key, Value], patch: Mapping[Key, Value]) -> None:
+        inner, patches = whole, dict(patch)
+        if isinstance(whole, Patched):
+            inner, patches = whole._whole, {**whole._patch, **patches}
+        if len(patches) > _MANY:
+            inner, patches = {**inner, **patches}, {}
+        self._whole: Mapping[Key, Value] = inner
+        self._patch: Mapping[Key, Value] = patches
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._patch[key] if key in self._patch else self._whole[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._whole
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)

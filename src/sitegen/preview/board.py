@@ -1,0 +1,100 @@
+"""What the preview knows beside the files of its site, and what of it a page is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from sitegen import urls
+from sitegen.ledger import Ledger
+from sitegen.model import CONTENT, Body, digest_of
+from sitegen.pages.sites import Material, PlannedSite, plan_site
+from sitegen.preview.faults import Fault
+from sitegen.preview.heads import linked
+from sitegen.preview.words import instant_words, mark
+from sitegen.problems import Problem
+from sitegen.report import Report, Shown
+from sitegen.site.held import Due, Held
+
+DESK = "/_desk/"
+Explain = Callable[[Problem], Fault]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """The site of the last good build, and the problems of the last one: if that `stopped`, the site is an older one.
+
+    `held` are the stories that readers don't see yet, by their paths on this host, `kept` all that are kept back, by
+    source. `still` says that the clock stands.
+    """
+
+    prefix: str = ""
+    still: bool = False
+    shown: Shown | None = None
+    due: tuple[Due, ...] = ()
+    kept: Mapping[str, Held] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    stopped: bool = False
+
+    def built(self, report: Report) -> "Board":
+        """The same after a good build."""
+        shown = report.shown
+        url_of = shown.site.url_of if shown else {}
+        held = {f"{self.prefix}{url}": each for each in report.held if (url := url_of.get(each.path))}
+        kept = {each.path: each for each in report.held}
+        known = replace(self, shown=shown, kept=kept, held=held, due=report.due)
+        return replace(known, problems=report.problems, stopped=False)
+
+    def failed(self, problems: tuple[Problem, ...]) -> "Board":
+        """The same after a build that stopped."""
+        return replace(self, problems=problems, stopped=True)
+
+    @property
+    def digest(self) -> str:
+        """Another one whenever some page may have to be told something else."""
+        return digest_of(repr((sorted(self.held.items()), self.problems)).encode("utf-8", "surrogatepass"))
+
+    def source(self, url: str) -> str:
+        """The file under content/ that a page of the site is about, or ""."""
+        if self.shown is None:
+            return ""
+        front = self.shown.site.front
+        return front.path if url == "/" and front else self.shown.places.sources.get(url, "")
+
+
+def as_published(shown: Shown, now: datetime) -> PlannedSite:
+    """The site that readers have at an instant, without its pages: enough to tell what stands where."""
+    site = shown.site
+    return plan_site(Material(site.config, shown.entries, _no_body, site.assets, site.data, {}, {}, Ledger()), now)
+
+
+def _no_body(digest: str) -> Body:
+    raise LookupError(digest)
+
+
+def about(board: Board, path: str, text: str, now: datetime, explain: Explain) -> dict[str, object]:
+    """What a page at `path` of the output, with this text, is told: its marks, its problems, the ways to the desk."""
+    if board.shown is None:
+        return {"desk": DESK, "notes": board.digest}
+    zone = board.shown.site.config.zone
+    url = urls.url_of(path) if path else ""
+    here = f"{board.prefix}{url}"
+    source = board.source(url)
+    own = [each for each in board.problems if source and each.path == source]
+    held = {link: mark(board.held[link], now, zone) for link in linked(text, here) & board.held.keys()}
+    return {
+        "source": source,
+        "mark": mark(board.held[here], now, zone) if here in board.held else "",
+        "held": dict(sorted(held.items())),
+        "problems": [asdict(explain(each)) for each in own],
+        "others": len(board.problems) - len(own),
+        "still": instant_words(now, zone) if board.still else "",
+        "desk": DESK,
+        "notes": board.digest,
+        "proof": proof_url(source) if source in board.shown.site.teasers else "",
+    }
+
+
+def proof_url(source: str) -> str:
+    return f"{DESK}proof/{quote(source.removeprefix(f'{CONTENT}/'))}"

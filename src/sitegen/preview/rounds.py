@@ -1,0 +1,169 @@
+"""One build after the other, for as long as somebody watches."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from time import perf_counter, sleep
+from typing import Protocol
+
+from sitegen.model import CONTENT
+from sitegen.order import Order
+from sitegen.preview.alarm import Alarm
+from sitegen.preview.changes import EVERYTHING, Dirty
+from sitegen.preview.delivery import Delivery
+from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
+from sitegen.report import Report
+from sitegen.session import Session
+
+_LOCKED = 0.5  # seconds until we ask again whether another build is done
+_UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again
+_AGAIN = "once more"
+_SOON, _LATER = 2.0, 60.0  # seconds after which a build that the disk didn't let us make is tried again
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One build after the first: when it was done, by the outlet's clock, `why`, and what came of it.
+
+    There is no `report` if it stopped. `problems` come most urgent first; `fresh` are those that weren't there before.
+    """
+
+    at: datetime
+    why: str
+    seconds: float
+    problems: tuple[Problem, ...]
+    fresh: tuple[Problem, ...]
+    report: Report | None = None
+
+
+class Listener(Protocol):
+    """Who is told what happens: the terminal."""
+
+    def say(self, text: str) -> None: ...
+
+    def tell(self, problems: Sequence[Problem]) -> None: ...
+
+    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
+
+    def tell_round(self, told: Round) -> None: ...
+
+    def excerpt(self, path: str, line: int) -> str: ...
+
+
+class Rounds:
+    """The builds of one outlet. `sound` says whether the last one was published.
+
+    `follow` is told which links the configuration allows.
+    """
+
+    def __init__(
+        self,
+        ordered: Callable[[], Order],
+        listener: Listener,
+        alarm: Alarm,
+        follow: Callable[[Iterable[str]], None],
+        delivery: Delivery | None = None,
+    ) -> None:
+        self._ordered, self._listener, self._alarm = ordered, listener, alarm
+        self._follow, self._delivery = follow, delivery
+        self._session = Session()
+        self._zone: tzinfo = UTC
+        self._last: Report | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._retry = _SOON
+        self.sound = False
+
+    def first(self) -> None:
+        """Build what there is. Raises StoppedError for what no save can mend."""
+        began = perf_counter()
+        try:
+            report = self._once(EVERYTHING, first=True)
+        except StoppedError as stopped:
+            if stopped.exit_code in (USAGE, LOCKED):
+                raise
+            self._listener.tell(stopped.problems)
+            self._say_what_to_do(stopped)
+            self._stopped(stopped)
+            return
+        self._listener.tell_report(report, perf_counter() - began, self._zone)
+        self._built(report)
+
+    def build(self, dirty: Dirty) -> None:
+        """Build and deliver what changed, or what is due."""
+        began = perf_counter()
+        try:
+            report = self._once(dirty)
+        except StoppedError as stopped:
+            problems = _urgent_first(stopped.problems, dirty)
+            # What is tried again and again is told once.
+            if dirty or self._fresh(problems):
+                self._tell(_named(dirty) or _AGAIN, began, problems)
+                self._say_what_to_do(stopped)
+            self._stopped(stopped)
+            return
+        if dirty.paths or report.written or report.removed or self._fresh(report.problems):
+            self._tell(_named(dirty) or self._fell_due(report) or _AGAIN, began, report.problems, report)
+        self._built(report)
+
+    def _once(self, dirty: Dirty, *, first: bool = False) -> Report:
+        """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
+        told = False
+        while True:
+            order = self._ordered()
+            self._zone = order.config.zone
+            self._follow(order.config.follow_symlinks)
+            try:
+                return self._session.build(order, None if dirty.everything else dirty.paths)
+            except StoppedError as stopped:
+                if stopped.exit_code != LOCKED or (first and order.patience.seconds):
+                    raise
+            if not told:
+                self._listener.say("Another sitegen is building this outlet; waiting for it.")
+            told = True
+            sleep(_LOCKED)
+
+    def _tell(self, why: str, began: float, problems: tuple[Problem, ...], report: Report | None = None) -> None:
+        at, seconds = datetime.now(self._zone), perf_counter() - began
+        self._listener.tell_round(Round(at, why, seconds, problems, self._fresh(problems), report))
+
+    def _fresh(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        return tuple(each for each in problems if each not in self._problems)
+
+    def _fell_due(self, report: Report) -> str:
+        """What came about by itself since the last good build."""
+        due = [each for each in self._last.due if report.now and each.at <= report.now] if self._last else []
+        if not due:
+            return ""
+        first = due[0]
+        more = f" and {len(due) - 1} more" if len(due) > 1 else ""
+        return (f"“{first.title}” {first.event}" if first.title else first.event) + more
+
+    def _built(self, report: Report) -> None:
+        self.sound, self._last, self._problems, self._retry = True, report, report.problems, _SOON
+        self._alarm.due = report.next_build_at
+        if self._delivery:
+            self._delivery.built(report)
+        self._alarm.again_in(_UNDELIVERED if self._delivery and not self._delivery.done else None)
+
+    def _stopped(self, stopped: StoppedError) -> None:
+        """Wait for the save that mends it; what is wrong with the disk goes without one."""
+        self.sound, self._problems, self._alarm.due = False, stopped.problems, None
+        passing = stopped.exit_code == ENVIRONMENT
+        self._alarm.again_in(self._retry if passing else None)
+        self._retry = min(2 * self._retry, _LATER) if passing else _SOON
+
+    def _say_what_to_do(self, stopped: StoppedError) -> None:
+        mend = " It is tried again and again." if stopped.exit_code == ENVIRONMENT else " Mend the file and save it."
+        self._listener.say(f"The site is as it was before.{mend}")
+
+
+def _named(dirty: Dirty) -> str:
+    """The files of a change, for a line on the terminal."""
+    if len(dirty.paths) == 1:
+        return next(iter(dirty.paths)).removeprefix(f"{CONTENT}/")
+    return f"{len(dirty.paths):,} files" if dirty.paths else ""
+
+
+def _urgent_first(problems: Iterable[Problem], dirty: Dirty) -> tuple[Problem, ...]:
+    """Errors before warnings, those of what was just saved before others."""
+    return tuple(sorted(problems, key=lambda each: (each.severity != "error", each.path not in dirty.paths)))

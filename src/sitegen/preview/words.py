@@ -1,0 +1,28 @@
+"""Instants and marks in the words of a page of the preview."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from sitegen.dates import Moment, format_moment, moment_at
+from sitegen.site.held import Held
+
+_WEEK = 7  # days after which a weekday's name would mean another day
+
+
+def mark(kept_back: Held, now: datetime, zone: tzinfo) -> str:
+    """What a story bears that readers don't see yet: `draft`, `publishes Monday 09:00`."""
+    if kept_back.why == "draft" or kept_back.until is None:
+        return kept_back.why
+    return f"publishes {when(kept_back.until, now, zone)}"
+
+
+def when(moment: Moment, now: datetime, zone: tzinfo) -> str:
+    """`Monday 09:00` within a week; else `2 December 09:00`, with the year if it is another one. A day has no clock."""
+    today = now.astimezone(zone)
+    days = (moment.at.astimezone(zone).date() - today.date()) // timedelta(days=1)
+    day = "EEEE" if 0 <= days < _WEEK else "d MMMM" if moment.year == f"{today.year:04}" else "d MMMM y"
+    return format_moment(moment, day if moment.whole_day else f"{day} HH:mm")
+
+
+def instant_words(at: datetime, zone: tzinfo) -> str:
+    """`Tuesday 1 December 2026, 06:00`"""
+    return format_moment(moment_at(at, zone), "EEEE d MMMM y, HH:mm")

@@ -1,0 +1,71 @@
+"""One outlet built again and again in one process, which keeps what it worked out."""
+
+import gc
+from collections.abc import Iterable
+from dataclasses import replace
+from time import perf_counter
+
+from sitegen.build import build_once, opened
+from sitegen.kept import Kept
+from sitegen.newest import found_newest, publish_newest
+from sitegen.order import Order
+from sitegen.problems import in_order
+from sitegen.reading import silently
+from sitegen.report import Report
+from sitegen.retold import Runner, found_anew, publish_anew, with_ignored
+from sitegen.store.memory import LostBodyError, Memory
+
+
+class Session:
+    """Builds as `build` does, with the same result; what is told of the files that were touched makes it quick."""
+
+    def __init__(self) -> None:
+        self._kept: Kept | None = None
+        self._touched: frozenset[str] = frozenset()  # since the last build that came to its end
+
+    def build(self, order: Order, touched: Iterable[str] | None = None) -> Report:
+        """Build; `touched` are paths from the project's folder, None if anything may have changed.
+
+        Raises StoppedError as `build` does.
+        """
+        if touched is None:
+            self._kept = None
+        else:
+            self._touched |= frozenset(touched)
+        with opened(order) as memory:
+            report = self._anew(order, memory)
+            if report is None:
+                report, self._kept = build_once(order, memory, silently, keeping=True)
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()  # what is kept lives on: looking through it again and again would cost more than a build
+            self._touched = frozenset()
+            return report
+
+    def _anew(self, order: Order, memory: Memory) -> Report | None:
+        """What a build comes to in which stories are told anew, each in its place; None if there is more to do."""
+        if self._kept is None:
+            return None
+        started = perf_counter()
+        try:
+            done = self._quick(self._kept, order, memory)
+        except LostBodyError:
+            return None
+        if done is None:
+            return None
+        report, self._kept = done
+        report = replace(report, seconds={"anew": perf_counter() - started})
+        remarks = memory.remarks()
+        return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
+
+    def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
+        kept = with_ignored(kept, order, self._touched)
+        found = found_anew(kept, order, self._touched, memory)
+        newest = found_newest(kept, order, self._touched, memory) if found is None else None
+        if found is None and newest is None:
+            return None
+        self._kept = None  # it is used up from here on, and gone if something stops us
+        runner = Runner(memory, silently)
+        if newest is not None:
+            return publish_newest(kept, order, newest, runner)
+        return publish_anew(kept, order, found or {}, runner)

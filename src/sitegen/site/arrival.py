@@ -1,0 +1,70 @@
+"""One more story, the newest of all: it joins lists at their ends, and everything else stays where it is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from sitegen.model import Article
+from sitegen.patched import plain
+from sitegen.site import addresses
+from sitegen.site.assemble import Site, Terms, order, teaser
+from sitegen.site.edition import arranged_names
+from sitegen.site.paging import last_numbered
+from sitegen.site.sitemaps import LIMIT
+from sitegen.site.touched import Group
+
+
+def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
+    """The lists that a newest story joins; None if it would change more: a new tag, byline, section or month, an older
+    place among the others, pictures or other files, a series, an alias, a correction.
+    """
+    newest = site.lists[""][-1:]
+    if not newest or order(article) <= order(site.article(newest[0])) or article.path in site.url_of:
+        return None
+    if article.corrections or article.retracted:
+        return None
+    if article.aliases or article.series or article.image or article.outline.files or article.outline.pictures:
+        return None
+    terms = _terms(site.terms, article)
+    if terms is None:
+        return None
+    names = ("", f"section/{article.section}", *terms, f"month/{article.date.day[:7]}")
+    full = len(site.carried(names[-1])) % LIMIT == 0  # of a sitemap, or a month that is new
+    return None if full or any(name not in site.lists for name in names) else names
+
+
+def _terms(terms: Terms, article: Article) -> tuple[str, ...] | None:
+    known = (terms.tags.spelled, terms.bylines.spelled)
+    if any(name not in known[0] for name in article.tags) or any(name not in known[1] for name in article.bylines):
+        return None
+    tags = (f"tag/{term.key}" for term in terms.tags.of(article.tags))
+    return (*tags, *(f"byline/{term.key}" for term in terms.bylines.of(article.bylines)))
+
+
+def arrived(site: Site, article: Article, names: tuple[str, ...]) -> Site:
+    """The site with the story at the end of these lists. The site that it is made from isn't to be used any more."""
+    path, section = article.path, f"section/{article.section}"
+    url_of = {**plain(site.url_of), path: addresses.article_url(article, site.config)}
+    make = partial(teaser, url_of, site.images, site.terms, site.config)
+    return replace(
+        site,
+        entries={**plain(site.entries), path: article},
+        url_of=url_of,
+        teasers=site.teasers.joined(article, make),
+        lists={**site.lists, **{name: (*site.lists[name], path) for name in names}},
+        ranks={**site.ranks, path: len(site.lists[""])},
+        positions={**site.positions, path: len(site.lists[section])},
+    )
+
+
+def touched(site: Site, article: Article, names: tuple[str, ...]) -> Iterator[Group]:
+    """The groups of the questions that may be answered otherwise once it has arrived; `site` is the one before."""
+    month = article.date.day[:7]
+    yield from (("month", month), ("sitemap", f"sitemap-{month}.xml"), ("sitemaps",), ("nav",), ("publisher",))
+    yield from (("edition", name) for name in ("", *arranged_names(site), *names))
+    size = site.config.lists.size
+    for name in names:
+        count = len(site.lists[name])
+        numbers = {0, last_numbered(count, size), last_numbered(count + 1, size)}
+        yield from (("pager", name, number) for number in sorted(numbers))
+    yield from (("neighbours", path) for path in site.lists[f"section/{article.section}"][-1:])

@@ -1,0 +1,32 @@
+"""Pages of long lists, numbered from the oldest, so that what is published leaves old ones alone."""
+
+from dataclasses import dataclass
+
+from sitegen.site import addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which items of a list, oldest first, a page shows; `older` and `newer` are the URLs of the pages beside it."""
+
+    start: int
+    end: int
+    older: str
+    newer: str
+
+
+def last_numbered(items: int, size: int) -> int:
+    """How many numbered pages a list has: its newest full page still stands on the front, beside the partial one."""
+    return max(0, items // size - 1)
+
+
+def window(items: int, size: int, number: int, front: str) -> Window | None:
+    """The page `number` of a list of so many items whose front, number 0, stands at `front`; None if there is none."""
+    full = last_numbered(items, size)
+    if not 0 <= number <= full:
+        return None
+    start, end = (full * size, items) if number == 0 else ((number - 1) * size, number * size)
+    older_number = full if number == 0 else number - 1
+    older = addresses.list_page_url(front, older_number) if older_number else ""
+    newer = "" if number == 0 else front if number == full else addresses.list_page_url(front, number + 1)
+    return Window(start, end, older, newer)

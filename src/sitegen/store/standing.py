@@ -1,0 +1,133 @@
+"""What an output is known to hold since this process published there, and some of its files replaced."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from sitegen.model import digest_of
+from sitegen.store import journal
+from sitegen.store.disk import Disk
+from sitegen.store.faults import from_environment
+from sitegen.store.manifest import NAME, read_manifest
+from sitegen.store.places import STATE
+from sitegen.store.staging import Staging, refuse_path
+from sitegen.store.stamps import Stamp, stamp_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The manifest of an output, line by line, with the place of each file's among them, and the stamp of the manifest.
+
+    Whoever publishes there writes another manifest, with another stamp.
+    """
+
+    lines: Sequence[str]
+    places: Mapping[str, int]
+    stamp: Stamp
+
+    @classmethod
+    def of(cls, output: Path) -> "Standing | None":
+        """What the output holds now, None if its manifest can't be understood."""
+        before = _stamp(output)
+        found = read_manifest(output)
+        if found is None or found.damaged or before is None or before != _stamp(output):
+            return None
+        places = {path: number for number, path in enumerate(found.files, 1)}
+        return cls(found.content.decode().split("\n"), places, before)
+
+    def holds(self, output: Path) -> bool:
+        """Whether nobody has published there since. What else may have become of its files isn't looked at."""
+        return _stamp(output) == self.stamp
+
+    def digest(self, path: str) -> str:
+        """The digest of a file that was published, "" if there is none."""
+        place = self.places.get(path)
+        return self.lines[place].partition(" ")[0] if place else ""
+
+    def replaced(self, digests: Mapping[str, str]) -> tuple[list[str], Mapping[str, int]]:
+        """The lines, and their places, with other digests of these files, or with more files."""
+        lines = list(self.lines)
+        new = digests.keys() - self.places.keys()
+        for path in digests.keys() - new:
+            lines[self.places[path]] = f"{digests[path]}  {path}"
+        if not new:
+            return lines, self.places
+        files = dict(zip(self.places, lines[1:-1], strict=True))
+        files |= {path: f"{digests[path]}  {path}" for path in new}
+        paths = sorted(files)
+        places = {path: number for number, path in enumerate(paths, 1)}
+        return [lines[0], *(files[path] for path in paths), lines[-1]], places
+
+
+def _stamp(output: Path) -> Stamp | None:
+    try:
+        return stamp_of(os.lstat(output / NAME))
+    except OSError:
+        return None
+
+
+def replacing(
+    project: Path, output: Path, standing: Standing, *, sync: bool, state: Path | None = None
+) -> "Replacing | None":
+    """A stage for new bytes of files that are published; None if the output isn't as `standing` says."""
+    project, output = project.resolve(), output.resolve()
+    if not standing.holds(output):
+        return None
+    return Replacing(state or project / STATE, output, standing, Disk(from_environment(), project), sync=sync)
+
+
+class Replacing:
+    """New bytes of published files, and some new files, on their way to the output; the rest stays as it is, unseen."""
+
+    def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
+        self._output, self._standing = output, standing
+        self._staging = Staging(state, output, disk, sync=sync)
+        self._staged: dict[str, str] = {}  # digests by path
+
+    def __enter__(self) -> "Replacing":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._staging.discard()
+
+    def write(self, path: str, data: bytes) -> tuple[str, bool]:
+        """Stage new bytes of a file; the digest, and whether it isn't published with these bytes already."""
+        refuse_path(path)
+        digest = digest_of(data)
+        if self._standing.digest(path) == digest:
+            return digest, False
+        self._staging.write(path, data)
+        return digest, True
+
+    def note(self, path: str, digest: str, *, staged: bool) -> None:
+        """That a file was written to the stage."""
+        if staged:
+            self._staged[path] = digest
+
+    def staged(self) -> Iterator[tuple[str, bytes]]:
+        """The files that have new bytes, by path."""
+        return ((path, self._staging.read(path)) for path in sorted(self._staged))
+
+    def opened(self) -> None:
+        """Called before other processes `write`."""
+        self._staging.opened()
+
+    def is_free(self, path: str) -> bool:
+        """Whether nothing stands in the place of a new file."""
+        return not os.path.lexists(self._output / path)
+
+    def apply(self) -> tuple[tuple[str, ...], Standing]:
+        """Publish what was put: the paths that have new bytes, sorted, and what the output holds now."""
+        written = tuple(sorted(self._staged))
+        if not written:
+            return (), self._standing
+        lines, places = self._standing.replaced(self._staged)
+        moves = journal.ordered_moves(
+            written, self._standing.places.keys(), (), lambda folder: os.path.lexists(self._output / folder)
+        )
+        self._staging.publish(moves, (), "\n".join(lines).encode())
+        return written, Standing(lines, places, _stamp(self._output) or "")

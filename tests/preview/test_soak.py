@@ -1,0 +1,94 @@
+"""A preview that runs for long: it misses nothing, and keeps nothing that it doesn't need."""
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from preview.test_preview import contains, free_port, running, said, until
+from saving import SAVES
+from sitegen.build import build
+from sitegen.urls import Base
+from support import Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
+STORIES = 20
+BROKEN = story(date="2026-02-30")
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it looks into /proc")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a process holds: memory in MB, files and threads."""
+
+    memory: float
+    files: int
+    threads: int
+
+
+def kept(pid: int) -> Kept:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    memory = re.search(r"VmRSS:\s+(\d+)", status)
+    assert memory
+    return Kept(int(memory[1]) / 1000, len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir(f"/proc/{pid}/task")))
+
+
+@pytest.mark.parametrize(
+    ("edits", "pause", "growth"),
+    [
+        pytest.param(16, 0.25, 1.25, id="seconds"),
+        pytest.param(600, 1.0, 1.05, id="ten minutes", marks=pytest.mark.slow),
+    ],
+)
+def test_an_edit_a_second_some_broken_leaves_no_trace_but_the_site(
+    site: Make, edits: int, pause: float, growth: float
+) -> None:
+    outlet = site({f"content/world/s{number}.md": story(f"Story {number}") for number in range(STORIES)})
+    saves = list(SAVES.values())
+    warm = Kept(0, 0, 0)
+    folder = outlet.folder / ".sitegen/preview"
+    port = free_port()
+    with running(outlet, "serve", "--port", str(port)) as process:
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        began = time.monotonic()
+        for number in range(edits):
+            path = outlet.folder / f"content/world/s{number % STORIES}.md"
+            if number % 7 == 3:
+                path.write_text(BROKEN, encoding="utf-8")
+                until(lambda: said(outlet).rstrip().endswith("save it."), f"the mistake of {number} isn't told")
+            words = f"Words of edit {number}."
+            title = f"Story {number % STORIES}"
+            saves[number % len(saves)](path, story(title, body=words).encode())
+            page = folder / f"world/2026/11/s{number % STORIES}.html"
+            until(lambda page=page, words=words: contains(page, words), f"{words} {said(outlet)[-2000:]}")  # type: ignore[misc]
+            time.sleep(max(0.0, began + (number + 1) * pause - time.monotonic()))
+            if number == edits // 5:
+                warm = kept(process.pid)
+        # A build under way holds the lock and the memory open.
+        until(lambda: kept(process.pid).files <= warm.files, f"files stay open: {warm} {kept(process.pid)}")
+        end = kept(process.pid)
+    assert end.memory <= warm.memory * growth, (warm, end)
+    assert end.threads == warm.threads
+    assert "Traceback" not in said(outlet)
+    assert tree(folder) == tree(clean(outlet, port))
+
+
+def clean(outlet: Outlet, port: int) -> Path:
+    """A build of the preview from nothing, in another folder."""
+    order = outlet.order(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z", kind="preview", allow_empty=True)
+    here = replace(order.config, base=Base(f"http://127.0.0.1:{port}", ""))
+    made = outlet.folder / "clean"
+    build(replace(order, config=here, output=made, state=outlet.folder / "clean-state"))
+    return made
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".sitegen"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

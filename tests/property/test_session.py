@@ -1,0 +1,145 @@
+"""A process that builds again and again, told what was touched, gives what a clean build gives after any edits.
+
+The machine of F18 with a `Session` as the build under test. What only a look at the whole output or memory can find,
+it is told of as after an overflow of events: anything may have changed.
+"""
+
+import os
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from edits import FIELDS, SECTIONS
+from paper import markdown
+from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
+from sitegen.problems import Problem, errors
+from sitegen.report import Report
+from sitegen.session import Session
+
+__all__ = ["quick"]
+
+_TEXTS = (
+    "Short.",
+    "Long, and [the cup](/sport/cup.md) with it.",
+    "Dead: [one](gone.md).\n\nAnd [two](/town/never.md).",
+    "Moved down.\n\nDead: [one](gone.md).",
+    "## On the quay\n\nA place to lead to.",
+    "![s](/pictures/spare.png)",
+    "Cut: <b>here\n\n- a\n- b",
+    "",
+)
+
+
+_SAID = {name: FIELDS[name] for name in ("title", "kicker", "deck", "summary", "short_title", "priority", "extra")}
+_retold, _new = [0], [0]
+
+
+class Sessions(Rebuilds):
+    """The same paper and hands, and one process that watches them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.touched: set[str] | None = set()
+
+    def put(self, path: str, content: bytes) -> None:
+        super().put(path, content)
+        self._touch(path)
+
+    def remove(self, path: str) -> None:
+        super().remove(path)
+        self._touch(path)
+
+    def move(self, old: str, new: str) -> None:
+        super().move(old, new)
+        self._touch(old, new)
+
+    def _touch(self, *paths: str) -> None:
+        if self.touched is not None:
+            # A watcher tells of the folder, too, and of what an editor leaves behind for a moment.
+            self.touched |= {each for path in paths for each in (path, path.rpartition("/")[0], f"{path}~") if each}
+
+    def unseen(self) -> None:
+        self.touched = None
+
+    def told(self, outcome: Outcome) -> tuple[Problem, ...]:
+        """What stops a build is told at once, beside warnings of the paper as it was."""
+        return outcome.problems if outcome.report else errors(outcome.problems)
+
+    def warm(self) -> Outcome:
+        touched, self.touched = self.touched, set()
+
+        def built() -> Report:
+            order = self.outlet.order(self.now.isoformat(" ", "minutes"), file_links=self.file_links, adopt=self.adopt)
+            report = self.session.build(order, touched)
+            _retold[0] += "anew" in report.seconds
+            _new[0] += "anew" in report.seconds and "it is new" in report.reasons.values()
+            return report
+
+        return outcome_of(built)
+
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2, 3]))
+    def edit_texts(self, seed: int, count: int) -> None:
+        """What editors do most: the text of a story or a page, some of them at once."""
+        chance = random.Random(seed)
+        for _ in range(count):
+            path = chance.choice(sorted(each for each in self.fields if "/_" not in f"/{each}"))
+            self.set(path, body=chance.choice(_TEXTS))
+        self.same()
+
+    @rule(seed=SEED, minutes=st.integers(1, 90))
+    def file_the_news(self, seed: int, minutes: int) -> None:
+        """A story that is the newest, and brings nothing else that is new; or a tag, perhaps. None waits any more."""
+        chance = random.Random(seed)
+        self.now = max(self.now, datetime.fromisoformat("2026-12-02 12:00")) + timedelta(hours=2)
+        self.same()
+        date = self.now - timedelta(minutes=minutes)
+        path = f"{chance.choice(SECTIONS)}/filed-{date:%m%d%H%M}.md"
+        if path not in self.fields:
+            tags = chance.choice([None, ["Sea"], ["harbour", "Air"], ["Unheard of"]])
+            fields = {"title": f"Filed {minutes}", "date": f"{date:%Y-%m-%d %H:%M}", "tags": tags}
+            self.fields[path] = {**fields, "body": chance.choice(_TEXTS)}
+            self.put(f"content/{path}", markdown(self.fields[path]))
+        self.same()
+
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2]), text=st.booleans())
+    def tell_anew(self, seed: int, count: int, text: bool) -> None:
+        """The headline of a story, and what else it says of itself."""
+        chance = random.Random(seed)
+        for _ in range(count):
+            name = chance.choice(sorted(_SAID))
+            path = self.any(chance)
+            self.set(path, **{name: chance.choice(_SAID[name])})
+            if text:
+                self.set(path, body=chance.choice(_TEXTS))
+        self.same()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_session_is_a_clean_build_after_any_edits() -> None:
+    assert run(6, 12, Sessions) > 40
+    assert _retold[0] > 20
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_day_in_which_stories_are_filed_and_edited() -> None:
+    paper = Sessions()
+    paper.begin(size=3)
+    for number in range(10):
+        paper.file_the_news(seed=number, minutes=5 + number)
+        paper.edit_texts(seed=number, count=2)
+        paper.tell_anew(seed=number, count=1, text=bool(number % 2))
+    paper.teardown()
+    assert _new[0] >= 5
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quick")
+def test_a_session_is_a_clean_build_after_very_many_edits() -> None:
+    states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, Sessions)
+    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
+    assert _retold[0] > states // 5
+    assert _new[0] > 0

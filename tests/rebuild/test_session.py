@@ -1,0 +1,294 @@
+"""A process that builds again and again: which saves cost what they change, and what it does about the others."""
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.problems import StoppedError
+from sitegen.report import Report
+from sitegen.session import Session
+from support import NOW, Files, Outlet, story
+
+CONFIG = """\
+title = "The Post"
+base_url = "https://post.example"
+timezone = "UTC"
+byline = "Wions"
+"""
+FILES: Files = {
+    "sitegen.toml": CONFIG,
+    "content/world/wall.md": story("The wall", "2026-11-10", "It rose, [says nobody](gone.md).", tags="[sea]"),
+    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck", tags="[sea]"),
+    "content/town/vote.md": story("The vote", "2026-11-14", "They voted."),
+    "content/town/later.md": story("The later", "2026-11-25 09:00", "Soon."),
+    "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+}
+WALL, PAGE, FERRY = "content/world/wall.md", "world/2026/11/wall.html", "world/2026/11/ferry.html"
+LISTS = (
+    "index.html",
+    "world/index.html",
+    "tags/sea/index.html",
+    "bylines/wions/index.html",
+    "archive/2026/11/index.html",
+)
+
+
+class Watched:
+    """An outlet and the session that builds it, told of what is written."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet, self.session = outlet, Session()
+        self.build()
+
+    def build(self, touched: tuple[str, ...] | None = None, now: str = NOW) -> Report:
+        return self.session.build(self.outlet.order(now), touched)
+
+    def write(self, path: str, content: str, now: str = NOW) -> Report:
+        self.outlet.write({path: content})
+        return self.build((path,), now)
+
+
+ID = "tag:post.example,2026:"
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Watched:
+    return Watched(Outlet(tmp_path).write(FILES))
+
+
+def _wall(title: str = "The wall", body: str = "It rose, [says nobody](gone.md).", **fields: str) -> str:
+    return story(title, "2026-11-10", body, **{"tags": "[sea]", **fields})
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "pages"),
+    [
+        (WALL, _wall(body="It rose, [says nobody](gone.md).\n\nIt stands."), {PAGE}),
+        (WALL, _wall(), set()),
+        (WALL, _wall(search_title="Quay wall"), {PAGE}),
+        (WALL, _wall("The quay"), {PAGE, *LISTS, FERRY}),
+        (WALL, _wall(body="It fell, [says nobody](gone.md)."), {PAGE, *LISTS}),
+        ("content/pages/about.md", "---\ntitle: About\n---\nWho we were.\n", {"about.html"}),
+    ],
+    ids=["text", "only touched", "search title", "headline", "first words", "standing page"],
+)
+def test_a_save_costs_what_shows_it(watched: Watched, path: str, content: str, pages: set[str]) -> None:
+    report = watched.write(path, content)
+    assert "anew" in report.seconds
+    assert {each for each in report.written if each.endswith(".html")} == pages
+    assert report.reasons.keys() >= set(report.written)
+    assert build(watched.outlet.order()).written == ()  # a build that looks at everything finds nothing to do
+
+
+@pytest.fixture
+def settled(tmp_path: Path) -> Watched:
+    """A paper in which nothing waits for its date."""
+    return Watched(Outlet(tmp_path).write({**FILES, "content/town/later.md": story("Earlier", "2026-11-02", "Once.")}))
+
+
+NEW, NEW_PAGE = "content/world/new.md", "world/2026/11/new.html"
+
+
+def test_the_newest_story_costs_the_ends_of_its_lists(settled: Watched) -> None:
+    report = settled.write(NEW, story("New", "2026-11-20 08:00", "To the [wall](wall.md).", tags="[sea]"))
+    assert "anew" in report.seconds
+    assert {each for each in report.written if each.endswith(".html")} == {NEW_PAGE, *LISTS}
+    assert report.pages == settled.build().pages
+    assert build(settled.outlet.order()).written == ()
+    assert "anew" in settled.write(NEW, story("Newer", "2026-11-20 08:00", "It rose.", tags="[sea]")).seconds
+
+
+@pytest.mark.parametrize(
+    ("path", "date", "fields"),
+    [
+        (NEW, "2026-11-13", {}),
+        (NEW, "2026-12-01", {}),
+        (NEW, "2026-11-20", {"tags": "[unheard of]"}),
+        (NEW, "2026-11-20", {"byline": "Ann Quay"}),
+        (NEW, "2026-11-20", {"draft": "true"}),
+        (NEW, "2026-11-20", {"aliases": "[/old]"}),
+        (NEW, "2026-11-20", {"slug": "wall"}),
+        (NEW, "2026-11-20", {"corrections": "[{date: 2026-11-21, text: No.}]"}),
+        (NEW, "2026-11-20", {"retracted": "{date: 2026-11-21, reason: No.}"}),
+        ("content/sport/new.md", "2026-11-20", {}),
+        ("content/world/gone-2.md", "2026-11-20", {}),
+    ],
+    ids=[
+        "older",
+        "to come",
+        "new tag",
+        "new byline",
+        "draft",
+        "alias",
+        "taken",
+        "correction",
+        "retraction",
+        "new section",
+        "dead link",
+    ],
+)
+def test_a_story_that_brings_more_is_built_from_everything(
+    settled: Watched, path: str, date: str, fields: dict[str, str]
+) -> None:
+    text = story("New", date, "It is there.", **fields)
+    if "slug" in fields:
+        with pytest.raises(StoppedError):
+            settled.write(path, text)
+    else:
+        assert "anew" not in settled.write(path, text).seconds
+
+
+TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "now"),
+    [
+        (WALL, _wall(tags="[land]"), NOW),
+        (WALL, _wall(body="## A place\n\nIt rose."), NOW),
+        ("content/world/new.md", story("New", "2026-11-20", "Now."), NOW),
+        ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner."), NOW),
+        ("sitegen.toml", CONFIG + 'description = "News"\n', NOW),
+        ("themes/_site/templates/404.html", "Gone.", NOW),
+        (WALL, _wall(body="Tomorrow."), TOMORROW),
+        (WALL, _wall(body="Yesterday."), YESTERDAY),
+    ],
+    ids=["tag", "anchor", "new story", "kept back", "config", "theme", "fell due", "clock back"],
+)
+def test_what_reaches_further_is_built_from_everything(watched: Watched, path: str, content: str, now: str) -> None:
+    assert "anew" not in watched.write(path, content, now).seconds
+    assert "anew" in watched.build((), now).seconds
+
+
+def test_the_text_of_a_retracted_story_stays_away_whatever_is_written_into_it(watched: Watched) -> None:
+    gone = "{date: 2026-11-20, reason: No.}"
+    watched.write(WALL, _wall(retracted=gone))
+    for body in ("The wordings.", "Other wordings."):
+        watched.write(WALL, _wall("The quay", body=body, retracted=gone))
+        assert not [path for path, content in watched.outlet.tree().items() if b"wordings" in content]
+        assert build(watched.outlet.order()).written == ()
+    watched.write(WALL, _wall(body="The wordings."))
+    assert "wordings" in watched.outlet.page(PAGE)
+
+
+def test_a_headline_is_told_anew_in_the_list_of_corrections(watched: Watched) -> None:
+    noted = {"corrections": "[{date: 2026-11-21, text: It fell.}]"}
+    watched.write(WALL, _wall(**noted))
+    report = watched.write(WALL, _wall("The quay", **noted))
+    assert "anew" in report.seconds
+    assert {"corrections.html", "corrections.xml"} <= set(report.written)
+    assert build(watched.outlet.order()).written == ()
+
+
+def test_anything_may_have_changed(watched: Watched) -> None:
+    watched.outlet.write({WALL: _wall(body="It fell.")})
+    report = watched.build()
+    assert "anew" not in report.seconds
+    assert PAGE in report.written
+
+
+def test_a_mistake_is_told_at_once_and_mended_at_once(watched: Watched) -> None:
+    for broken in ("---\ntitle: The wall\n", "---\ntitle: [\n---\nIt rose.\n"):
+        with pytest.raises(StoppedError) as stopped:
+            watched.write(WALL, broken)
+        assert {each.path for each in stopped.value.problems if each.severity == "error"} == {WALL}
+    with pytest.raises(StoppedError):
+        watched.write("content/town/vote.md", story("The vote", "2026-11-14", "They voted again."))
+    report = watched.write(WALL, _wall(body="It was mended."))
+    assert "anew" in report.seconds
+    assert {PAGE, "town/2026/11/vote.html"} <= set(report.written)
+
+
+def test_dead_links_follow_the_lines_that_they_stand_on(watched: Watched) -> None:
+    before = [(each.line, each.message) for each in watched.build(()).problems if each.code == "link"]
+    report = watched.write(WALL, _wall(body="First.\n\nIt rose, [says nobody](gone.md)."))
+    after = [(each.line, each.message) for each in report.problems if each.code == "link"]
+    assert "anew" in report.seconds
+    assert after == [(line + 2, message) for line, message in before]
+
+
+def test_another_build_of_the_same_output_is_noticed(watched: Watched) -> None:
+    watched.outlet.write({"content/town/vote.md": story("The count", "2026-11-14", "They counted.")})
+    build(watched.outlet.order())
+    report = watched.write(WALL, _wall(body="It fell."))
+    assert "anew" not in report.seconds
+    assert "The count" in watched.outlet.page("town/2026/11/vote.html")
+
+
+def test_what_an_editor_leaves_behind_is_told_of_and_nothing_else(watched: Watched) -> None:
+    left = "content/world/wall.md~"
+    report = watched.write(left, "It rose.")
+    assert ("anew" in report.seconds, report.written, report.ignored) == (True, (), (left,))
+    (watched.outlet.folder / left).unlink()
+    report = watched.build((left,))
+    assert ("anew" in report.seconds, report.ignored) == (True, ())
+
+
+def test_a_file_that_comes_and_goes_is_nothing(watched: Watched) -> None:
+    watched.outlet.write({WALL: _wall(body="It fell.")})
+    report = watched.build((WALL, "content/world", "content/world/.wall.md.swp", "content/world/4913"))
+    assert "anew" in report.seconds
+    assert PAGE in report.written
+
+
+def test_a_ledger_that_came_or_went_counts_at_once(watched: Watched) -> None:
+    old = "world/2026/11/old.html"
+    assert old in watched.write("urls.txt", f"{ID}world/wall.md /{old}\n").written
+    (watched.outlet.folder / "urls.txt").unlink()
+    assert watched.build(("urls.txt",)).removed == (old,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("gone /world/2026/11/new.html", id="what was gone is there"),
+        pytest.param(f"{ID}world/nobody.md /world/2026/11/new.html", id="what was lost is there"),
+        pytest.param(f"{ID}world/ferry.md /world/2026/11/new.html", id="what led on is there"),
+        pytest.param(f"{ID}world/new.md /world/2026/11/first.html", id="it was somewhere else before"),
+    ],
+)
+def test_a_new_story_with_a_past_looks_at_everything(watched: Watched, line: str) -> None:
+    watched.write("sitegen.toml", f'{CONFIG}[hosting]\nrules = "nginx"\n')
+    watched.write("urls.txt", f"{line}\n")
+    report = watched.write("content/world/new.md", story("New", "2026-11-24 11:00"))
+    assert [each for each in report.problems if each.code == "url" and "nothing stands there" in each.message] == []
+    clean = Outlet(watched.outlet.folder / "clean").write(
+        {
+            path.relative_to(watched.outlet.folder).as_posix(): path.read_bytes()
+            for path in watched.outlet.folder.rglob("*")
+            if path.is_file() and not path.relative_to(watched.outlet.folder).as_posix().startswith(("out", ".sitegen"))
+        }
+    )
+    said = clean.build().problems
+    assert watched.outlet.tree() == clean.tree()
+    assert tuple(each for each in report.problems if each.code != "bookkeeping") == said
+
+
+DRAFT = "content/world/draft.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (DRAFT, story("A draft", "2026-11-20", "It is better.\n\nMuch.", draft="true")),
+        (DRAFT, story("A better draft", "2026-11-20", "It is good.", draft="true")),
+        ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner, [says nobody](gone.md).")),
+        ("content/town/later.md", story("The sooner", "2026-11-25 09:00", "Soon.")),
+        ("content/town/quayside.md", story("Quayside", "2026-11-25 10:00", "Short.", draft="true")),
+    ],
+    ids=["text of a draft", "headline of a draft", "text to come", "headline to come", "a new draft"],
+)
+def test_a_preview_that_shows_drafts_is_as_quick_with_them(tmp_path: Path, path: str, content: str) -> None:
+    """And shows and says what one that begins anew would."""
+    files = {**FILES, DRAFT: story("A draft", "2026-11-20", "It is good.", draft="true")}
+    first, second = (Outlet(tmp_path / name / "paper").write(files) for name in ("first", "second"))
+    session = Session()
+    session.build(first.order(kind="preview", drafts=True))
+    first.write({path: content})
+    quick = session.build(first.order(kind="preview", drafts=True), (path,))
+    whole = build(second.write({path: content}).order(kind="preview", drafts=True))
+    assert "anew" in quick.seconds
+    assert first.tree() == second.tree()
+    for name in ("problems", "held", "due", "pages", "files"):
+        assert getattr(quick, name) == getattr(whole, name), name

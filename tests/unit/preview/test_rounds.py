@@ -1,0 +1,64 @@
+"""What a build is called while somebody watches, and what is told of it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from sitegen.messages import in_brief, round_line
+from sitegen.problems import Problem
+from sitegen.report import Report
+from sitegen.site.held import Due
+
+AT = datetime(2026, 11, 25, 9, 14, 3, tzinfo=UTC)
+DUE = (Due(datetime(2026, 12, 2, 9, tzinfo=UTC), "publishes", "Harbour wall", "content/world/wall.md"),)
+ERROR = Problem("content/world/wall.md", "`31 May` is not a date", "date", "Write it as 2026-05-31.", line=3)
+WARNING = Problem("content/world/b.md", "the picture has no credit", "credit", severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("why", "seconds", "problems", "report", "line"),
+    [
+        ("world/wall.md", 0.018, (), Report(pages_written=1, written=("a.html",)), "world/wall.md → 1 page in 18 ms"),
+        ("3 files", 1.26, (), Report(pages_written=1200, written=("x",)), "3 files → 1,200 pages in 1.3 s"),
+        ("style.css", 0.07, (), Report(written=("style.css",)), "style.css → 1 file in 70 ms"),
+        (
+            "b.md",
+            0.02,
+            (),
+            Report(pages_written=2, written=("x",), removed=("b.html",)),
+            "b.md → 2 pages, 1 removed in 20 ms",
+        ),
+        ("b.md", 0.02, (), Report(removed=("b.html", "b.png")), "b.md → 2 removed in 20 ms"),
+        ("b.md", 0.02, (), Report(), "b.md → nothing changed"),
+        (
+            "b.md",
+            0.02,
+            (),
+            Report(now=AT, due=DUE),
+            "b.md → nothing changed · next: “Harbour wall” publishes 2 Dec 09:00",
+        ),
+        ("b.md", 0.02, (WARNING,), Report(), "b.md → nothing changed · 1 warning"),
+        ("b.md", 0.02, (ERROR, WARNING), None, "b.md → not built: 1 mistake"),
+        ("b\n.md", 0.02, (), Report(), "b\\n.md → nothing changed"),
+    ],
+)
+def test_a_round_is_one_line(
+    why: str, seconds: float, problems: Sequence[Problem], report: Report | None, line: str
+) -> None:
+    assert round_line(AT, why, seconds, problems, report) == f"09:14:03 {line}"
+
+
+@pytest.mark.parametrize(
+    ("problems", "end"),
+    [
+        ([ERROR], "  Write it as 2026-05-31.\n"),
+        ([ERROR, ERROR], "  And 1 mistake more; `sitegen build` tells all.\n"),
+        ([ERROR, WARNING, ERROR, WARNING], "  And 1 mistake and 2 warnings more; `sitegen build` tells all.\n"),
+    ],
+)
+def test_of_many_problems_the_first_is_told_and_the_others_are_counted(problems: list[Problem], end: str) -> None:
+    told = in_brief(problems, lambda _path, _line: "", lambda text, _style: text)
+    assert told.startswith("Error: `31 May` is not a date.\n  content/world/wall.md:3\n")
+    assert told.endswith(end)
+    assert told.count("Error: ") == 1
