@@ -15,6 +15,7 @@ from sitegen.config_hosting import HOSTING
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem
+from sitegen.publisher import PUBLISHER
 from sitegen.report import Report, as_json, whole
 from sitegen.site import views
 from sitegen.site.links import Target
@@ -73,6 +74,7 @@ def config() -> str:
     parts = ["# sitegen.toml\n\nThe outlet's settings, in its top folder. Three are required; the rest has defaults.\n"]
     shown = (
         ("At the top", CONFIG),
+        ("`[publisher]`", PUBLISHER),
         ("`[permalinks]`", PERMALINKS),
         ("`[kinds]`", KINDS),
         ("`[front]`", FRONT),

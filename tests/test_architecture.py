@@ -21,6 +21,7 @@ GROUND = (
     "config_file",
     "config_hosting",
     "decode",
+    "publisher",
     "recipes",
     "ledger",
     "zones",

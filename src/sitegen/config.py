@@ -99,6 +99,26 @@ class ImageOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What an entry of the configuration leads to, as written: a path from content/ or an address; `line` is where."""
+
+    text: str
+    line: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site. `name` and `url` are the site's own where they are ""; `policies` are by their key."""
+
+    name: str = ""
+    legal_name: str = ""
+    url: str = ""
+    logo: Reference | None = None
+    same_as: tuple[str, ...] = ()
+    policies: Mapping[str, Reference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Hosting:
     """The hosts that rules are written for, whether headers are among them, and a Content-Security-Policy of the
     outlet's own: "" for the one that fits the theme.
@@ -121,7 +141,8 @@ class Config:
     portable_names: bool = True
     follow_symlinks: tuple[str, ...] = ()
     editor_url: str = ""
-    nav: Mapping[str, str] = field(default_factory=dict)
+    nav: Mapping[str, Reference] = field(default_factory=dict)
+    publisher: Publisher = Publisher()
     permalinks: Permalinks = Permalinks()
     kinds: Kinds = Kinds()
     lists: Lists = Lists()

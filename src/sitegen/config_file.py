@@ -22,9 +22,10 @@ from sitegen.config import (
 )
 from sitegen.config_hosting import HOSTING, hosting_of
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
-from sitegen.kinds import ANYTHING, FLAG, TEXT, TEXTS, URL, choice, table, table_of, whole_number
+from sitegen.kinds import ANYTHING, FLAG, REFERENCE, TEXT, TEXTS, URL, choice, table, table_of, whole_number
 from sitegen.nodes import Node, Table, read_toml
 from sitegen.problems import USAGE, StoppedError, in_order, quoted
+from sitegen.publisher import PUBLISHER, publisher_of
 from sitegen.zones import zone_fault, zone_of
 
 FILE = "sitegen.toml"
@@ -203,7 +204,8 @@ CONFIG = Schema(
             "editor_url", TEXT, "What opens a file from the preview, such as `vscode://file/{file}:{line}:{column}`."
         ),
         Field("follow_symlinks", TEXTS, "Links under `content/` that may be followed, such as `content/wire`."),
-        Field("nav", table_of(TEXT), "Entries of the navigation: a title and where it leads."),
+        Field("nav", table_of(REFERENCE), "Entries of the navigation: a title and where it leads."),
+        Field("publisher", table(PUBLISHER), "Who publishes the site, and by what rules."),
         Field("permalinks", table(PERMALINKS), "Addresses of pages."),
         Field("kinds", table(KINDS), "Which kinds of page are made."),
         Field("front", table(FRONT), "How much the front page shows."),
@@ -257,7 +259,6 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     if urls.slug_fault(values.get("theme", "wions")):
         message = f"{quoted(values['theme'])} is not a theme's name"
         reader.fault(at["theme"], message, "Write the name of a folder in `themes/`, in small letters.")
-    _check_nav(values.get("nav", {}), at, reader)
     markdown = _markdown(_part(values, "markdown"), at, reader)
     hosting = hosting_of(_part(values, "hosting"), at.get("hosting"), reader)
     extra = values.get("extra", {})
@@ -272,6 +273,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     return Config(
         base=base,
         zone=zone,
+        publisher=publisher_of(_part(values, "publisher")),
         permalinks=permalinks,
         kinds=Kinds(**_part(values, "kinds")),
         lists=Lists(**_part(values, "lists")),
@@ -334,17 +336,6 @@ def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -
             message = f"the address pattern {quoted(pattern)} {fault}"
             reader.fault(_within(at["permalinks"], name), message, f"The usual one is `{usual}`.")
     return Permalinks(**values)
-
-
-_RUNS_NOTHING = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto|tel):", re.IGNORECASE)
-
-
-def _check_nav(entries: Mapping[str, str], at: Mapping[str, Any], reader: Reader) -> None:
-    for title, address in entries.items():
-        if not _RUNS_NOTHING.match(address):
-            message = f"{quoted(title)} in `nav` leads to {quoted(address)}, which is no address of a page"
-            hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."
-            reader.fault(_within(at["nav"], title), message, hint)
 
 
 def _markdown(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> MarkdownOptions:

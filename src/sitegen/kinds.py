@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from sitegen.config import Reference
 from sitegen.dates import end_of, read_moment
 from sitegen.fields import (
     CONTROL,
@@ -118,6 +119,21 @@ def _read_url(node: Node, key: str, reader: Reader) -> str | None:
     return text
 
 
+_RUNS_NOTHING = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto|tel):", re.IGNORECASE)
+
+
+def _read_reference(node: Node, key: str, reader: Reader) -> Reference | None:
+    text = _read_text(node, key, reader)
+    if text is None:
+        return None
+    if not _RUNS_NOTHING.match(text):
+        message = f"{quoted(key)} leads to {quoted(text)}, which is no address of a page"
+        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."
+        reader.fault(node, message, hint)
+        return None
+    return Reference(text, node.line)
+
+
 def _read_anything(node: Node, key: str, reader: Reader) -> Any:
     before = len(reader.problems)
     _check_anything(node, key, reader)
@@ -154,6 +170,7 @@ TEXTS = Kind(
 TAGS = Kind("list of text", _read_tags, TEXTS.schema)
 UNTIL = Kind("clock time, or date with or without time", _read_until, {"type": "string"})
 URL = Kind("web address", _read_url, {"type": "string", "format": "uri"})
+REFERENCE = Kind("path or web address", _read_reference, {"type": "string"})
 ANYTHING = Kind("anything", _read_anything, {})
 
 

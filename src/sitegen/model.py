@@ -259,12 +259,15 @@ class Intro:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What `content/bylines/<name>.md` says of an author. Links are (text, address) pairs."""
+    """What `content/bylines/<name>.md` says of an author. Links are (text, address) pairs; `kind` is "" where it says
+    nothing of it.
+    """
 
     path: str
     key: str
     outline: Outline
     title: str = ""
+    kind: Literal["", "person", "organisation"] = ""
     role: str = ""
     photo: Picture | None = None
     links: tuple[tuple[str, str], ...] = ()

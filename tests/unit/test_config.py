@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitegen.config import FeedOptions, FrontPage, Kinds, Lists
+from sitegen.config import FeedOptions, FrontPage, Kinds, Lists, Publisher, Reference
 from sitegen.config_file import CONFIG, base_fault, engine_fault, read_config
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.urls import Base
@@ -42,13 +42,31 @@ def test_every_key_reaches_its_place() -> None:
     config = read_config(text)
     assert (config.language, config.description, config.byline, config.theme) == ("en-GB", "D", "B", "mine")
     assert (config.portable_names, config.follow_symlinks) == (False, ("content/wire", "content/a/b/"))
-    assert list(config.nav.items()) == [("World", "/world/"), ("About", "/about.html")]
+    assert list(config.nav.items()) == [("World", Reference("/world/")), ("About", Reference("/about.html"))]
     assert (config.permalinks.article, config.permalinks.tag) == ("/{slug}/", "/tags/{slug}/")
     assert (config.kinds, config.lists) == (Kinds(tags=False), Lists(5, "headlines"))
     assert config.front == FrontPage(latest=0, per_section=4, paged=True)
     assert config.feeds == FeedOptions(rss=False, limit=10, hub="https://hub.example/")
     assert (config.markdown.quotes, config.markdown.raw_html) == ("„“‚‘", "allow")
     assert config.extra == {"phone": "1", "deep": {"list": (1, 2.5, True)}}
+
+
+def test_the_publisher_is_read_with_its_policies_and_where_they_stand() -> None:
+    text = PLAIN + (
+        '[publisher]\nname = "N"\nlegal_name = "L"\nurl = "https://n.example"\nlogo = "logo.png"\n'
+        'same_as = ["https://a.example/n", "https://b.example/n"]\nmasthead = "pages/people.md"\n'
+    )
+    publisher = read_config(text).publisher
+    assert publisher == Publisher(
+        "N",
+        "L",
+        "https://n.example",
+        Reference("logo.png"),
+        ("https://a.example/n", "https://b.example/n"),
+        {"masthead": Reference("pages/people.md")},
+    )
+    assert (publisher.logo and publisher.logo.line, publisher.policies["masthead"].line) == (8, 10)
+    assert repr(publisher) == repr(read_config(PLAIN + "\n\n" + text.removeprefix(PLAIN)).publisher)
 
 
 def test_quotes_can_be_left_straight() -> None:
@@ -99,7 +117,7 @@ def test_a_template_may_ask_for_these_keys_and_no_others() -> None:
         ("lists = {size = 0}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
         ("lists = {size = 2.5}", "`size` must be a whole number from 1 to 1000", "Write `size = 1000`, say."),
         ('lists = {style = "headline"}', "`style` can't be `headline`", "Did you mean `headlines`?"),
-        ('nav = {Menu = "javascript:x()"}', "`Menu` in `nav` leads to `javascript:x()`, which is no address of a page",
+        ('nav = {Menu = "javascript:x()"}', "`Menu` leads to `javascript:x()`, which is no address of a page",
          "Write the path of a page, such as `pages/about.md`, or an address, such as `https://a.example`."),
         ("kinds = {tag = true}", "`tag` is not a field of [kinds]", "Did you mean `tags`?"),
         ("kinds = {rss = true}", "`rss` is not a field of [kinds]", "Write `rss = …` below `[feeds]`."),

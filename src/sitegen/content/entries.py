@@ -35,6 +35,7 @@ RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{2})(\d{2}))?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
 _WEB = re.compile(r"(?:https?:)?//|file:", re.IGNORECASE)  # `file:` has an error of its own
+_HEADLINE = 110  # characters: what Google once set for `headline`, and other readers still cut to
 _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
 
 
@@ -78,6 +79,7 @@ def article(written: Written, host: str, byline: str) -> Article | None:
     bylines = _terms(written, "byline", values.get("byline", (byline,) if byline else ()))
     tags = _terms(written, "tags", values.get("tags", ()))
     _check_dates(written)
+    _check_headline(written)
     image = _picture(written, "image")
     corrections = _corrections(written)
     if "title" not in values or "date" not in values:
@@ -166,6 +168,7 @@ def profile(written: Written) -> Profile:
         key=_name_slug(written, written.stem),
         outline=written.outline,
         title=written.text("title"),
+        kind=written.values.get("kind", ""),
         role=written.text("role"),
         photo=_picture(written, "photo"),
         links=links,
@@ -260,6 +263,13 @@ def _aliases(written: Written) -> tuple[str, ...]:
             hint = f"An address {fault}." if fault.startswith("begins") else f"It {fault}."
             written.fault("aliases", message, hint)
     return aliases
+
+
+def _check_headline(written: Written) -> None:
+    letters = len(written.values.get("title", ""))
+    if letters > _HEADLINE:
+        message = f"the headline has {letters} characters; search engines show {_HEADLINE}"
+        written.fault("title", message, "Shorten it: what has no room in it may stand in `deck`.", "warning")
 
 
 def _check_dates(written: Written) -> None:

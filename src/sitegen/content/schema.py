@@ -230,6 +230,11 @@ BYLINE = Schema(
     "a byline's profile",
     (
         Field("title", TEXT, "The name, as bylines have it; default: the file's name."),
+        Field(
+            "kind",
+            choice("person", "organisation"),
+            "Who signs with it; default: a person, and an organisation if it is the config's `byline`.",
+        ),
         Field("role", TEXT, "What they do, such as `Harbour reporter`."),
         Field("photo", table(PICTURE, shorthand="src"), "A portrait."),
         Field("links", list_of(table(LINK)), "Elsewhere: `text` and `url` each."),

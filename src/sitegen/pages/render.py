@@ -12,6 +12,7 @@ from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
 from sitegen.pages.feeds import as_json_feed, feed_of, never
+from sitegen.pages.head import PAGES, head
 from sitegen.pages.hosting_files import KIND as HOSTING
 from sitegen.pages.hosting_files import text_of
 from sitegen.pages.targets import LostLink, Output, Target
@@ -128,12 +129,12 @@ def render(target: Target, press: Press) -> Output:
 
 def _templated(drawing: Drawing) -> str:
     target, press, base = drawing.target, drawing.press, drawing.site.config.base
-    context = _common(drawing.view, drawing.show, base) | {
-        "here": Here(target.kind, target.url, base.permalink(target.url)),
-        "fragment": Offered(drawing.fragment),
-    }
-    context |= CONTEXTS[target.kind](drawing)
-    return press.templates.render(target.template, context, target.url)
+    here = Here(target.kind, target.url, base.permalink(target.url))
+    context = _common(drawing.view, drawing.show, base) | {"here": here, "fragment": Offered(drawing.fragment)}
+    told = CONTEXTS[target.kind](drawing)
+    if target.kind in PAGES:
+        context["head"] = Offered(head(here, told, drawing.view, partial(_permalink, base)))
+    return press.templates.render(target.template, context | told, target.url)
 
 
 def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:

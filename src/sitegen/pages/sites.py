@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 
 from sitegen.config import Config
-from sitegen.config_file import FILE
 from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.nodes import Plain
@@ -16,15 +15,16 @@ from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import asked_renditions, picture_problems, wide_renditions
 from sitegen.pages.plan import copies, places, plan, redirect_pages
+from sitegen.pages.settings import settings_assets, settings_problems
 from sitegen.pages.targets import Copy, LostLink, Target
 from sitegen.patched import Patched
-from sitegen.problems import Problem, warning
+from sitegen.problems import Problem
 from sitegen.recipes import Rendition
 from sitegen.site import edition_times, news
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Due, Held, held
 from sitegen.site.links import Places
-from sitegen.site.questions import Known, lost_nav
+from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 
 
@@ -91,6 +91,7 @@ def plan_site(
     found = places(site, targets, material.static_urls)
     shown = assets.shown_pictures(site, found)
     referred = assets.free_assets(site.assets.values()) | assets.referred_assets(site, found, shown)
+    referred |= settings_assets(site, found)
     copied = copies(site, referred, material.static)
     # A rule without a page of its own would lead away from whatever stands there, too.
     unmade = redirect_pages(found.moved) if config.hosting.rules and not config.kinds.redirects else ()
@@ -99,7 +100,8 @@ def plan_site(
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
     faults = picture_problems(site, found, shown, sorted(referred))
-    told = (*problems, *clashes, *_lost_nav(known), *fronts, *faults)
+    settings = settings_problems(site, found, material.entries, material.assets)
+    told = (*problems, *clashes, *settings, *fronts, *faults)
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
 
 
@@ -126,13 +128,6 @@ def retold(
     )
     now = replace(known, site=site, places=replace(known.places, entries=entries), bodies=bodies)
     return replace(planned, answers=planned.answers.retold(now, told, questions))
-
-
-def _lost_nav(known: Known) -> Iterator[Problem]:
-    for title in lost_nav(known):
-        message = f"the entry “{title}” of `[nav]` leads to nothing that is published"
-        hint = "Write the path of a page, such as `pages/about.md`, or an address, such as `/world/`."
-        yield warning(Problem(FILE, message, "link", hint))
 
 
 class LinkTeller:

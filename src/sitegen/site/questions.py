@@ -9,7 +9,7 @@ from sitegen.dates import midnight
 from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
-from sitegen.site import addresses, correction_lists
+from sitegen.site import addresses, correction_lists, settings
 from sitegen.site import edition as editions
 from sitegen.site import news as news_files
 from sitegen.site import related as related_stories
@@ -33,6 +33,7 @@ from sitegen.site.views import (
     Neighbours,
     NewsEntry,
     Pager,
+    Publisher,
     SeriesPlace,
     SitemapEntry,
     Teaser,
@@ -87,7 +88,21 @@ def tag(known: Known, key: str) -> Group:
 
 
 def byline(known: Known, key: str) -> Group:
-    return _group(known, "byline", _term(known.site.bylines, key, "byline"), known.site.profiles.get(key))
+    """Who signs with it. The outlet's own byline is its desk's, unless a profile says that it is a person's."""
+    term, profile = _term(known.site.bylines, key, "byline"), known.site.profiles.get(key)
+    group = _group(known, "byline", term)
+    own = key == urls.slug(known.site.config.byline)
+    if profile is None:
+        return replace(group, kind="organisation" if own else "")
+    return replace(
+        group,
+        path=profile.path,
+        kind=profile.kind or ("organisation" if own else ""),
+        role=profile.role,
+        photo=known.site.images.get(profile.path),
+        links=tuple(Link(text, url) for text, url in profile.links),
+        extra=profile.extra,
+    )
 
 
 def feed(known: Known, name: str = "") -> tuple[Teaser, ...]:
@@ -281,17 +296,7 @@ def config(known: Known, key: str) -> Plain:
 
 def nav(known: Known) -> tuple[Link, ...]:
     """The entries of `[nav]`; without it, the sections."""
-    chosen = known.site.config.nav
-    if not chosen:
-        return tuple(Link(term.title, term.url) for term in known.site.sections if term.url)
-    found = ((title, follow(reference, "content/_front.md", known.places)) for title, reference in chosen.items())
-    return tuple(Link(title, target.url) for title, target in found if target.leads != "nowhere")
-
-
-def lost_nav(known: Known) -> tuple[str, ...]:
-    """The entries of `[nav]` that lead nowhere, by title."""
-    shown = {link.title for link in nav(known)}
-    return tuple(title for title in known.site.config.nav if title not in shown)
+    return settings.nav(known.site, known.places)
 
 
 def pages(known: Known) -> tuple[Link, ...]:
@@ -301,6 +306,11 @@ def pages(known: Known) -> tuple[Link, ...]:
     titles = listed | {site.url_of[path]: page.title for path, page in site.pages.items()}
     found = [Link(title, url) for url, title in titles.items()]
     return tuple(sorted((link for link in found if link.url), key=lambda link: (urls.key(link.title), link.url)))
+
+
+def publisher(known: Known) -> Publisher:
+    """Who publishes the site: the table `[publisher]`."""
+    return settings.publisher(known.site, known.places)
 
 
 def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
@@ -332,8 +342,8 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
         *(archive, asset, byline, bylines, config, corrections, data, edition, feed, feeds, image, latest),
-        *(latest_corrections, link, month, nav, neighbours, news, pager, pages, related, section, sections, series),
-        *(sitemap, sitemaps, static, tag, tags, text, today),
+        *(latest_corrections, link, month, nav, neighbours, news, pager, pages, publisher, related, section, sections),
+        *(series, sitemap, sitemaps, static, tag, tags, text, today),
         *(url_of, year),
     )
 }
@@ -356,27 +366,10 @@ def _term(terms: tuple[Term, ...], key: str, kind: str) -> Term:
     return found
 
 
-def _group(known: Known, kind: str, term: Term, source: Intro | Profile | None) -> Group:
-    permalink = known.places.base.permalink(term.url)
+def _group(known: Known, kind: str, term: Term, source: Intro | None = None) -> Group:
     feeds = feed_links(known.site.config.feeds, kind, term)
-    if source is None:
-        return Group(term.key, term.title, term.url, permalink, feeds=feeds)
-    if isinstance(source, Intro):
-        return Group(
-            term.key, term.title, term.url, permalink, source.path, source.summary, feeds=feeds, extra=source.extra
-        )
-    return Group(
-        term.key,
-        term.title,
-        term.url,
-        permalink,
-        source.path,
-        role=source.role,
-        photo=known.site.images.get(source.path),
-        links=tuple(Link(text, url) for text, url in source.links),
-        feeds=feeds,
-        extra=source.extra,
-    )
+    group = Group(term.key, term.title, term.url, known.places.base.permalink(term.url), feeds=feeds)
+    return replace(group, path=source.path, summary=source.summary, extra=source.extra) if source else group
 
 
 def _front_of(known: Known, name: str) -> str:

@@ -23,6 +23,7 @@ STEADY = frozenset(
             "link",
             "nav",
             "pages",
+            "publisher",
             "section",
             "sections",
         ),

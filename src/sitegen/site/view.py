@@ -24,6 +24,7 @@ from sitegen.site.views import (
     Neighbours,
     NewsEntry,
     Pager,
+    Publisher,
     SeriesPlace,
     SitemapEntry,
     Teaser,
@@ -266,6 +267,11 @@ class SiteView:
     def pages(self) -> tuple[Link, ...]:
         """The standing pages, by title, and the list of corrections."""
         answer: tuple[Link, ...] = self._ask("pages")  # type: ignore[assignment]
+        return answer
+
+    def publisher(self) -> Publisher:
+        """Who publishes the site, and by what rules: the table `[publisher]`."""
+        answer: Publisher = self._ask("publisher")  # type: ignore[assignment]
         return answer
 
     def sitemaps(self) -> tuple[SitemapEntry, ...]:

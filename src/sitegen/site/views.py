@@ -113,7 +113,7 @@ class StandingPage:
 @dataclass(frozen=True, slots=True)
 class Group:
     """What a section, tag or byline page is about; `path` is the file that says more of it, "" if there is none.
-    `introduction` is "" in lists of groups.
+    `introduction` is "" in lists of groups; `kind`, of a byline, is `person`, `organisation`, or "" where nobody says.
     """
 
     key: str
@@ -122,6 +122,7 @@ class Group:
     permalink: str
     path: str = ""
     summary: str = ""
+    kind: str = ""
     role: str = ""
     photo: Image | None = None
     links: tuple["Link", ...] = ()
@@ -145,6 +146,30 @@ class FeedLink:
     title: str
     url: str
     type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A rule that the publisher works by: its `key` as in `[publisher]`, the page that says it. `url` may be of another
+    site.
+    """
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site. `url` and `same_as` are web addresses; `pages` has each page of the `policies` once."""
+
+    name: str
+    legal_name: str
+    url: str
+    logo: Image | None
+    same_as: tuple[str, ...]
+    policies: tuple[Policy, ...]
+    pages: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

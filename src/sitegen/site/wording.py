@@ -62,6 +62,7 @@ WORDS: Mapping[str, _Words] = {
     "config": lambda key: f"the setting `{key}`",
     "nav": lambda: "the navigation",
     "pages": lambda: "which standing pages there are",
+    "publisher": lambda: "who publishes the site",
     "sitemaps": lambda: "which sitemaps there are",
     "sitemap": lambda name: f"what {name} lists",
     "news": lambda name: f"what {name} lists",

@@ -32,8 +32,17 @@ from sitegen.theme.printing import called, printable, whole
 _VIEWS = (
     *(views.Block, views.Candidate, views.CorrectionNote, views.CorrectionPager, views.Edition, views.Feed),
     *(views.FeedEntry, views.FeedLink, views.Group, views.Here, views.Image, views.Link, views.Medium, views.Month),
-    *(views.Neighbours, views.NewsEntry, views.Pager, views.Placed, views.SeriesPlace, views.SitemapEntry),
-    *(views.StandingPage, views.Story, views.Teaser, views.Term, views.Year, Correction, Retraction),
+    *(views.Neighbours, views.NewsEntry, views.Pager, views.Placed, views.Policy, views.Publisher, views.SeriesPlace),
+    *(
+        views.SitemapEntry,
+        views.StandingPage,
+        views.Story,
+        views.Teaser,
+        views.Term,
+        views.Year,
+        Correction,
+        Retraction,
+    ),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(
@@ -288,7 +297,7 @@ def _answerable(asked: Any, argument: object) -> str | int:
     if isinstance(argument, str):
         return str(argument)
     if type(asked) is Offered:
-        raise SecurityError("`fragment` takes text only: the name of a template, and what it is told as `current`")
+        raise SecurityError("`fragment` and `head` take text only")
     if type(argument) is not int:
         raise SecurityError(f"`site.{asked.__name__}` takes text and whole numbers only")
     return argument

@@ -368,7 +368,6 @@ def test_the_navigation_shows_entries_that_lead_somewhere() -> None:
         Link("Out", "https://other.example/"),
         Link("Twice", "https://test.example//other.example/"),
     )
-    assert questions.lost_nav(answers) == ("Gone",)
     assert questions.nav(known(numbered(1))) == (Link("Town", "/town/"),)
 
 

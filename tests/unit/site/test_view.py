@@ -31,6 +31,7 @@ ASKED: dict[str, tuple[str | int, ...]] = {
     "neighbours": (A,),
     "pager": ("section/town", 0),
     "pages": (),
+    "publisher": (),
     "related": (A, 2),
     "section": ("town",),
     "sections": (),

@@ -391,10 +391,8 @@ def test_D01_whatever_is_done_with_a_name_that_isnt_there_tells_its_name(templat
             "`+` adds two numbers of ordinary size, two texts or two lists; `~` joins text and numbers",
         ),
         ("{{ site.latest(1.5) }}", "`site.latest` takes text and whole numbers only"),
-        (
-            "{{ fragment('404.html', 1) }}",
-            "`fragment` takes text only: the name of a template, and what it is told as `current`",
-        ),
+        ("{{ fragment('404.html', 1) }}", "`fragment` and `head` take text only"),
+        ("{{ head(here) }}", "`fragment` and `head` take text only"),
         ("{% include 5 %}", "there is no template `5`"),
         ("{% include here %}", "a template is named by a text, not by `Here`"),
     ],
