@@ -106,6 +106,7 @@ class Config:
     byline: str = ""
     theme: str = "wions"
     portable_names: bool = True
+    on_error: str = "stop"
     follow_symlinks: tuple[str, ...] = ()
     editor_url: str = ""
     feed_limit: int = 50

@@ -179,6 +179,13 @@ CONFIG = Schema(
         Field("theme", TEXT, "A folder of `themes/`, or a theme that comes with sitegen.", default="wions"),
         Field("portable_names", FLAG, "Refuse file names that Windows or a web host can't keep.", default="true"),
         Field(
+            "on_error",
+            choice("stop", "hold"),
+            "Whether a mistake in a story that was never online stops the build, or only holds that story back; "
+            "`urls.txt` tells which were.",
+            default="stop",
+        ),
+        Field(
             "editor_url", TEXT, "What opens a file from the preview, such as `vscode://file/{file}:{line}:{column}`."
         ),
         Field("follow_symlinks", TEXTS, "Links under `content/` that may be followed, such as `content/wire`."),
@@ -245,7 +252,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     if zone is None or base is None or "title" not in values or reader.problems:
         return None
     plain = (
-        *("title", "language", "description", "byline", "theme", "portable_names"),
+        *("title", "language", "description", "byline", "theme", "portable_names", "on_error"),
         *("follow_symlinks", "editor_url", "nav"),
     )
     return Config(
