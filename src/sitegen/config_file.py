@@ -181,8 +181,7 @@ CONFIG = Schema(
         Field(
             "on_error",
             choice("stop", "hold"),
-            "Whether a mistake in a story that was never online stops the build, or only holds that story back; "
-            "`urls.txt` tells which were.",
+            "Whether a faulty new story stops the build, or is held.",
             default="stop",
         ),
         Field(

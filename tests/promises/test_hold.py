@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
