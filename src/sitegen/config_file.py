@@ -167,6 +167,7 @@ IMAGES = Schema(
     code="config",
 )
 
+_ON_ERROR = choice("stop", "hold")
 CONFIG = Schema(
     FILE,
     (
@@ -178,12 +179,7 @@ CONFIG = Schema(
         Field("byline", TEXT, "The byline of stories that name none."),
         Field("theme", TEXT, "A folder of `themes/`, or a theme that comes with sitegen.", default="wions"),
         Field("portable_names", FLAG, "Refuse file names that Windows or a web host can't keep.", default="true"),
-        Field(
-            "on_error",
-            choice("stop", "hold"),
-            "Whether a faulty new story stops the build, or is held.",
-            default="stop",
-        ),
+        Field("on_error", _ON_ERROR, "Whether a faulty new story stops the build, or is held.", default="stop"),
         Field(
             "editor_url", TEXT, "What opens a file from the preview, such as `vscode://file/{file}:{line}:{column}`."
         ),
