@@ -90,6 +90,7 @@ def config() -> str:
 
 
 _REPORT = {
+    "left_out": 'faulty stories that were left out, with `on_error = "hold"`; `problems` begins with their faults',
     "pages": "how many HTML pages the site has",
     "written": "files of the site that were written",
     "unchanged": "how many files were right already",

@@ -140,6 +140,7 @@ RAW: Mapping[str, Sequence[bytes | None]] = {
     "content/_data/other.csv": [b"a,b\n1,2\n", None],
     "content/world/drafts/early.md": [b"---\ntitle: Early\ndate: 2026-11-01\n---\nNot yet.\n", None],
     "content/world/wordless.md": [b"---\ntitle: Wordless\n---\n", None],
+    "content/world/quay-fire.md": [b"---\ntitle: Fire on the quay\n---\n", b"---\ntitle: On\nslug: race\n", None],
 }
 
 
@@ -211,6 +212,7 @@ TEMPLATES: Mapping[str, Sequence[str | None]] = {
 }
 CONFIGS: Mapping[str, Sequence[Any]] = {
     "title": ["The Paper", "The Other Paper"],
+    "on_error": ["hold", "stop", None],
     "description": ["News", "Old news", None],
     "language": ["de", None],
     "byline": ["Wions", "Cy Ash", None],

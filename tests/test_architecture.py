@@ -49,7 +49,7 @@ ALLOWED = {
     "making": {*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "site", "store", "theme"},
     "guarding": {*GROUND, "making", "pages", "report", "site", "store", "theme", "versions", "workers"},
     "order": {*GROUND, "store", "versions"},
-    "reading": {*GROUND, "order", "pages", "theme", "store", "inputs", "layers"},
+    "reading": {*GROUND, "order", "pages", "site", "theme", "store", "inputs", "layers"},
     "asking": {*GROUND, "order", "reading", "site", "pages", "theme", "store", "inputs", "report"},
     "amending": {*GROUND, "asking", "content", "inputs", "order", "pages", "store"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},

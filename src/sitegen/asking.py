@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sitegen import urls
-from sitegen.inputs import DATA, Inputs, Scan, encode_seen, read_inputs, scan
+from sitegen.inputs import DATA, Inputs, Scan, Seen, encode_seen, read_inputs, scan
 from sitegen.model import CONTENT, Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import assets
@@ -16,7 +16,7 @@ from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, as_text, asking
 from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
-from sitegen.reading import Bench, past_of, read, silently
+from sitegen.reading import Bench, parted_stories, past_of, read, silently
 from sitegen.report import due, partition, withheld
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.held import Due, Held, in_drafts
@@ -87,9 +87,13 @@ class _Desk:
 
     def inputs(self) -> Inputs:
         """Sources alone: a broken theme must not hide them."""
+        return self.read()[0]
+
+    def read(self) -> tuple[Inputs, Mapping[str, Seen]]:
+        """The same, with what is known of each file."""
         inputs, seen = read_inputs(self.found, self.tree, self.order.config, self.memory, silently, self.order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
-        return inputs
+        return inputs, seen
 
 
 @contextmanager
@@ -210,7 +214,7 @@ class _Sources:
 
     def __init__(self, desk: _Desk) -> None:
         self._desk, self._order = desk, desk.order
-        self._inputs = desk.inputs()
+        self._inputs, self._seen = desk.read()
         self._entries = {entry.path: entry for entry in self._inputs.entries}
 
     def account(self, path: str) -> Account:
@@ -224,12 +228,18 @@ class _Sources:
             return _source(path, "ignored", "isn't published: the ignore list leaves it out")
         if faults:
             mistake = f"{faults[0].message}, line {faults[0].line}" if faults[0].line else faults[0].message
-            return _source(path, "error", f"can't be published, and stops every build: {mistake}", entry)
+            return _source(path, "error", f"can't be published, and {self._consequence(path)}: {mistake}", entry)
         if held and entry:
             return _source(path, held.why, self._kept_back(entry, held), entry, self._address(entry))
         if path.startswith(DATA):
             return _source(path, "published", "is data, for templates to ask for")
         return self._published(path, entry)
+
+    def _consequence(self, path: str) -> str:
+        desk, inputs = self._desk, self._inputs
+        parted = parted_stories(desk.order, desk.found, desk.tree, inputs, self._seen)
+        left_out = path in {each.path for each in parted.left_out}
+        return "is left out until it is mended" if left_out else "stops every build"
 
     def _published(self, path: str, entry: Entry | None) -> Account:
         planned = plan_site(bare(self._order, self._inputs), self._order.now)

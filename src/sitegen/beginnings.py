@@ -66,6 +66,7 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
         f"title = {json.dumps(title, ensure_ascii=False)}\n"
         'base_url = "https://www.example.org"  # where the site will stand\n'
         f'timezone = {json.dumps(timezone)}\nlanguage = "en"\nbyline = "Wions"\n'
+        'on_error = "hold"  # a mistake in a story that was never online holds back that story alone\n'
     )
     try:
         zone = read_config(settings).zone

@@ -104,8 +104,8 @@ class _Build:
             bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
             self.clock.lap("read")
             planned = (plan_revealed if order.drafts else plan_site)(bench.material, order.now, order.today)
-            problems = _unless_empty(order, planned, bench, [*bench.inputs.problems, *planned.problems])
-            early = stop_at_errors(problems)
+            problems = _unless_empty(order, planned, bench, [*bench.problems, *planned.problems])
+            early = stop_at_errors(problems, bench.apart)
             problems += ledger_problems(planned, bench.material.entries, bench.material.ledger)
             kept_back = held_at(bench.material.entries, order.now)
             # A preview that shows them makes their pages anyway.
@@ -126,13 +126,14 @@ class _Build:
                     passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
                     passing += stage.shrinkage(order.max_delete)
                 # A lost memory makes a build slower, so that even a strict one only mentions it.
-                final = stop_at_errors([*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()])
+                final = [*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()]
+                final = [*stop_at_errors(final, bench.apart), *bench.apart]
                 applied = stage.apply()
             self.clock.lap("publish")
             report = self._report(bench, planned, made, applied, kept_back)
-            report = replace(report, files=found.paths, problems=final, unchecked=verdict.unchecked)
+            report = replace(report, files=found.paths, problems=in_order(final), unchecked=verdict.unchecked)
             lasting = judged(problems, strictly=order.strict)
-            self._remember(made, stage, bench, replace(report, problems=lasting))
+            self._remember(made, stage, bench, replace(report, problems=in_order([*lasting, *bench.apart])))
             self._remember_cleared(verdict, stage)
             if keeping:
                 self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
@@ -186,13 +187,13 @@ class _Build:
         """
         order = self.order
         config = order.config
-        shown = [config.title, config.description, repr(config.extra), repr(config.hosting), str(order.today)]
+        told = [config.title, config.description, repr(config.extra), repr(config.hosting), config.on_error]
         return {
             "key": self.key,
             "theme": theme,
             "read": read,
             "ledger": ledger,
-            "shown": shown,
+            "shown": [*told, str(order.today)],
             "empty": order.allow_empty,
         }
 
@@ -210,7 +211,7 @@ class _Build:
         if self.order.kind != "site":
             return Verdict()
         past = firewall.decode(self.memory.state(f"cleared {self.name}"))
-        guard = Guard(planned, bench.material, bench.theme, stage, past)
+        guard = Guard(planned, bench.material, bench.theme, stage, past, bench.left_out)
         verdict = guard.judge(made, bench.inputs.digests, self.order.jobs)
         self.clock.lap("guard")
         return verdict
@@ -255,6 +256,7 @@ class _Build:
             pictures=made.pictures if order.kind == "preview" else (),
             shown=Shown(planned.site, planned.places, inputs.entries) if order.kind == "preview" else None,
             encoded=made.encoded,
+            left_out=tuple(each.path for each in bench.left_out),
             held=tuple(kept_back[path] for path in sorted(kept_back)),
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,

@@ -139,6 +139,7 @@ class Config:
     byline: str = ""
     theme: str = "wions"
     portable_names: bool = True
+    on_error: str = "stop"
     follow_symlinks: tuple[str, ...] = ()
     editor_url: str = ""
     nav: Mapping[str, Reference] = field(default_factory=dict)

@@ -189,6 +189,7 @@ IMAGES = Schema(
     code="config",
 )
 
+_ON_ERROR = choice("stop", "hold")
 CONFIG = Schema(
     FILE,
     (
@@ -200,6 +201,7 @@ CONFIG = Schema(
         Field("byline", TEXT, "The byline of stories that name none."),
         Field("theme", TEXT, "A folder of `themes/`, or a theme that comes with sitegen.", default="wions"),
         Field("portable_names", FLAG, "Refuse file names that Windows or a web host can't keep.", default="true"),
+        Field("on_error", _ON_ERROR, "Whether a faulty new story stops the build, or is held.", default="stop"),
         Field(
             "editor_url", TEXT, "What opens a file from the preview, such as `vscode://file/{file}:{line}:{column}`."
         ),
@@ -267,7 +269,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     if zone is None or base is None or "title" not in values or reader.problems:
         return None
     plain = (
-        *("title", "language", "description", "byline", "theme", "portable_names"),
+        *("title", "language", "description", "byline", "theme", "portable_names", "on_error"),
         *("follow_symlinks", "editor_url", "nav"),
     )
     return Config(

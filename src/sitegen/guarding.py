@@ -17,6 +17,7 @@ from sitegen.problems import Problem, StoppedError
 from sitegen.report import Unchecked
 from sitegen.site import addresses
 from sitegen.site.canaries import Canary, canaries, divided, words
+from sitegen.site.left_out import LeftOut
 from sitegen.store.gate import Stage
 from sitegen.theme.load import Theme
 from sitegen.versions import own_words
@@ -55,11 +56,19 @@ class Guard:
     of files that it left.
     """
 
-    def __init__(self, planned: PlannedSite, material: Material, theme: Theme, stage: Stage, past: Cleared) -> None:
+    def __init__(
+        self,
+        planned: PlannedSite,
+        material: Material,
+        theme: Theme,
+        stage: Stage,
+        past: Cleared,
+        left_out: Iterable[LeftOut] = (),
+    ) -> None:
         self._stage, self._past = stage, past if past.listing == stage.listing else Cleared()
         config, now = material.config, planned.site.now
         entries, used = divided(material.entries, now)
-        self._canaries, self._short = canaries(entries, used, material.bodies, config, now)
+        self._canaries, self._short = canaries(entries, used, material.bodies, config, now, left_out)
         self._assets = material.assets
         self._secret = firewall.secret_files(entries.published, material.assets, planned.places)
         public = [asset for path, asset in material.assets.items() if path not in self._secret]

@@ -131,7 +131,9 @@ def round_line(at: datetime, why: str, seconds: float, problems: Sequence[Proble
     faults = len(errors(problems))
     if report is None:
         return f"{begun}not built: {counted(faults, 'mistake')}"
-    warned = f" · {counted(len(problems), 'warning')}" if problems else ""
+    left = len(report.left_out)
+    warned = f" · {_stories(left)} left out" if left else ""
+    warned += f" · {counted(len(problems) - faults, 'warning')}" if len(problems) > faults else ""
     made = [counted(report.pages_written, "page")] if report.pages_written else []
     if not made and report.written:
         made.append(counted(len(report.written), "file"))
@@ -205,6 +207,8 @@ def explained(report: Report) -> Iterable[str]:
 
 def remarks(report: Report) -> Iterable[str]:
     """What else an editor should know: what was kept back and why, what lies in the output and isn't ours."""
+    if report.left_out:
+        yield left_out_line(report)
     counts = {why: sum(each.why == why for each in report.held) for why in ("draft", "embargoed", "expired")}
     kept = [f"{count:,} {'drafts' if why == 'draft' and count > 1 else why}" for why, count in counts.items() if count]
     if kept:
@@ -216,6 +220,19 @@ def remarks(report: Report) -> Iterable[str]:
     if report.foreign:
         yield f"Left alone in the output, for sitegen didn't put it there: {_listed(report.foreign)}."
         yield "  A file that belongs to the site goes into content/."
+
+
+def left_out_line(report: Report) -> str:
+    """`1 story left out for a mistake in it: content/world/x.md:3. …`"""
+    first = {problem.path: problem for problem in reversed(errors(report.problems))}
+    places = [_place(first[path]) if path in first else path for path in report.left_out]
+    stories = _stories(len(places))
+    them = "it" if len(places) == 1 else "them"
+    return f"{stories} left out for mistakes in {them}: {_listed(places)}. All others are published."
+
+
+def _stories(count: int) -> str:
+    return f"{count:,} stor{'y' if count == 1 else 'ies'}"
 
 
 def _listed(paths: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from sitegen.order import Order
 from sitegen.pages import arrival
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite
-from sitegen.problems import closest
+from sitegen.problems import closest, errors
 from sitegen.report import Report
 from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published, same_site, told_otherwise
 from sitegen.site.arrival import lists_of, touched
@@ -56,6 +56,8 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
         if file is None:
             return None
         read = reread(file, tree, order.config, memory)
+    if order.holds_faulty and errors(read.remarks):
+        return None  # perhaps it is left out
     Exchange(new=read.remarks).within(kept.early)
     shown = next(published([read.entry], order.now, drafts=order.drafts), None) if read.entry else None
     if not isinstance(shown, Article) or _is_meant(file.path, kept):

@@ -61,7 +61,12 @@ class Order:
         return self.config.base.permalink("/") if self.kind == "site" else ""
 
     @property
+    def holds_faulty(self) -> bool:
+        """Whether a faulty story may be left out; a preview shows what is wrong instead."""
+        return self.kind == "site" and self.config.on_error == "hold"
+
+    @property
     def key(self) -> str:
         """What a page depends on beside sources, theme and clock; what templates ask of the config, they note."""
-        private = replace(self.config, title="", description="", editor_url="", extra={}, hosting=_NO_HOST)
+        private = replace(self.config, title="", description="", editor_url="", on_error="", extra={}, hosting=_NO_HOST)
         return f"{tools()} {rules_of(self.config.zone)} {self.kind} {self.file_links} {private!r}"

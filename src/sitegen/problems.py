@@ -12,6 +12,7 @@ INTERRUPTED, TERMINATED = 130, 143
 
 NEVER = "never"  # the code of a fault that keeps a story back for ever
 AGE = "age"  # the code of what time alone brings about
+PASSING = "worker"  # the code of a fault that another run may not find again: time or memory ran out
 BOOKKEEPING = "bookkeeping"  # the code of what a later command puts right, or a host can't do
 
 _SHOWN = 80  # characters of a user's text in a message
@@ -93,11 +94,13 @@ def judged(problems: Iterable[Problem], *, strictly: bool) -> tuple[Problem, ...
     return in_order(strict(problems) if strictly else problems)
 
 
-def stop_at_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems in order. Raises StoppedError with all of them if one is an error."""
+def stop_at_errors(problems: Iterable[Problem], apart: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """The problems in order. Raises StoppedError with all of them if one is an error, and with those `apart`, which
+    stop nothing by themselves.
+    """
     found = in_order(problems)
     if errors(found):
-        raise StoppedError(found)
+        raise StoppedError(in_order([*found, *apart]))
     return found
 
 

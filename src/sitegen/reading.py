@@ -11,7 +11,8 @@ from sitegen.pages import traces
 from sitegen.pages.sites import Material
 from sitegen.pages.targets import ASSETS
 from sitegen.pages.traces import Past
-from sitegen.problems import StoppedError, in_order
+from sitegen.problems import Problem, StoppedError, in_order
+from sitegen.site.left_out import LeftOut, Parted, faulty_stories, part
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.theme.closures import closures, theme_digest
@@ -21,7 +22,9 @@ from sitegen.theme.templates import Templates, compile_theme
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bench:
-    """What stays the same for every instant that is judged in one build."""
+    """What stays the same for every instant that is judged in one build. `problems` are those of the inputs, but for
+    faults of the stories that are `left_out`.
+    """
 
     inputs: Inputs
     material: Material
@@ -31,11 +34,18 @@ class Bench:
     theme_digest: str
     seen: Mapping[str, Seen]
     ledger: str
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def contents(self) -> str:
         """A digest of what all files under content/ hold."""
         return contents(self.seen)
+
+    @property
+    def apart(self) -> tuple[Problem, ...]:
+        """What is wrong with the stories that are left out, and stops nothing."""
+        return tuple(problem for each in self.left_out for problem in each.problems)
 
 
 def silently(_work: str, _done: int, _total: int) -> None:
@@ -72,7 +82,23 @@ def read(
     found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
     material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
     closed = past.closures if digest == past.theme else closures(theme)
-    return Bench(inputs, material, theme, templates, closed, digest, seen, found.ledger_digest)
+    parted = parted_stories(order, found, tree, inputs, seen)
+    problems = tuple(parted.without(inputs.problems))
+    return Bench(
+        inputs, material, theme, templates, closed, digest, seen, found.ledger_digest, problems, parted.left_out
+    )
+
+
+def parted_stories(order: Order, found: Scan, tree: Tree, inputs: Inputs, seen: Mapping[str, Seen]) -> Parted:
+    """The faulty stories that are left out, and those that stop a build all the same; none without `on_error = "hold"`,
+    nor in a preview, which shows what is wrong.
+    """
+    faulty = faulty_stories(inputs.remarks) if order.holds_faulty else {}
+    files = {file.path: file for file in found.listing.files if file.path in faulty}
+    read = {path: tree.read(file) for path, file in files.items()}
+    # A file that was saved since it was parsed may say something else by now.
+    contents = {path: content for path, content in read.items() if digest_of(content) == seen[path].digest}
+    return part({path: (problems, contents.get(path)) for path, problems in faulty.items()}, inputs.ledger)
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

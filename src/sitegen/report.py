@@ -42,8 +42,8 @@ class Report:
     """Paths are relative to the output folder, sorted; times in seconds.
 
     `files` is everything found under content/ but what is `ignored`: files
-    that the ignore list leaves out. `held` are stories kept back, `withheld`
-    other files with the reason, `unchecked` what of them can't be looked for
+    that the ignore list leaves out. `left_out` are faulty stories that didn't stop the build, `held` those kept
+    back, `withheld` other files with the reason, `unchecked` what of them can't be looked for
     in the output, `foreign` files found in the output that
     aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
     was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
@@ -57,6 +57,7 @@ class Report:
     removed: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
@@ -70,6 +71,11 @@ class Report:
     now: datetime | None = None
     due: tuple[Due, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def most_urgent_first(self) -> tuple[Problem, ...]:
+        """What is wrong, beginning with the stories that were left out."""
+        return tuple(sorted(self.problems, key=lambda problem: problem.path not in self.left_out))
 
     @property
     def next_build_at(self) -> datetime | None:
@@ -146,7 +152,13 @@ def whole(report: Report, base: urls.Base) -> dict[str, Any]:
     """Everything there is to say of a build: `as_json`, and what would be too long for it."""
     return {
         **as_json(report),
-        "inputs": partition(report.files, report.held, [path for path, _ in report.withheld], report.ignored),
+        "inputs": partition(
+            report.files,
+            report.held,
+            [path for path, _ in report.withheld],
+            report.ignored,
+            frozenset(report.left_out),
+        ),
         "unchanged_files": list(report.unchanged),
         "written_by_kind": dict(sorted(report.kinds.items())),
         "changed_urls": [base.permalink(urls.url_of(path)) for path in sorted([*report.written, *report.removed])],
@@ -156,6 +168,7 @@ def whole(report: Report, base: urls.Base) -> dict[str, Any]:
 def as_json(report: Report) -> dict[str, Any]:
     """The report as plain values; instants as RFC 3339."""
     return {
+        "left_out": list(report.left_out),
         "pages": report.pages,
         "written": list(report.written),
         "unchanged": len(report.unchanged),
@@ -174,7 +187,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "withheld": [{"path": path, "why": why} for path, why in report.withheld],
         "not_checkable": [asdict(each) for each in report.unchecked],
         "ignored": list(report.ignored),
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [asdict(problem) for problem in report.most_urgent_first],
         "encoded": report.encoded,
         "now": report.now.isoformat() if report.now else None,
         "next_build_at": report.next_build_at.isoformat() if report.next_build_at else None,
@@ -203,6 +216,7 @@ def as_row(report: Report) -> bytes:
         "pages": report.pages,
         "files": [*report.written, *report.unchanged],
         "foreign": report.foreign,
+        "left_out": report.left_out,
         "held": [[each.path, each.title, each.why, _moment(each.until)] for each in report.held],
         "withheld": report.withheld,
         "unchecked": [asdict(each) for each in report.unchecked],
@@ -225,6 +239,7 @@ def from_row(row: bytes) -> Report:
         pages=found["pages"],
         unchanged=tuple(sorted(found["files"])),
         foreign=tuple(found["foreign"]),
+        left_out=tuple(found["left_out"]),
         held=tuple(Held(path, title, why, _read_moment(until)) for path, title, why, until in found["held"]),
         withheld=tuple((path, why) for path, why in found["withheld"]),
         unchecked=tuple(Unchecked(**each) for each in found["unchecked"]),

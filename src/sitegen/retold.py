@@ -72,6 +72,8 @@ def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         found = _reread(kept, paths, tree, memory)
+    if order.holds_faulty and any(errors(read.remarks) for _, read in (found or {}).values()):
+        return None  # perhaps it is left out
     if found is not None:
         _remarks(kept, found).within(kept.early)
     return found
@@ -124,8 +126,10 @@ def _paths(stale: Iterable[Stale]) -> list[str]:
 
 
 def same_site(kept: Kept, order: Order) -> bool:
-    """Whether the same is ordered, at no earlier instant, and nothing has fallen due since."""
+    """Whether the same is ordered, at no earlier instant, and nothing has fallen due or was left out since."""
     before = kept.report
+    if before.left_out:
+        return False
     if before.now is None or before.now > order.now or replace(order, now=kept.order.now) != kept.order:
         return False
     return before.next_build_at is None or before.next_build_at > order.now

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 
 from sitegen.content.parse import Parsed, ParseOptions, failed, parse
 from sitegen.model import Source
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import PASSING, Problem, StoppedError
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -63,7 +63,7 @@ def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -
 
 def _lost_worker(path: str) -> Problem:
     message = "the process that worked on this file was ended from outside, or ran out of memory"
-    return Problem(path, message, "worker", "Run the command again; if it happens again, make the file smaller.")
+    return Problem(path, message, PASSING, "Run the command again; if it happens again, make the file smaller.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _
     except OverTimeError:
         message = f"the story took longer than {limit:.0f} s to convert"
         hint = "Look for thousands of brackets, asterisks or quotation marks in a row, and take them out."
-        return failed(source.path, Problem(source.path, message, "markdown", hint))
+        return failed(source.path, Problem(source.path, message, PASSING, hint))
 
 
 class time_limit:  # noqa: N801 - used like a function

@@ -96,6 +96,22 @@ def test_the_remarks_say_what_was_kept_back_and_what_lies_about() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["a.md"], "1 story left out for mistakes in it: a.md:3. All others are published."),
+        (["a.md", "b.md"], "2 stories left out for mistakes in them: a.md:3, b.md:3. All others are published."),
+    ],
+    ids=["one", "two"],
+)
+def test_the_first_remark_is_what_was_left_out(paths: list[str], expected: str) -> None:
+    faults = tuple(Problem(path, "it is wrong", "date", line=line) for path in paths for line in (3, 5))
+    said = expected.partition(" for ")[0]
+    report = Report(left_out=tuple(paths), problems=faults, ignored=("Thumbs.db",))
+    assert next(iter(messages.remarks(report))) == expected
+    assert messages.round_line(datetime(2026, 11, 24, tzinfo=UTC), "a.md", 1, faults, report).endswith(said)
+
+
 @pytest.mark.parametrize(("path", "shown"), [("a.md", "a.md"), ("a\nb.md", "a\\nb.md"), ("\udce9.md", "\\udce9.md")])
 def test_odd_file_names_can_be_printed_anywhere(path: str, shown: str) -> None:
     assert messages.printable(path) == shown

@@ -88,7 +88,7 @@ class Outcome:
         from sitegen.store.whole import write_whole
 
         problems = (
-            *(self._report.problems if self._report else ()),
+            *(self._report.most_urgent_first if self._report else ()),
             *(self._stopped.problems if self._stopped else ()),
         )
         value: dict[str, Any] = {"sitegen": __version__, "exit_code": code}

@@ -90,9 +90,9 @@ class Terminal:
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         if self.style == "json":
-            self.data(messages.as_json(report.problems, as_json(report)))
+            self.data(messages.as_json(report.most_urgent_first, as_json(report)))
             return
-        self.tell(report.problems)
+        self.tell(report.most_urgent_first)
         for line in messages.remarks(report):
             self.say(line)
         if self.style == "github" and self._environment.get("GITHUB_STEP_SUMMARY"):

@@ -218,10 +218,15 @@ def _name_slug(written: Written, name: str) -> str:
     return made
 
 
+def without_date(stem: str) -> str:
+    """A file's name without the date that it may begin with: what its address is made of."""
+    return _LEADING_DATE.sub("", stem, count=1)
+
+
 def _slug(written: Written) -> str:
     given = written.values.get("slug")
     if given is None:
-        made = urls.slug(_LEADING_DATE.sub("", written.stem, count=1)) or urls.slug(written.values.get("title", ""))
+        made = urls.slug(without_date(written.stem)) or urls.slug(written.values.get("title", ""))
         if not made:
             hint = "Add `slug:` with letters and digits, for the address."
             written.reader.fault(written.split.table, "neither file name nor title gives an address", hint)

@@ -70,6 +70,14 @@ def is_source(path: str) -> bool:
     return path.lower().endswith((".md", *_OTHER_ENDINGS)) or bool(_hidden_ending(basename(path)))
 
 
+def is_story(path: str) -> bool:
+    """Whether a file under content/ is a story by its name and place, whatever is in it."""
+    try:
+        return _kind_of(path) is _ARTICLE
+    except StoppedError:
+        return False
+
+
 def _hidden_ending(name: str) -> re.Match[str] | None:
     """A name with something behind `.md` that no story has, and no picture or document either."""
     return None if name.lower().endswith(_DOCUMENTS) or is_picture(name) else _HIDDEN_ENDING.fullmatch(name)

@@ -102,7 +102,7 @@ class Rounds:
             self._stopped(stopped)
             return
         if dirty.paths or report.written or report.removed or self._fresh(report.problems):
-            self._tell(_named(dirty) or self._fell_due(report) or _AGAIN, began, report.problems, report)
+            self._tell(_named(dirty) or self._fell_due(report) or _AGAIN, began, report.most_urgent_first, report)
         self._built(report)
 
     def _once(self, dirty: Dirty, *, first: bool = False) -> Report:

@@ -12,6 +12,7 @@ from sitegen.config import Config
 from sitegen.model import Article, Body, Entry, Front, Heading, Intro, Page, Pin, Profile, picture_of
 from sitegen.site import addresses
 from sitegen.site.held import as_at, held
+from sitegen.site.left_out import LeftOut
 
 _ENOUGH = 3  # words that hardly come together by chance
 _SHOWN = 8  # words of a long text: a template may cut it
@@ -108,15 +109,17 @@ def _is_unused(entry: Entry, used: Used) -> bool:
 
 
 def canaries(
-    entries: Divided, used: Used, bodies: Bodies, config: Config, now: datetime
+    entries: Divided, used: Used, bodies: Bodies, config: Config, now: datetime, left_out: Iterable[LeftOut] = ()
 ) -> tuple[tuple[Canary, ...], tuple[Canary, ...]]:
     """Every text that would give something unpublished away, each once, sorted by its words; and those that are too
     short to be looked for: they would be found by chance.
     """
     long: dict[str, Canary] = {}
     short: list[Canary] = []
-    told = [(entry, text) for entry in entries.secret for text in _texts(entry, used, bodies, config)]
+    told: list[tuple[Entry | LeftOut, Text]] = []
+    told += [(entry, text) for entry in entries.secret for text in _texts(entry, used, bodies, config)]
     told += [(entry, text) for entry in entries.partly for text in _to_come(entry, now)]
+    told += [(entry, text) for entry in left_out for text in _readable(entry)]
     for entry, (what, text, needed) in told:
         cut = _beginning(text)
         canary = Canary(entry.path, entry.title, what, cut, words(cut))
@@ -193,6 +196,11 @@ def _names(article: Article, used: Used, config: Config) -> Iterator[Text]:
 
 def _to_come(article: Article, now: datetime) -> Iterator[Text]:
     return (("correction to come", each.text, _ENOUGH) for each in article.corrections if each.date.at > now)
+
+
+def _readable(story: LeftOut) -> Iterator[Text]:
+    yield "headline", story.title, _ENOUGH
+    yield from (("slug", slug, _ENOUGH) for slug in story.slugs)
 
 
 def _paragraphs(body: Body) -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 from sitegen.config_file import read_config
 from sitegen.content.parse import ParseOptions, parse
 from sitegen.content.rows import decode_body
-from sitegen.model import Entry, Source
+from sitegen.model import Body, Entry, Source
 from sitegen.site.canaries import canaries, divided, words
+from sitegen.site.left_out import LeftOut
 from support import CONFIG, story
 
 NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
@@ -31,6 +32,17 @@ def found(files: dict[str, str]) -> tuple[dict[str, set[str]], set[str]]:
     for canary in long:
         by_kind.setdefault(canary.what, set()).add(canary.words)
     return by_kind, {canary.text for canary in short}
+
+
+def test_what_a_story_that_is_left_out_is_known_by() -> None:
+    known, used = divided([], NOW)
+    left_out = LeftOut("content/world/x.md", "Gates of the quarry", ("gates-of-quarry", "gates"), ())
+    long, short = canaries(known, used, lambda _: Body(), read_config(CONFIG), NOW, [left_out])
+    assert [(each.what, each.words) for each in long] == [
+        ("slug", "gates of quarry"),
+        ("headline", "gates of the quarry"),
+    ]
+    assert [each.text for each in short] == ["gates"]
 
 
 @pytest.mark.parametrize(
