@@ -93,7 +93,7 @@ class Guard:
         return Verdict(
             tuple(problems),
             tuple(self._unchecked(places.keys() & told.keys())),
-            {each.words: (places.get(each.words, ())[:_PLACES], told.get(each.words, "")) for each in self._canaries},
+            {each.words: (_some(places.get(each.words, ())), told.get(each.words, "")) for each in self._canaries},
             tuple(each.text for each in self._canaries if each.words not in places),
         )
 
@@ -149,6 +149,11 @@ class Guard:
         short = {Unchecked(each.path, each.what, each.text, _TOO_SHORT) for each in self._short}
         told = {Unchecked(c.path, c.what, c.text, _TOLD) for c in self._canaries if c.words in public}
         return sorted(short | told, key=lambda each: (each.path, each.what, each.text))
+
+
+def _some(places: tuple[str, ...]) -> tuple[str, ...]:
+    """Of many, those that lie deepest: lists and feeds change with every edit, the pages of stories seldom do."""
+    return tuple(sorted(places, key=lambda path: (-path.count("/"), path))[:_PLACES])
 
 
 def _lost(path: str) -> tuple[int, ...]:

@@ -73,9 +73,11 @@ def test_the_same_pages_serve_any_address(paper: Path, tmp_path: Path) -> None:
     """Relative links: another base URL changes what must be absolute, and no link between pages."""
     other = build_sample(tmp_path, base_url=BASE)
     for path in paper.rglob("*.html"):
-        if path.name == "404.html":
+        text = path.read_text(encoding="utf-8")
+        # An id names its outlet's address: under another one, no recorded address is a story's.
+        if path.name == "404.html" or 'http-equiv="refresh"' in text:
             continue
-        mine = [r for r in _Page(path.read_text(encoding="utf-8")).references if "://" not in r]
+        mine = [r for r in _Page(text).references if "://" not in r]
         theirs = [
             r for r in _Page((other / path.relative_to(paper)).read_text(encoding="utf-8")).references if "://" not in r
         ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from faults.building import outlet, start
-from sitegen import making
+from sitegen import pressroom
 from support import Files, Outlet
 
 Make = Callable[[Files], Outlet]
@@ -69,7 +69,7 @@ SLOW = "{% for a in range(900) %}{% for b in range(900) %}{{ (a * b) % 7 }}{% en
 def test_D04_a_page_that_takes_too_long_is_an_error_that_names_it(
     tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "_SECONDS", 0.2)
+    monkeypatch.setattr(pressroom, "_SECONDS", 0.2)
     project = outlet(tmp_path / "outlet", 12 if jobs == 1 else 110)
     project.write({ARTICLE: f"{{% if story.title == 'Story 8' %}}{SLOW}{{% endif %}}"})
     running = start(project, jobs=jobs)

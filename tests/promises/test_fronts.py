@@ -26,7 +26,8 @@ FILES: Files = {
 def test_editions_fall_due_and_are_listed(site: Make) -> None:
     outlet = site(FILES)
     report = outlet.build("2026-11-24 12:00")
-    found = [(f"{each.at:%d %H:%M}", each.event, each.title, each.editorial) for each in report.due]
+    due = [each for each in report.due if each.event != "leaves the news sitemap"]
+    found = [(f"{each.at:%d %H:%M}", each.event, each.title, each.editorial) for each in due]
     assert found == [
         ("24 13:00", "leaves its place", "Fair", True),
         ("25 02:00", "is old for a lead", "Wall", False),
@@ -35,7 +36,7 @@ def test_editions_fall_due_and_are_listed(site: Make) -> None:
         ("27 00:00", "expires", "Front page", True),
     ]
     told = json.loads(run(outlet.folder, "due", "--json").stdout)
-    assert [each["event"] for each in told["due"]] == [event for _, event, _, _ in found]
+    assert [each["event"] for each in told["due"]] == [each.event for each in report.due]
 
 
 SHOWN = {

@@ -34,7 +34,7 @@ def test_its_page_says_when_and_why_and_links_to_it_still_lead_there(site: Make)
     shown = outlet.page(PAGE)
     assert "It was &lt;b&gt;not&lt;/b&gt; so, said “Ann”." in shown
     assert "badtext" not in shown
-    assert 'name="robots"' not in shown
+    assert "noindex" not in shown
     assert 'href="bad.html">we wrote</a>' in outlet.page("town/2026/11/good.html")
 
 
