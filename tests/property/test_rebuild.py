@@ -15,7 +15,7 @@ __all__ = ["quick"]
 
 @pytest.mark.usefixtures("quick")
 def test_F18_a_warm_build_is_a_clean_one_after_any_edits() -> None:
-    assert run(20, 12) > 100
+    assert run(12, 12) > 60
 
 
 @pytest.mark.slow
