@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
@@ -63,6 +64,7 @@ def _reachable(name: str, names: Mapping[str, frozenset[str] | None]) -> frozens
     return frozenset(found)
 
 
+@lru_cache(maxsize=256)  # a watcher builds again and again, and most templates are what they were
 def _references(text: str) -> frozenset[str] | None:
     """The names a template uses, or None if it computes one."""
     tree = Environment(autoescape=True).parse(text)
