@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from forked import forked
 from sitegen.build import Order, build
 from sitegen.config_file import FILE, read_config
 from sitegen.dates import read_moment
@@ -74,12 +75,22 @@ class Outlet:
         return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in found}
 
 
+_READ_AT_START = ("PYTHON", "TZ", "SITEGEN_FAULT")
+
+
 def run(folder: Path, *arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line with these arguments, or a program that starts it."""
+    """The command line with these arguments, or a program that starts it.
+
+    A fresh interpreter takes longer to start than most commands take: it is started for a program, for variables that
+    are read at its start, and where processes can't be forked.
+    """
+    variables = {"SITEGEN_NOW": NOW, **environment}
+    if hasattr(os, "fork") and not code and not any(name.startswith(_READ_AT_START) for name in variables):
+        return forked(folder, arguments, variables)
     return subprocess.run(
         [sys.executable, *(("-c", code) if code else ("-m", "sitegen", *arguments))],
         cwd=folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         encoding="utf-8",
