@@ -13,6 +13,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ from jinja2 import Environment, nodes
 
 from edits import CONFIGS, DAMAGE, FIELDS, INTROS, LEDGERS, RAW, SECTIONS, TEMPLATES, tamper
 from paper import CONFIG, OTHERS, STORIES, Fields, markdown, paper, toml
+from sitegen import darkroom
+from sitegen.pictures.encode import encode
 from sitegen.problems import Problem, StoppedError
+from sitegen.recipes import Recipe
 from sitegen.recording import record
 from sitegen.report import Report
 from sitegen.store import stamps
@@ -47,7 +51,7 @@ class Outcome:
 
 
 def outcome(outlet: Outlet, now: datetime, **options: Any) -> Outcome:
-    return outcome_of(lambda: outlet.build(now.isoformat(" ", "minutes"), **options))
+    return outcome_of(lambda: outlet.build(now.isoformat(" ", "minutes"), jobs=1, **options))
 
 
 def outcome_of(built: Callable[[], Report]) -> Outcome:
@@ -432,17 +436,19 @@ def run(examples: int, steps: int, machine: type[Rebuilds] = Rebuilds) -> int:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is a function of its arguments alone is done once in all builds: compiling, and reading, templates."""
+    """What is a function of its arguments alone is done once in all builds: pictures, and what becomes of templates."""
     monkeypatch.setattr(Environment, "compile", _once(Environment.compile))
     monkeypatch.setattr(Environment, "parse", _once(Environment.parse))
     monkeypatch.setattr(
         nodes.Template, "find_all", _once(lambda tree, kinds: list(nodes.Node.find_all(tree, kinds)), id)
     )
+    monkeypatch.setattr(darkroom, "encode", lambda content, recipes: _encoded(content, tuple(recipes)))
     monkeypatch.setattr(stamps, "_FINE", FINE)
 
 
-def _found(tree: nodes.Node, kinds: Any) -> list[nodes.Node]:
-    return list(nodes.Node.find_all(tree, kinds))
+@cache
+def _encoded(content: bytes, recipes: tuple[Recipe, ...]) -> list[tuple[Recipe, bytes]]:
+    return list(encode(content, recipes))
 
 
 def _once(method: Callable[..., Any], told_by: Callable[[Any], object] = type) -> Callable[..., Any]:

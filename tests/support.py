@@ -22,6 +22,7 @@ from sitegen.dates import read_moment
 from sitegen.ledger import FILE as LEDGER
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
+from sitegen.store.places import IMAGES, STATE
 
 ROOT = Path(__file__).parents[1]
 CONFIG = """\
@@ -157,8 +158,15 @@ def node_module(path: str) -> Path | None:
     return next((Path(folder) / path for folder in folders if folder and (Path(folder) / path).is_file()), None)
 
 
-def build_sample(folder: Path, *, base_url: str = "", file_links: bool = False, lists: int = 5) -> Path:
-    """Build a copy of this repository's outlet, with short lists so that it has numbered pages."""
+def build_sample(
+    folder: Path, *, base_url: str = "", file_links: bool = False, lists: int = 5, pictures: Path | None = None
+) -> Path:
+    """Build a copy of this repository's outlet, with short lists so that it has numbered pages.
+
+    Encoding its pictures takes most of the time: those that a copy with its output at `pictures` made are taken over.
+    """
+    if pictures:
+        shutil.copytree(pictures.parent / STATE / IMAGES, folder / STATE / IMAGES)
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copyfile(ROOT / LEDGER, folder / LEDGER)

@@ -13,6 +13,7 @@ by html.parser. What shortcodes showed is put in by hand before:
 import html
 import re
 from difflib import SequenceMatcher
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -104,6 +105,7 @@ def shown_by_the_new_page(body: Body) -> list[str]:
     return _Words(re.sub('<span class="embed-title">[^< ]*/[^< ]*</span>', "", shown)).words()
 
 
+@cache  # two tests look at every story
 def imported(path: Path) -> tuple[Article, Body]:
     name = path.relative_to(CORPUS).as_posix()
     made = read_hugo(name, path.read_text(encoding="utf-8"), OPTIONS)

@@ -54,24 +54,28 @@ def dead_links(output: Path, base: str, *, from_folder: bool = False) -> list[st
     return dead
 
 
+@pytest.fixture(scope="module")
+def elsewhere(paper: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the sample outlet as it stands at another address."""
+    return build_sample(tmp_path_factory.mktemp("elsewhere"), base_url=BASE, pictures=paper)
+
+
 def test_L02_every_internal_link_resolves(paper: Path) -> None:
     assert len(list(paper.rglob("*.html"))) > 30
     assert dead_links(paper, "https://harbourpost.example") == []
 
 
-def test_L02_links_resolve_under_a_sub_path(tmp_path: Path) -> None:
-    output = build_sample(tmp_path, base_url=BASE)
-    assert dead_links(output, BASE) == []
+def test_L02_links_resolve_under_a_sub_path(elsewhere: Path) -> None:
+    assert dead_links(elsewhere, BASE) == []
 
 
-def test_L02_links_resolve_from_a_folder_with_file_links(tmp_path: Path) -> None:
-    output = build_sample(tmp_path, file_links=True)
+def test_L02_links_resolve_from_a_folder_with_file_links(paper: Path, tmp_path: Path) -> None:
+    output = build_sample(tmp_path, file_links=True, pictures=paper)
     assert dead_links(output, "file:///srv/paper", from_folder=True) == []
 
 
-def test_the_same_pages_serve_any_address(paper: Path, tmp_path: Path) -> None:
+def test_the_same_pages_serve_any_address(paper: Path, elsewhere: Path) -> None:
     """Relative links: another base URL changes what must be absolute, and no link between pages."""
-    other = build_sample(tmp_path, base_url=BASE)
     for path in paper.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         # An id names its outlet's address: under another one, no recorded address is a story's.
@@ -79,7 +83,9 @@ def test_the_same_pages_serve_any_address(paper: Path, tmp_path: Path) -> None:
             continue
         mine = [r for r in _Page(text).references if "://" not in r]
         theirs = [
-            r for r in _Page((other / path.relative_to(paper)).read_text(encoding="utf-8")).references if "://" not in r
+            r
+            for r in _Page((elsewhere / path.relative_to(paper)).read_text(encoding="utf-8")).references
+            if "://" not in r
         ]
         assert mine == theirs
 

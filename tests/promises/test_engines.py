@@ -1,7 +1,6 @@
 """`sitegen engines`: an outlet switches to another Markdown engine knowingly."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,24 +9,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.config_file import FILE
-from support import CONFIG, NOW, Files, Outlet, story
+from support import CONFIG, Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]
 A, B = "content/world/a.md", "content/world/b.md"
 DIFFERENT = story("Wall", body="It needs:\n- stone")
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", *arguments],
-        cwd=folder,
-        env={**os.environ, "SITEGEN_NOW": NOW},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def test_stories_that_would_look_different_are_listed(site: Make) -> None:

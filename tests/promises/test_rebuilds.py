@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -24,7 +23,7 @@ from sitegen.report import Report
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.theme.load import REQUIRED
-from support import NOW, ROOT, Files, Outlet, require, story
+from support import NOW, ROOT, Files, Outlet, require, run, story
 
 Make = Callable[[Files], Outlet]
 Edit = Callable[[Outlet], object]
@@ -449,24 +448,12 @@ def test_F14_a_template_that_fails_is_reported_until_it_is_mended(outlet: Outlet
     rebuilt(outlet)
 
 
-def sitegen(outlet: Outlet, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sitegen", *arguments],
-        cwd=outlet.folder,
-        env={**os.environ, "SITEGEN_NOW": NOW, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX's")
 @pytest.mark.parametrize("number", [1, 3, 6, 10, 15, 20])
 def test_F15_killed_in_between_the_next_build_is_clean(outlet: Outlet, number: int) -> None:
     edited(FERRY, "title: Ferry", "title: The ferry")(outlet)
     removed(VOTE)(outlet)
-    assert sitegen(outlet, "build", SITEGEN_FAULT=f"kill@{number}").returncode in (0, -9)
+    assert run(outlet.folder, "build", SITEGEN_FAULT=f"kill@{number}").returncode in (0, -9)
     rebuilt(outlet)
 
 
@@ -518,7 +505,7 @@ def test_F17_nothing_changed_nothing_is_touched(outlet: Outlet) -> None:
     before = stamps()
     report = outlet.build()
     assert (report.written, report.removed, report.reasons) == ((), (), {})
-    assert sitegen(outlet, "build").returncode == 0
+    assert run(outlet.folder, "build").returncode == 0
     assert stamps() == before
 
 

@@ -73,7 +73,8 @@ class Sessions(Rebuilds):
         touched, self.touched = self.touched, set()
 
         def built() -> Report:
-            order = self.outlet.order(self.now.isoformat(" ", "minutes"), file_links=self.file_links, adopt=self.adopt)
+            options = {"file_links": self.file_links, "adopt": self.adopt, "jobs": 1}
+            order = self.outlet.order(self.now.isoformat(" ", "minutes"), **options)
             report = self.session.build(order, touched)
             _retold[0] += "anew" in report.seconds
             _new[0] += "anew" in report.seconds and "it is new" in report.reasons.values()
