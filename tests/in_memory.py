@@ -9,7 +9,7 @@ from sitegen.config import Config
 from sitegen.config_file import read_config
 from sitegen.content.parse import ParseOptions, parse
 from sitegen.content.rows import decode_body
-from sitegen.layers import packaged_layer
+from sitegen.layers import built_in, packaged_layer
 from sitegen.model import Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pages.plan import places, plan
@@ -88,7 +88,7 @@ def known(
 @cache
 def wions() -> Theme:
     """The theme that comes with sitegen."""
-    return load_theme("wions", packaged_layer)
+    return load_theme("wions", packaged_layer, built_in())
 
 
 def layered(layers: Mapping[str, Mapping[str, str | bytes]], name: str = "x") -> Theme:
@@ -103,7 +103,7 @@ def layered(layers: Mapping[str, Mapping[str, str | bytes]], name: str = "x") ->
         }
         return Layer(f"themes/{wanted}", files)
 
-    return load_theme(name, read)
+    return load_theme(name, read, built_in())
 
 
 def compiled(**templates: str) -> Templates:

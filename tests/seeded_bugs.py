@@ -189,7 +189,7 @@ BUGS = (
     ),
     Bug(
         "a file set back in time isn't noticed",
-        "inputs.py",
+        "scanning.py",
         'return self.seen.get(file.path, "").startswith(f"{file.stamp}\\t")',
         'return self.seen.get(file.path, "0 0").split(" ")[1] >= file.stamp.split(" ")[1]',
         "tests/rebuild/test_stamps.py",
@@ -400,7 +400,7 @@ BUGS = (
     ),
     Bug(
         "a changed ledger is noticed with the next edit only",
-        "inputs.py",
+        "scanning.py",
         'return "" if self.ledger is None else digest_of(self.ledger)',
         'return ""',
         "tests/promises/test_addresses.py",
@@ -432,7 +432,7 @@ BUGS = (
     ),
     Bug(
         "the firewall isn't asked",
-        "build.py",
+        "production.py",
         'if self.order.kind != "site":\n            return Verdict()',
         "if self.order.kind:\n            return Verdict()",
         "tests/promises/test_firewall.py",

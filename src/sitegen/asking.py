@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sitegen import urls
-from sitegen.inputs import DATA, Inputs, Scan, Seen, encode_seen, read_inputs, scan
+from sitegen.inputs import DATA, Inputs, read_inputs
 from sitegen.model import CONTENT, Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import assets
@@ -16,10 +16,13 @@ from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, as_text, asking
 from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
-from sitegen.reading import Bench, parted_stories, past_of, read, silently
-from sitegen.report import due, partition, withheld
+from sitegen.progress import silently
+from sitegen.reading import Bench, parted_stories, past_of, read
+from sitegen.report import partition
+from sitegen.scanning import Scan, Seen, encode_seen, scan
+from sitegen.site.absent import withheld
 from sitegen.site.addresses import article_url, page_url
-from sitegen.site.held import Due, Held, in_drafts
+from sitegen.site.held import Due, Held, due, in_drafts
 from sitegen.site.view import Question
 from sitegen.site.wording import in_words
 from sitegen.store.files import Tree

@@ -10,6 +10,8 @@ from sitegen.nodes import Plain
 
 @dataclass(frozen=True, slots=True)
 class Permalinks:
+    """Patterns of addresses."""
+
     article: str = "/{section}/{year}/{month}/{slug}.html"
     page: str = "/{slug}.html"
     tag: str = "/tags/{slug}/"
@@ -131,6 +133,8 @@ class Hosting:
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """An outlet's configuration; what isn't written has the value that is given here."""
+
     title: str
     base: urls.Base
     zone: tzinfo

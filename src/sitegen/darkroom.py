@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sitegen.inputs import Progress
 from sitegen.model import Asset, digest_of
 from sitegen.pages.pictures import MENDED, used_by
 from sitegen.pictures.encode import PictureError, encode, tools
 from sitegen.problems import Problem
+from sitegen.progress import Progress
 from sitegen.recipes import Rendition
 from sitegen.store.images import Images
 from sitegen.workers import Task, job_count, spread

@@ -3,94 +3,28 @@ since is remembered.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import cast
 
 from sitegen.config import Config
 from sitegen.content import data, rows
-from sitegen.content.parse import ParseOptions, is_source, kept_fault, kept_folder, mistaken_copy
+from sitegen.content.parse import ParseOptions, is_source, mistaken_copy
 from sitegen.dates import rules_of
-from sitegen.ledger import FILE as LEDGER
 from sitegen.ledger import Ledger, read_ledger
-from sitegen.model import CONTENT, Asset, Body, Entry, Source, Trait, digest_of
+from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
 from sitegen.pictures.header import look_at
-from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order
+from sitegen.problems import Problem, StoppedError, errors
+from sitegen.progress import Progress
+from sitegen.scanning import Scan, Seen, list_content
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
-from sitegen.store.stamps import Stamp, settled
 from sitegen.versions import tools
 from sitegen.workers import job_count, parse_all
 
 DATA = f"{CONTENT}/_data/"
-_SEEN = "seen"  # the state that keeps what is known of every file of content/
-
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was read: what the file system said of it, its digest and, of one that isn't Markdown, what `Asset`
-    says of it. `published` is the digest of what would go out: a picture leaves its private metadata behind.
-    """
-
-    stamp: Stamp
-    digest: str
-    width: int = 0
-    height: int = 0
-    trait: Trait = ""
-    published: str = ""
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
-    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held. `ledger` is what the
-    ledger of published addresses holds, None without one.
-    """
-
-    listing: Listing
-    seen: Mapping[str, str]
-    young: frozenset[str]
-    contents: str
-    ledger: bytes | None = None
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(file.path for file in self.listing.files)
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything came, went or may have changed, or is wrong with the folder itself."""
-        files = self.listing.files
-        same = len(files) == len(self.seen) and not self.listing.problems
-        return not same or not all(map(self._is_known, files))
-
-    @property
-    def ledger_digest(self) -> str:
-        """Of the ledger as it is, "" without one."""
-        return "" if self.ledger is None else digest_of(self.ledger)
-
-    def known(self, file: File) -> Seen | None:
-        """What was read of a file before, if it can't have changed since."""
-        return _seen(self.seen[file.path]) if self._is_known(file) else None
-
-    def _is_known(self, file: File) -> bool:
-        return self.is_stamped(file) and file.path not in self.young
-
-    def is_stamped(self, file: File) -> bool:
-        """Whether a file has the stamp that it had, which may have been taken too soon."""
-        return self.seen.get(file.path, "").startswith(f"{file.stamp}\t")
-
-
-def _seen(line: str) -> Seen:
-    stamp, digest, width, height, trait, published, credit = line.split("\t")
-    return Seen(stamp, digest, int(width), int(height), cast("Trait", trait), published, credit)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,78 +50,16 @@ class Inputs:
         return bool(errors(self.problems))
 
 
-def scan(tree: Tree, memory: Memory) -> Scan:
-    """List content/ and read the ledger.
-
-    Raises StoppedError: without the folder (exit code 2), for what can't be read (4).
-    """
-    ledger = tree.list_file(LEDGER)
-    listing = _listing(tree)
-    listing = replace(listing, problems=in_order([*listing.problems, *ledger.problems]))
-    content = tree.read(ledger.files[0]) if ledger.files else None
-    found = Scan(listing, *_decode_seen(memory.state(_SEEN)), content)
-    young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
-    same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
-    return replace(found, young=found.young - same)
-
-
 def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
     """The Markdown files under content/ alone, one after the other. Raises StoppedError as `scan` does."""
-    files = _markdown(_listing(tree))
+    files = _markdown(list_content(tree))
     for done, file in enumerate(files):
         progress("Reading stories", done, len(files))
         yield Source(file.path, tree.read(file))
 
 
-def _listing(tree: Tree) -> Listing:
-    if not tree.exists(CONTENT):
-        hint = f"Stories go into `{CONTENT}/<section>/`. `sitegen init DIR` makes a new outlet."
-        raise StoppedError([Problem(CONTENT, f"there is no folder `{CONTENT}`", "place", hint)], USAGE)
-    return _without_kept_names(tree.list(CONTENT))
-
-
-def _without_kept_names(listing: Listing) -> Listing:
-    """The listing without folders whose name is kept for sitegen, each an error."""
-    kept = {file.path: folder for file in listing.files if (folder := kept_folder(file.path))}
-    if not kept:
-        return listing
-    faults = (kept_fault(folder) for folder in dict.fromkeys(kept.values()))
-    files = tuple(file for file in listing.files if file.path not in kept)
-    return replace(listing, files=files, problems=in_order([*listing.problems, *faults]))
-
-
 def _markdown(listing: Listing) -> list[File]:
     return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
-
-
-def _decode_seen(state: bytes) -> tuple[dict[str, str], frozenset[str], str]:
-    nothing: tuple[dict[str, str], frozenset[str], str] = ({}, frozenset(), "")
-    try:
-        head, *lines = state.decode("utf-8", "surrogatepass").split("\n")
-        made_by, young, read = json.loads(head)
-    except (ValueError, TypeError):
-        return nothing
-    if made_by != tools():
-        return nothing  # another version may measure pictures otherwise
-    return {path: rest for path, _, rest in (line.partition("\t") for line in lines)}, frozenset(young), read
-
-
-def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
-    """The state to keep: what is known of every file, and which of it was read too soon before `taken`."""
-    young = [path for path, each in seen.items() if not settled(each.stamp, taken)]
-    head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
-    lines = (f"{path}\t{_told(each)}" for path, each in sorted(seen.items()))
-    return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
-
-
-def _told(seen: Seen) -> str:
-    parts = (seen.stamp, seen.digest, seen.width, seen.height, seen.trait, seen.published, seen.credit)
-    return "\t".join(map(str, parts))
-
-
-def contents(seen: Mapping[str, Seen]) -> str:
-    """A digest of what all files hold."""
-    return digest_of("".join(f"{each.digest} {path}\n" for path, each in sorted(seen.items())).encode())
 
 
 def read_inputs(

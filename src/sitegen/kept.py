@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sitegen.guarding import Verdict
-from sitegen.inputs import Scan
 from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
@@ -18,6 +17,7 @@ from sitegen.pages.traces import Notes
 from sitegen.problems import Problem
 from sitegen.reading import Bench
 from sitegen.report import Report
+from sitegen.scanning import Scan
 from sitegen.site.held import Held
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File

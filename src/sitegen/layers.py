@@ -1,19 +1,18 @@
 """Where a theme's files come from: `themes/`, else what comes with sitegen."""
 
 from collections.abc import Callable, Iterable
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sitegen.store.files import Listing, Tree
 from sitegen.theme.load import OWN_LAYER, Layer, Theme, load_theme
 
 THEMES = "themes"
+_PACKAGE = Path(__file__).parent
 
 
 def read_theme(name: str, tree: Tree, listings: list[Listing]) -> Theme:
     """The theme of that name, noting what lies in its folders. Raises StoppedError as `load_theme` does."""
-    return load_theme(name, _layer_reader(tree, listings), lambda: _names(tree))
+    return load_theme(name, _layer_reader(tree, listings), built_in(), lambda: _names(tree))
 
 
 def _names(tree: Tree) -> set[str]:
@@ -36,14 +35,21 @@ def _layer_reader(tree: Tree, listings: list[Listing]) -> Callable[[str], Layer 
 
 def packaged_layer(name: str) -> Layer | None:
     """A theme that comes with sitegen: in the wheel, or beside `src/` in a source checkout."""
-    for root in (resources.files("sitegen") / "_themes", Path(__file__).parents[2] / THEMES):
+    for root in (_PACKAGE / "_themes", _PACKAGE.parents[1] / THEMES):
         folder = root / name
         if (folder / "theme.toml").is_file():
             return Layer(f"(sitegen's theme {name})", dict(_files(folder, "")))
     return None
 
 
-def _files(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
+def built_in() -> Layer:
+    """The templates that every theme stands on."""
+    return Layer(
+        "(built in)", {f"templates/{name}": content for name, content in _files(_PACKAGE / "theme/builtin", "")}
+    )
+
+
+def _files(folder: Path, prefix: str) -> Iterable[tuple[str, bytes]]:
     for item in sorted(folder.iterdir(), key=lambda each: each.name):
         if item.is_dir():
             yield from _files(item, f"{prefix}{item.name}/")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sitegen.darkroom import Darkroom, unmade
-from sitegen.inputs import Inputs, Progress
+from sitegen.inputs import Inputs
 from sitegen.model import digest_of
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
@@ -16,6 +16,7 @@ from sitegen.pages.traces import Notes, Past
 from sitegen.pictures.clean import clean
 from sitegen.pressroom import Pressroom, Stale
 from sitegen.problems import Problem
+from sitegen.progress import Progress
 from sitegen.recipes import Rendition
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage

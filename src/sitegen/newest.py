@@ -11,7 +11,8 @@ from functools import partial
 from posixpath import basename
 from unicodedata import normalize
 
-from sitegen.content.parse import is_source, kept_folder
+from sitegen.content.parse import is_source
+from sitegen.content.places import kept_folder
 from sitegen.exchange import Exchange, joined
 from sitegen.inputs import Bodies, Reread, reread
 from sitegen.kept import Kept

@@ -22,6 +22,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """Several values in a row."""
+
     items: "tuple[Node, ...]"
     line: int
     column: int

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sitegen.inputs import Progress
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes, Trace, as_lost
 from sitegen.problems import Problem, StoppedError
+from sitegen.progress import Progress
 from sitegen.site.view import Question
 from sitegen.store.memory import LostBodyError
 from sitegen.workers import OverTimeError, Task, job_count, spread, time_limit

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sitegen.inputs import Inputs, Progress, Scan, Seen, contents, encode_seen, read_inputs
+from sitegen.inputs import Inputs, read_inputs
 from sitegen.layers import read_theme
 from sitegen.model import digest_of
 from sitegen.order import Order
@@ -12,10 +12,13 @@ from sitegen.pages.sites import Material
 from sitegen.pages.targets import ASSETS
 from sitegen.pages.traces import Past
 from sitegen.problems import Problem, StoppedError, in_order
+from sitegen.progress import Progress, silently
+from sitegen.scanning import Scan, Seen, contents, encode_seen
 from sitegen.site.left_out import LeftOut, Parted, faulty_stories, part
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
-from sitegen.theme.closures import closures, theme_digest
+from sitegen.theme.closures import closures
+from sitegen.theme.digest import theme_digest
 from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates, compile_theme
 
@@ -46,10 +49,6 @@ class Bench:
     def apart(self) -> tuple[Problem, ...]:
         """What is wrong with the stories that are left out, and stops nothing."""
         return tuple(problem for each in self.left_out for problem in each.problems)
-
-
-def silently(_work: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
 
 
 def past_of(order: Order, memory: Memory) -> Past:

@@ -1,30 +1,30 @@
 """What came of a build: for the last line on the terminal, for CI, for whoever asks why something isn't there."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sitegen import urls
-from sitegen.config import Config
-from sitegen.dates import Moment, midnight
-from sitegen.model import Article, Entry, Page
+from sitegen.dates import Moment
 from sitegen.problems import Problem
-from sitegen.recipes import Recipe, Rendition
-from sitegen.site.addresses import article_url, page_url
-from sitegen.site.assemble import Site
-from sitegen.site.held import Due, Held, schedule
-from sitegen.site.links import Places
+from sitegen.site.held import Due, Held
+
+if TYPE_CHECKING:  # a report of a build that found nothing to do is read without knowing what a site is
+    from sitegen.model import Entry
+    from sitegen.recipes import Rendition
+    from sitegen.site.assemble import Site
+    from sitegen.site.links import Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """What a preview has on show: its site, where references lead, and every entry there is, held or not."""
 
-    site: Site
-    places: Places
-    entries: tuple[Entry, ...]
+    site: "Site"
+    places: "Places"
+    entries: "tuple[Entry, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Report:
     reasons: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
     encoded: int = 0
-    pictures: tuple[Rendition, ...] = ()
+    pictures: "tuple[Rendition, ...]" = ()
     shown: Shown | None = None
     problems: tuple[Problem, ...] = ()
     now: datetime | None = None
@@ -86,48 +86,6 @@ class Report:
     def next_editorial(self) -> Due | None:
         """What an editor has to know of: the next of the instants that somebody wrote into a story."""
         return next((each for each in self.due if each.editorial), None)
-
-
-def removals(
-    removed: Iterable[str], entries: Iterable[Entry], held: Mapping[str, Held], config: Config
-) -> dict[str, str]:
-    """Why files went, by path."""
-    reasons = dict.fromkeys(removed, "nothing of the site stands at this address any more")
-    for entry in entries if reasons else ():
-        kept_back = held.get(entry.path)
-        if kept_back and isinstance(entry, Article | Page):
-            url = article_url(entry, config) if isinstance(entry, Article) else page_url(entry, config)
-            path = urls.path_of(url) if url else ""
-            if path in reasons:
-                reasons[path] = f"{entry.path} is {_KEPT_BACK[kept_back.why]}"
-    return reasons
-
-
-_KEPT_BACK = {"draft": "a draft now", "embargoed": "kept back until its date", "expired": "past the end of its time"}
-
-
-def withheld(assets: Iterable[str], published: frozenset[str], site: Site) -> Iterator[tuple[str, str]]:
-    """Files under content/ that aren't published though nobody keeps them back, each with the reason."""
-    for path in assets:
-        if path not in published:
-            yield path, "nothing published refers to it"
-    for path, entry in site.entries.items():
-        if not site.url_of.get(path, "none") and not isinstance(entry, Article):
-            yield path, "no published story belongs to it, or its kind of page is switched off"
-
-
-def due(
-    entries: Iterable[Entry], now: datetime, zone: tzinfo, passing: Iterable[Due] = (), *, shows_today: bool
-) -> tuple[Due, ...]:
-    """What changes the site by itself after `now`, soonest first; a page that shows the day does so at midnight.
-
-    `passing` is what falls due on fronts and in the news sitemap, past or to come.
-    """
-    found = [*schedule(entries, now), *{each for each in passing if each.at > now}]
-    if shows_today:
-        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-        found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))
-    return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
 def partition(
@@ -214,7 +172,7 @@ def as_row(report: Report) -> bytes:
     """What a build that finds nothing to do will report again."""
     value = {
         "pages": report.pages,
-        "files": [*report.written, *report.unchanged],
+        "files": len(report.written) + len(report.unchanged),
         "foreign": report.foreign,
         "left_out": report.left_out,
         "held": [[each.path, each.title, each.why, _moment(each.until)] for each in report.held],
@@ -222,22 +180,23 @@ def as_row(report: Report) -> bytes:
         "unchecked": [asdict(each) for each in report.unchecked],
         "ignored": report.ignored,
         "problems": [asdict(problem) for problem in report.problems],
-        "pictures": [
-            [each.path, each.asset, each.source, [getattr(each.recipe, field.name) for field in fields(Recipe)]]
-            for each in report.pictures
-        ],
         "now": report.now.isoformat() if report.now else "",
         "due": [[each.at.isoformat(), each.event, each.title, each.path] for each in report.due],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def from_row(row: bytes) -> Report:
-    """What `as_row` made a row of, with nothing written. Raises ValueError, TypeError or LookupError for others."""
+def from_row(row: bytes, files: tuple[str, ...]) -> Report:
+    """What `as_row` made a row of, with nothing written; `files` are those of the output.
+
+    Raises ValueError, TypeError or LookupError for another row, or other files.
+    """
     found = json.loads(row)
+    if found["files"] != len(files):
+        raise ValueError
     return Report(
         pages=found["pages"],
-        unchanged=tuple(sorted(found["files"])),
+        unchanged=files,
         foreign=tuple(found["foreign"]),
         left_out=tuple(found["left_out"]),
         held=tuple(Held(path, title, why, _read_moment(until)) for path, title, why, until in found["held"]),
@@ -245,10 +204,6 @@ def from_row(row: bytes) -> Report:
         unchecked=tuple(Unchecked(**each) for each in found["unchecked"]),
         ignored=tuple(found["ignored"]),
         problems=tuple(Problem(**problem) for problem in found["problems"]),
-        pictures=tuple(
-            Rendition(path, asset, source, Recipe(shape, (left, top), *rest))
-            for path, asset, source, (shape, (left, top), *rest) in found["pictures"]
-        ),
         now=datetime.fromisoformat(found["now"]),
         due=tuple(Due(datetime.fromisoformat(at), event, title, path) for at, event, title, path in found["due"]),
     )

@@ -15,7 +15,7 @@ from posixpath import basename, dirname
 from unicodedata import normalize
 
 from sitegen.exchange import Exchange, joined, without
-from sitegen.inputs import Bodies, Progress, Reread, reread
+from sitegen.inputs import Bodies, Reread, reread
 from sitegen.kept import Kept
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT, Article, Entry, Front, Page
@@ -27,6 +27,7 @@ from sitegen.pages.targets import Target
 from sitegen.patched import Patched
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.problems import Problem, errors
+from sitegen.progress import Progress
 from sitegen.report import Report, Shown
 from sitegen.site.touched import touched
 from sitegen.site.view import Question

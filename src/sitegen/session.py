@@ -10,7 +10,7 @@ from sitegen.kept import Kept
 from sitegen.newest import found_newest, publish_newest
 from sitegen.order import Order
 from sitegen.problems import in_order
-from sitegen.reading import silently
+from sitegen.progress import silently
 from sitegen.report import Report
 from sitegen.retold import Runner, found_anew, publish_anew, with_ignored
 from sitegen.store.memory import LostBodyError, Memory

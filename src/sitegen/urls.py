@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from anyascii import anyascii
-from slugify import slugify
-
 SLUG_LIMIT = 96  # file names end at 255 bytes, paths on Windows at 260 characters
 INDEX = "index.html"
 
@@ -44,6 +41,10 @@ def slug(text: str) -> str:
     if _PLAIN_WORDS.fullmatch(text):
         whole = text.lower().replace(" ", "-")
     else:
+        # Their tables take longer to load than a build takes that finds nothing to do, and makes no slug.
+        from anyascii import anyascii  # noqa: PLC0415
+        from slugify import slugify  # noqa: PLC0415
+
         plain = anyascii(unicodedata.normalize("NFC", _APOSTROPHE.sub("", text)))
         whole = str(slugify(plain.replace("_", "-")))
     if len(whole) <= SLUG_LIMIT:

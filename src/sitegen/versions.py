@@ -4,10 +4,9 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
+_PACKAGE = Path(__file__).parent
 _LIBRARIES = frozenset(
     [
         *("anyascii", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyromark"),
@@ -21,14 +20,14 @@ def tools() -> str:
     """A digest of sitegen's own files and of the versions of what it stands on."""
     told = hashlib.blake2b(sys.version.encode(), digest_size=16)
     told.update(" ".join(sorted(_installed())).encode())
-    for path, content in _files(resources.files("sitegen"), ""):
+    for path, content in _files(_PACKAGE, ""):
         told.update(f"{path} {len(content)}\n".encode() + content)
     return told.hexdigest()
 
 
 def own_words() -> str:
     """The text of sitegen's own files: names of months, terms of structured data, whatever a page may say by itself."""
-    return "\n".join(content.decode("utf-8") for _, content in _files(resources.files("sitegen"), ""))
+    return "\n".join(content.decode("utf-8") for _, content in _files(_PACKAGE, ""))
 
 
 def _installed() -> Iterator[str]:
@@ -43,7 +42,7 @@ def _installed() -> Iterator[str]:
                 yield f"{name}-{version}"
 
 
-def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
     for item in sorted(folder.iterdir(), key=lambda each: each.name):
         if item.is_dir():
             if item.name not in ("__pycache__", "_themes"):

@@ -7,15 +7,15 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, building, comparing, correcting, fronts, importing, recording, starting
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
 from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError, did_you_mean
@@ -23,24 +23,47 @@ from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, P
 HUNG_UP = 129
 
 
+# Where each command is, in the order of work.
+_COMMANDS: Mapping[str, str] = {
+    "init": "starting.init",
+    "new": "starting.new",
+    "serve": "building.serve",
+    "build": "building.build",
+    "watch": "building.watch",
+    "import": "importing.import_",
+    "correct": "correcting.correct",
+    "retract": "correcting.retract",
+    "front": "fronts.front",
+    "due": "asking.due",
+    "why": "asking.why",
+    "urls": "recording.urls",
+    "engines": "comparing.engines",
+    "theme": "starting.theme",
+    "schema": "starting.schema",
+    "clean": "building.clean",
+}
+
+
+class _Loaded(Commands):
+    """Commands that are loaded when they are called: a build with nothing to do is over before all of them were."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, it is click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, as above
+        module, _, name = _COMMANDS.get(cmd_name, "").partition(".")
+        command = getattr(import_module(f"sitegen.cli.{module}"), name) if module else None
+        return command if isinstance(command, click.Command) else None
+
+
 @click.group(
-    cls=Commands,
+    cls=_Loaded,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Docs: docs/ in the source, beginning with docs/tutorial.md.",
 )
 @click.version_option(__version__, "--version", "-V", prog_name="sitegen")
 def sitegen() -> None:
     """Make a news site from Markdown."""
-
-
-_COMMANDS: tuple[click.Command, ...] = (
-    *(starting.init, starting.new, building.serve, building.build, building.watch, importing.import_),
-    *(correcting.correct, correcting.retract),
-    *(fronts.front, asking.due, asking.why, recording.urls, comparing.engines, starting.theme, starting.schema),
-    building.clean,
-)
-for _command in _COMMANDS:
-    sitegen.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -40,9 +40,11 @@ class Outcome:
         self._order = order
 
     def built(self, report: "Report", seconds: float) -> None:
-        from sitegen.processes import peak_memory
+        self._report, self._seconds = report, seconds
+        if self._file:  # measured before a check begins
+            from sitegen.processes import peak_memory
 
-        self._report, self._seconds, self._memory = report, seconds, peak_memory()
+            self._memory = peak_memory()
 
     def __enter__(self) -> "Outcome":
         return self

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -114,6 +113,8 @@ class Terminal:
 
     def tell_crash(self, error: Exception) -> None:
         """Our own bug: one line and a file with everything a developer needs."""
+        import traceback
+
         from sitegen.store.create import create
 
         told = "".join(traceback.format_exception(error))

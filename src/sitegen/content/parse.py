@@ -11,6 +11,7 @@ from sitegen.config import MarkdownOptions
 from sitegen.content import edition, entries, fence, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.entries import Written
+from sitegen.content.places import EDITIONS, KEPT
 from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table
@@ -18,14 +19,11 @@ from sitegen.problems import Problem, StoppedError, closest, errors, quoted
 from sitegen.recipes import is_picture
 
 FOLDERS = ("pages", "tags", "bylines")  # of content/, beside the sections
-EDITIONS = f"{CONTENT}/_front"  # editions of the front page that take over at a time
 _OTHER_ENDINGS = (".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".mdwn")
 # `wall.md.txt` is what Notepad saves, `wall.md copy` what a file manager makes of it; `wall.md.jpg` is a picture.
 _HIDDEN_ENDING = re.compile(r"(?P<stem>.+)\.md(?![a-z0-9]).+", re.IGNORECASE | re.DOTALL)
 _DOCUMENTS = (".pdf", ".docx", ".odt", ".epub")
 _YAML = (".yaml", ".yml")  # begin with `---` by themselves
-
-_KEPT = "has no meaning: names with `_` are kept for sitegen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +92,6 @@ def mistaken_copy(path: str, data: bytes) -> Problem | None:
     return Problem(path, message, "place", hint)
 
 
-def kept_folder(path: str) -> str:
-    """The outermost folder on a file's way whose name begins with `_`, other than `_data` and `_front`; or ""."""
-    if "/_" not in path:
-        return ""
-    parts = path.split("/")
-    at = next((i for i, name in enumerate(parts[:-1]) if name.startswith("_")), 0)
-    folder = "/".join(parts[: at + 1]) if at else ""
-    return "" if folder in (f"{CONTENT}/_data", EDITIONS) else folder
-
-
-def kept_fault(folder: str) -> Problem:
-    hint = "Rename it without `_`. To keep its stories back, call it `drafts`."
-    return Problem(folder, f"the folder `{basename(folder)}` {_KEPT}", "place", hint)
-
-
 def parse(source: Source, options: ParseOptions) -> Parsed:
     """Read one Markdown file under content/. Never raises for what an editor can write."""
     try:
@@ -174,7 +157,7 @@ def _kind_of(path: str) -> _Kind:
             return _SECTION
         hint = "Did you mean `_section.md`, in the section's own folder?" if closest(name, ["_section.md"]) else (
             "Rename it without `_`. To keep a story back, write `draft: true`.")  # fmt: skip
-        raise _misplaced(path, f"`{name}` {_KEPT}", hint)
+        raise _misplaced(path, f"`{name}` {KEPT}", hint)
     if parts[0] in FOLDERS and len(parts) > 2 and "drafts" not in [part.casefold() for part in parts]:
         raise _misplaced(path, f"`{parts[0]}/` has no folders within", f"Move it to `{CONTENT}/{parts[0]}/{name}`.")
     return _KINDS.get(parts[0], _ARTICLE)

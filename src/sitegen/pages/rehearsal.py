@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sitegen.content.parse import EDITIONS
+from sitegen.content.places import EDITIONS
 from sitegen.model import Article, Entry
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site

@@ -14,10 +14,10 @@ from sitegen.preview.board import DESK, Board, Explain, as_published, proof_url
 from sitegen.preview.faults import Fault
 from sitegen.preview.words import instant_words, mark
 from sitegen.problems import Problem
-from sitegen.report import Shown, due
+from sitegen.report import Shown
 from sitegen.site.assemble import Site
 from sitegen.site.edition_times import events
-from sitegen.site.held import Due, Held
+from sitegen.site.held import Due, Held, due
 
 _EVENTS, _STORIES, _FILES = 40, 30, 40  # at most so many are listed
 _BACK, _AHEAD = 28, 7  # days of the chart

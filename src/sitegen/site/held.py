@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import Literal, TypeVar
 
-from sitegen.dates import Moment, in_words
+from sitegen.dates import Moment, in_words, midnight
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.site.retraction import withdrawn
 
@@ -116,8 +116,22 @@ def published(
 
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
     """What falls due after `now`, soonest first."""
-    found = {due for entry in entries for due in _events(entry) if due.at > now}
-    return tuple(sorted(found, key=lambda due: (due.at, due.path, due.event)))
+    found = {each for entry in entries for each in _events(entry) if each.at > now}
+    return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
+
+
+def due(
+    entries: Iterable[Entry], now: datetime, zone: tzinfo, passing: Iterable[Due] = (), *, shows_today: bool
+) -> tuple[Due, ...]:
+    """What changes the site by itself after `now`, soonest first; a page that shows the day does so at midnight.
+
+    `passing` is what falls due on fronts and in the news sitemap, past or to come.
+    """
+    found = [*schedule(entries, now), *{each for each in passing if each.at > now}]
+    if shows_today:
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))
+    return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
 def _events(entry: Entry) -> Iterator[Due]:

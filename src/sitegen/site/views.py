@@ -97,6 +97,8 @@ class Story(Teaser):
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
+    """A page without a date."""
+
     path: str
     url: str
     permalink: str
@@ -270,6 +272,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
+    """A year of the archive, with its months."""
+
     name: str
     url: str
     months: tuple[Month, ...]

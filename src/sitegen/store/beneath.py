@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import stat
+from operator import itemgetter
 from pathlib import Path
 
 _RELATIVE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
@@ -86,7 +87,7 @@ class Folder:
                     found.append((entry.name, entry.stat(follow_symlinks=False)))
                 except FileNotFoundError:  # gone since the folder was opened, as editors' temporary files are
                     continue
-        return sorted(found, key=lambda each: each[0])
+        return sorted(found, key=itemgetter(0))
 
     def close(self) -> None:
         if self._descriptor is not None:

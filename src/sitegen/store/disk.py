@@ -6,7 +6,6 @@ whatever the umask.
 
 import errno
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -192,6 +191,8 @@ def _patiently(source: Path, target: Path) -> None:
 def _free(path: Path) -> str:
     for folder in path.parents:
         if folder.is_dir():
+            import shutil  # noqa: PLC0415 - it brings three ways to compress, for this one message
+
             return f"{shutil.disk_usage(folder).free / 1e6:,.1f} MB are free"
     return "its size is unknown"
 

@@ -5,9 +5,10 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen import urls
 from sitegen.problems import Problem, StoppedError, in_order, quoted
@@ -23,8 +24,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.md)?")
 _KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file found: `path` relative to the root, with slashes, in NFC; `name` the same as the disk spells it.
 
     `size` is in bytes; `stamp` is what the file system says of it.
@@ -55,8 +55,7 @@ class _Found:
     folders: list[str] = field(default_factory=list)  # by name, still to be looked into
 
     def listing(self) -> Listing:
-        files = tuple(sorted(self.files, key=lambda file: (file.path, file.name)))
-        return Listing(files, tuple(sorted(self.ignored)), in_order(self.problems))
+        return Listing(tuple(sorted(self.files)), tuple(sorted(self.ignored)), in_order(self.problems))
 
 
 class Tree:
@@ -68,8 +67,9 @@ class Tree:
             self._root = Folder.root(root)
         except OSError as error:
             raise reasons.stopped(printable(str(root)), "the folder can't be read", error) from None
-        # Files are read in sorted order, so the folder of the last one serves the next one too.
-        self._last, self._last_name = self._root, ""
+        # The folders on the way to the last file, each by its path and opened in the one before: files are read in
+        # sorted order, so they serve the next one too.
+        self._way: list[tuple[str, Folder]] = []
 
     def __enter__(self) -> "Tree":
         return self
@@ -78,7 +78,7 @@ class Tree:
         self.close()
 
     def close(self) -> None:
-        self._last.close()
+        self._leave("")
         self._root.close()
 
     def exists(self, folder: str) -> bool:
@@ -134,7 +134,7 @@ class Tree:
             status = self._folder(parent).status(name)
         except OSError:
             return None
-        return replace(file, size=status.st_size, stamp=stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
+        return file._replace(size=status.st_size, stamp=stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
 
     def list_file(self, name: str) -> Listing:
         """The file of that name in the root itself; an absent one is no file.
@@ -171,19 +171,18 @@ class Tree:
 
     def _folder(self, name: str) -> Folder:
         """The folder of that name, opened part by part. Raises OSError for a link, or anything but a folder."""
-        if name == self._last_name:
-            return self._last
-        if not name.startswith(f"{self._last_name}/"):
-            self._keep("", self._root)
-        for part in name.removeprefix(self._last_name).strip("/").split("/") if name else ():
-            below = f"{self._last_name}/{part}".lstrip("/")
-            self._keep(below, self._last.folder(part, follow=self._follows(below)))
-        return self._last
+        self._leave(name)
+        path, folder = self._way[-1] if self._way else ("", self._root)
+        for part in name.removeprefix(path).strip("/").split("/") if name != path else ():
+            path = f"{path}/{part}".lstrip("/")
+            folder = folder.folder(part, follow=self._follows(path))
+            self._way.append((path, folder))
+        return folder
 
-    def _keep(self, name: str, folder: Folder) -> None:
-        if self._last is not self._root:
-            self._last.close()
-        self._last, self._last_name = folder, name
+    def _leave(self, name: str) -> None:
+        """Close what isn't on the way to the folder of that name."""
+        while self._way and not f"{name}/".startswith(f"{self._way[-1][0]}/"):
+            self._way.pop()[1].close()
 
     def _follows(self, name: str) -> bool:
         return _path(name) in self._follow
@@ -213,8 +212,9 @@ class Tree:
         except OSError as error:
             raise _unreadable(_path(folder), "the folder can't be read", error) from None
         kept = []
+        prefix = f"{folder}/".lstrip("/")
         for entry, status in entries:
-            name = f"{folder}/{entry}".lstrip("/")
+            name = prefix + entry
             if _PLAIN.fullmatch(entry):  # nearly every name
                 kept.append(entry)
                 self._sort(name, status, found)
@@ -229,7 +229,7 @@ class Tree:
 
     def _sort(self, name: str, status: os.stat_result, found: _Found) -> None:
         """Put one entry where it belongs: file, folder to look into, or problem."""
-        if is_link(status):
+        if not stat.S_ISREG(status.st_mode) and is_link(status):
             if not self._follows(name):
                 found.problems.append(self._link_problem(name))
                 return
@@ -240,10 +240,10 @@ class Tree:
                 hint = "Put back what it leads to, or remove the link."
                 found.problems.append(Problem(_path(name), "the link leads to nothing", "link", hint))
                 return
-        if stat.S_ISDIR(status.st_mode):
-            found.folders.append(name)
-        elif stat.S_ISREG(status.st_mode):
+        if stat.S_ISREG(status.st_mode):
             found.files.append(File(_path(name), name, status.st_size, stamp_of(status)))
+        elif stat.S_ISDIR(status.st_mode):
+            found.folders.append(name)
         else:
             kind = next((words for is_kind, words in _KINDS if is_kind(status.st_mode)), "a device")
             found.problems.append(_special(name, kind))
@@ -282,8 +282,10 @@ def _name_problem(name: str, entry: str) -> Problem | None:
     return None
 
 
-def _twins(folder: str, entries: Iterable[str]) -> Iterator[Problem]:
+def _twins(folder: str, entries: Sequence[str]) -> Iterator[Problem]:
     """Names in one folder that some file systems and readers can't tell apart."""
+    if len(set(map(urls.key, entries))) == len(entries):
+        return
     first: dict[str, str] = {}
     for entry in entries:
         other = first.setdefault(urls.key(entry), entry)

@@ -15,10 +15,6 @@ from sitegen.store.paths import folders_of
 from sitegen.store.stamps import Stamp, settled, stamp_of
 
 
-class _ChangedError(Exception):
-    """Something isn't what it was."""
-
-
 @dataclass(frozen=True, slots=True)
 class Published:
     """Stamps of our files and of the folders they lie in (their paths end in a slash), and what else lies there
@@ -30,6 +26,11 @@ class Published:
     folders: Mapping[str, Stamp] = field(default_factory=dict)
     foreign: Mapping[str, bool] = field(default_factory=dict)
     young: frozenset[str] = frozenset()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files of the site itself, sorted."""
+        return tuple(sorted(path for path in self.files if path != NAME))
 
     def later(self, taken: int) -> "Published":
         """The same, looked at again at `taken`: what was young may be old enough."""
@@ -55,9 +56,7 @@ class Published:
     def listing(self, output: Path) -> dict[str, bool] | None:
         """What `found_in` would find, if no folder has changed."""
         try:
-            same = bool(self.files) and all(
-                self._folder_is_same(output, folder, stamp) for folder, stamp in self.folders.items()
-            )
+            same = bool(self.files) and self._folders_are_same(f"{output}/")
         except OSError:
             return None
         return {**dict.fromkeys((path for path in self.files if path != NAME), True), **self.foreign} if same else None
@@ -69,27 +68,26 @@ class Published:
         """
         if not self.files:
             return False
+        root = f"{output}/"
         try:
-            young = [path for path, stamp in self.files.items() if not self._is_same(output, path, stamp)]
+            if not all(stamp_of(os.lstat(root + path)) == stamp for path, stamp in self.files.items()):
+                return False
+            young = self.young & self.files.keys()
             if young and not _hold_what_they_should(output, young):
                 return False
-            return all(self._folder_is_same(output, folder, stamp) for folder, stamp in self.folders.items())
-        except (OSError, _ChangedError):
+            return self._folders_are_same(root)
+        except OSError:
             return False
 
-    def _is_same(self, output: Path, path: str, stamp: Stamp) -> bool:
-        """Whether a file is settled. Raises _ChangedError if it is another one."""
-        if stamp_of(os.lstat(f"{output}/{path}")) != stamp:
-            raise _ChangedError
-        return path not in self.young
-
-    def _folder_is_same(self, output: Path, folder: str, stamp: Stamp) -> bool:
-        if _folder_stamp(output, folder) != stamp:
+    def _folders_are_same(self, root: str) -> bool:
+        """Whether nothing came or went beside our files. What is too young for its stamp is looked into."""
+        if not all(_folder_stamp(root, folder) == stamp for folder, stamp in self.folders.items()):
             return False
-        if folder not in self.young:
-            return True
+        return all(self._knows_all_in(root, folder) for folder in self.young & self.folders.keys())
+
+    def _knows_all_in(self, root: str, folder: str) -> bool:
         prefix = folder.lstrip("/")
-        with os.scandir(f"{output}/{folder}") as entries:
+        with os.scandir(root + folder) as entries:
             names = [f"{prefix}{entry.name}" for entry in entries]
         known = (self.files, self.foreign)
         return all(f"{name}/" in self.folders or any(name in each for each in known) for name in names)
@@ -110,6 +108,7 @@ def observed(
     output: Path, paths: Iterable[str], foreign: Mapping[str, bool], known: Mapping[str, Stamp], taken: int
 ) -> Published:
     """What the output holds at these paths now, and beside them; stamps that are `known` aren't taken again."""
+    root = f"{output}/"
     files: dict[str, Stamp] = {}
     folders: dict[str, Stamp] = {}
     young: set[str] = set()
@@ -121,36 +120,38 @@ def observed(
 
     for path in paths:
         try:
-            files[path] = known.get(path) or stamp(path, stamp_of(os.lstat(f"{output}/{path}")))
+            files[path] = known.get(path) or stamp(path, stamp_of(os.lstat(root + path)))
         except OSError:
             continue  # gone again: the next build sees it
     for folder in sorted(f"{each}/" for each in folders_of((*files, *foreign))):
         with suppress(OSError):
-            folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(output, folder))
+            folders[folder] = known.get(folder) or stamp(folder, _folder_stamp(root, folder))
     if files:
-        folders["/"] = stamp("/", _folder_stamp(output, "/"))
+        folders["/"] = stamp("/", _folder_stamp(root, "/"))
     return Published(files, folders, foreign, frozenset(young))
 
 
-def _folder_stamp(output: Path, folder: str) -> Stamp:
-    status = os.lstat(f"{output}/{folder}".rstrip("/"))
+def _folder_stamp(root: str, folder: str) -> Stamp:
+    """`root` is the output, with a slash behind it."""
+    status = os.lstat(root + folder[:-1])
     # Its size and the number of its links follow from its names.
     return f"0 {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def encode(published: Published) -> bytes:
-    """A line of JSON, then a line for each stamp: a hundred thousand of them are read in no time."""
+    """JSON, then all paths, then all stamps: a hundred thousand of them are read in no time. No path holds a NUL."""
+    stamps = {**published.files, **published.folders}
     head = json.dumps([len(published.files), published.foreign, sorted(published.young)], ensure_ascii=False)
-    stamps = (f"{path}\t{stamp}" for each in (published.files, published.folders) for path, stamp in each.items())
-    return "\n".join([head, *stamps]).encode("utf-8", "surrogatepass")
+    return "\0".join([head, *stamps, *stamps.values()]).encode("utf-8", "surrogatepass")
 
 
 def decode(row: bytes) -> Published:
     """What `encode` made a row of; an empty one for anything else."""
     try:
-        head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
+        head, *rest = row.decode("utf-8", "surrogatepass").split("\0")
         count, foreign, young = json.loads(head)
-        stamps: list[tuple[str, str]] = [(path, stamp) for path, _, stamp in (line.partition("\t") for line in lines)]
+        middle = len(rest) // 2
+        stamps = list(zip(rest[:middle], rest[middle:], strict=True))
         return Published(dict(stamps[:count]), dict(stamps[count:]), foreign, frozenset(young))
     except (ValueError, TypeError):
         return Published()

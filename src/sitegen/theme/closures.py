@@ -6,20 +6,11 @@ from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
+from sitegen.theme.digest import told
 from sitegen.theme.load import TemplateText, Theme
 
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ANY = None  # a name that is computed: it may be any template
-
-
-def theme_digest(theme: Theme) -> str:
-    """Of all templates and files of a theme, and of which layer each comes from."""
-    told = hashlib.blake2b(digest_size=16)
-    for name, source in theme.templates.items():
-        told.update(_told(name, source))
-    for name, content in theme.static.items():
-        told.update(f"{name} {len(content)}\n".encode() + content)
-    return told.hexdigest()
 
 
 def closures(theme: Theme) -> dict[str, str]:
@@ -38,15 +29,10 @@ def templates_of(theme: Theme, name: str) -> tuple[str, ...]:
 
 
 def _digest(names: Iterable[str], templates: Mapping[str, TemplateText]) -> str:
-    told = hashlib.blake2b(digest_size=8)
+    found = hashlib.blake2b(digest_size=8)
     for name in sorted(names):
-        told.update(_told(name, templates.get(name)))
-    return told.hexdigest()
-
-
-def _told(name: str, source: TemplateText | None) -> bytes:
-    text = source.text.encode("utf-8", "surrogatepass") if source else b""
-    return f"{name} {source.file if source else '-'} {len(text)}\n".encode() + text
+        found.update(told(name, templates.get(name)))
+    return found.hexdigest()
 
 
 def _reachable(name: str, names: Mapping[str, frozenset[str] | None]) -> frozenset[str]:

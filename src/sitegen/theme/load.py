@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 
 from sitegen.decode import decode
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
@@ -63,14 +62,15 @@ class Theme:
 ReadLayer = Callable[[str], Layer | None]
 
 
-def load_theme(name: str, read_layer: ReadLayer, names: Callable[[], Iterable[str]] = tuple) -> Theme:
-    """Stack the layers of the theme `name`. `names` lists the themes there are, for a name that none of them has.
+def load_theme(name: str, read_layer: ReadLayer, built_in: Layer, names: Callable[[], Iterable[str]] = tuple) -> Theme:
+    """Stack the layers of the theme `name` over what comes `built_in`. `names` lists the themes there are, for a name
+    that none of them has.
 
     Raises StoppedError (exit code 2) for a theme that isn't there, isn't complete or is for a newer sitegen.
     """
     chain = _chain(name, read_layer, names)
     own = read_layer(OWN_LAYER)
-    layers = [*([own] if own else []), *chain, _builtin()]
+    layers = [*([own] if own else []), *chain, built_in]
     templates: dict[str, TemplateText] = {}
     static: dict[str, bytes] = {}
     for layer in reversed(layers):
@@ -124,12 +124,6 @@ def _parent(layer: Layer) -> str:
     if reader.problems:
         raise StoppedError(reader.problems, USAGE)
     return str(values.get("parent", ""))
-
-
-def _builtin() -> Layer:
-    folder = resources.files("sitegen.theme") / "builtin"
-    files = {f"templates/{item.name}": item.read_bytes() for item in folder.iterdir() if item.is_file()}
-    return Layer("(built in)", files)
 
 
 def _fault(path: str, message: str, hint: str) -> StoppedError:

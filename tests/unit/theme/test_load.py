@@ -5,6 +5,7 @@ import re
 import pytest
 
 from in_memory import layered, wions
+from sitegen.layers import built_in
 from sitegen.problems import USAGE, StoppedError
 from sitegen.theme.load import CONTRACT, REQUIRED, load_theme
 
@@ -124,7 +125,7 @@ def test_D09_parents_in_a_circle_are_told() -> None:
 
 def test_D09_a_folder_without_files_is_no_theme() -> None:
     with pytest.raises(StoppedError, match=re.escape("there is no theme `x`")) as stopped:
-        load_theme("x", lambda _name: None)
+        load_theme("x", lambda _name: None, built_in())
     assert stopped.value.exit_code == USAGE
 
 

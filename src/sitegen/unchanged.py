@@ -1,0 +1,65 @@
+"""Whether the last build still stands: nothing that it was made from is another one now, and nothing fell due."""
+
+import json
+from dataclasses import replace
+
+from sitegen.layers import read_theme
+from sitegen.order import Order
+from sitegen.problems import StoppedError
+from sitegen.report import Report, from_row
+from sitegen.scanning import Scan
+from sitegen.store.files import Listing, Tree
+from sitegen.store.memory import Memory
+from sitegen.store.published import Published
+from sitegen.theme.digest import theme_digest
+from sitegen.theme.load import Theme
+
+
+def still_standing(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> Report | None:
+    """The report of the last build, as at the order's instant, if another one would find nothing to do."""
+    if found.changed:
+        return None
+    try:
+        head = json.loads(memory.state(f"head {order.name}") or b"{}")
+        report = from_row(memory.state(f"report {order.name}") or b"{}", known.paths)
+    except (ValueError, TypeError, LookupError):
+        return None
+    fell_due = report.next_build_at is not None and report.next_build_at <= order.now
+    if report.now is None or order.now < report.now or fell_due:
+        return None
+    layers: list[Listing] = []
+    theme = _sound_theme(order, tree, layers)
+    if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+        return None
+    if theme is None or head != head_of(order, theme_digest(theme), found.contents, found.ledger_digest):
+        return None
+    if (order.strict and report.problems) or not known.untouched(order.output):
+        return None
+    return replace(report, files=found.paths, now=order.now)
+
+
+def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:
+    """What else two builds must have in common.
+
+    What is known of the files is shared by all outputs and kept by builds that fail, too: `contents` tells which
+    of it an output was made from.
+    """
+    config = order.config
+    told = [config.title, config.description, repr(config.extra), repr(config.hosting), config.on_error]
+    return {
+        "key": order.key,
+        "theme": theme,
+        "read": contents,
+        "ledger": ledger,
+        "shown": [*told, str(order.today)],
+        "empty": order.allow_empty,
+    }
+
+
+def _sound_theme(order: Order, tree: Tree, layers: list[Listing]) -> Theme | None:
+    """The theme, if nothing is wrong with its files; what is wrong, the whole build tells with all else."""
+    try:
+        theme = read_theme(order.config.theme, tree, layers)
+    except StoppedError:
+        return None
+    return None if any(layer.problems for layer in layers) else theme
