@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sitegen import urls
@@ -168,6 +169,9 @@ def due_as_json(found: Iterable[Due]) -> list[dict[str, Any]]:
     ]
 
 
+_told = attrgetter(*(each.name for each in fields(Problem)))  # there may be one for each story
+
+
 def as_row(report: Report) -> bytes:
     """What a build that finds nothing to do will report again."""
     value = {
@@ -179,7 +183,7 @@ def as_row(report: Report) -> bytes:
         "withheld": report.withheld,
         "unchecked": [asdict(each) for each in report.unchecked],
         "ignored": report.ignored,
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [_told(problem) for problem in report.problems],
         "now": report.now.isoformat() if report.now else "",
         "due": [[each.at.isoformat(), each.event, each.title, each.path] for each in report.due],
     }
@@ -203,7 +207,7 @@ def from_row(row: bytes, files: tuple[str, ...]) -> Report:
         withheld=tuple((path, why) for path, why in found["withheld"]),
         unchecked=tuple(Unchecked(**each) for each in found["unchecked"]),
         ignored=tuple(found["ignored"]),
-        problems=tuple(Problem(**problem) for problem in found["problems"]),
+        problems=tuple(Problem(*told) for told in found["problems"]),
         now=datetime.fromisoformat(found["now"]),
         due=tuple(Due(datetime.fromisoformat(at), event, title, path) for at, event, title, path in found["due"]),
     )

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from faults.publishing import folders, tree
-from sitegen import cli
+from sitegen import cli, production
 from sitegen.build import Order
 from sitegen.cli import building
 from sitegen.cli.options import Common
@@ -24,6 +24,7 @@ from sitegen.store.faults import from_environment
 from sitegen.store.places import STAGE
 from support import NOW, Files, Outlet, picture, story
 
+_LOADED = (production,)  # before anything is forked
 PATIENCE = 30.0  # seconds for what takes a tenth of one: a loaded machine is slow, and a bug waits for ever
 
 _LIST = """\

@@ -300,7 +300,8 @@ def test_G13_a_clock_that_jumps_within_a_build_changes_nothing(
         jumped[0] = days * 86_400.0
 
     monkeypatch.setattr(time, "time", lambda: real() + jumped[0])
-    monkeypatch.setattr("sitegen.build.disk_time", lambda path: disk_time(path) + int(jumped[0] * 1e9))
+    for module in ("build", "production"):
+        monkeypatch.setattr(f"sitegen.{module}.disk_time", lambda path: disk_time(path) + int(jumped[0] * 1e9))
     from sitegen.build import build
 
     report = build(project.order(), jump)

@@ -509,6 +509,25 @@ def test_F17_nothing_changed_nothing_is_touched(outlet: Outlet) -> None:
     assert stamps() == before
 
 
+def test_F17_nothing_changed_nothing_is_loaded_that_makes_a_page(outlet: Outlet) -> None:
+    code = (
+        "import sys\n"
+        "from sitegen.cli import main\n"
+        "try: main(['build'])\n"
+        "finally: print(*sorted({name.partition('.')[0] for name in sys.modules} & set(sys.argv[1:])))\n"
+    )
+    heavy = ("anyascii", "jinja2", "markdown", "multiprocessing", "nh3", "PIL", "rich", "slugify", "subprocess", "yaml")
+
+    def loaded() -> set[str]:
+        done = run(outlet.folder, code=f"import sys; sys.argv = ['', *{heavy!r}]\n{code}")
+        assert done.returncode == 0, done.stderr
+        return set(done.stdout.split())
+
+    assert loaded() == set()
+    outlet.write({"content/world/new.md": story("A new one", body="*New* text.")})
+    assert {"jinja2", "markdown", "yaml"} <= loaded()
+
+
 def test_F17_a_file_that_is_ignored_is_reported_as_soon_as_it_is_there(outlet: Outlet) -> None:
     outlet.write({"content/world/.DS_Store": "x"})
     assert outlet.build().ignored == ("content/world/.DS_Store",)
