@@ -20,6 +20,7 @@ from sitegen.store.stamps import Stamp, stamp_of
 
 # What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR)
+_OPEN = 8  # folders at once: systems limit them, and few lie deeper
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.md)?")
 _KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
 
@@ -177,6 +178,8 @@ class Tree:
             path = f"{path}/{part}".lstrip("/")
             folder = folder.folder(part, follow=self._follows(path))
             self._way.append((path, folder))
+            if len(self._way) > _OPEN:
+                self._way.pop(0)[1].close()
         return folder
 
     def _leave(self, name: str) -> None:
