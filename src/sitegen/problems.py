@@ -1,8 +1,9 @@
 """What is wrong, where, and how to mend it: values, collected and printed once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -38,9 +39,13 @@ class Problem:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """A total order: by file, then place, errors before warnings."""
-        place = (self.path, self.line, self.column)
-        return (*place, self.severity, self.code, self.message, self.hint, self.story)
+        """A total order: by file, then place, errors before warnings. It says all that a problem says."""
+        return _ORDER(self)
+
+
+_ORDER: Callable[[Problem], tuple[Any, ...]] = attrgetter(
+    *("path", "line", "column", "severity", "code", "message", "hint", "story")
+)
 
 
 class StoppedError(Exception):
@@ -72,11 +77,18 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     A template's fault is told once too, though it shows on many pages: its hint names the first.
     """
-    found = sorted(set(problems), key=lambda problem: problem.order)
-    first: dict[object, Problem] = {}
-    for problem in found:
-        first.setdefault(replace(problem, hint="") if problem.code == "template" else problem, problem)
-    return tuple(first.values())
+    different = {_ORDER(problem): problem for problem in problems}
+    found = [different[order] for order in sorted(different)]
+    templates: set[Problem] = set()
+    return tuple(problem for problem in found if problem.code != "template" or _is_first(problem, templates))
+
+
+def _is_first(fault: Problem, told: set[Problem]) -> bool:
+    """Whether a template's fault hasn't been told yet, of which page ever; now it is."""
+    alike = replace(fault, hint="")
+    first = alike not in told
+    told.add(alike)
+    return first
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -77,20 +77,21 @@ class Production:
                 passing += _unpublished(kept_back, rehearsal, stage.before)
                 passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
                 passing += stage.shrinkage(order.max_delete)
+            lasting = judged(problems, strictly=order.strict)
             # A lost memory makes a build slower, so that even a strict one only mentions it.
-            final = [*judged([*problems, *passing], strictly=order.strict), *self.memory.remarks()]
-            final = [*stop_at_errors(final, bench.apart), *bench.apart]
+            told = [*lasting, *judged(passing, strictly=order.strict), *self.memory.remarks()]
+            told = [*stop_at_errors(told, bench.apart), *bench.apart]
             applied = stage.apply()
         self.clock.lap("publish")
         report = self._report(bench, planned, made, applied, kept_back)
-        report = replace(report, files=found.paths, problems=in_order(final), unchecked=verdict.unchecked)
-        lasting = judged(problems, strictly=order.strict)
+        report = replace(report, files=found.paths, problems=in_order(told), unchecked=verdict.unchecked)
         self._remember(made, stage, bench, replace(report, problems=in_order([*lasting, *bench.apart])))
         self._remember_cleared(verdict, stage)
         if keeping:
             self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
         # The memory may have failed at the very last.
-        return replace(report, problems=in_order([*report.problems, *self.memory.remarks()]))
+        remarks = self.memory.remarks()
+        return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
 
     def _stage(self, known: Published) -> Stage:
         order = self.order

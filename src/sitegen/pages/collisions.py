@@ -13,6 +13,8 @@ _HINTS = {
     "the rules for": "Remove this file, or take the host out of `[hosting]`; headers alone go with `headers = false`.",
 }
 RESERVED = "assets"
+# Nearly every address; names of devices, which Windows keeps to itself, are shorter.
+_SOUND = re.compile(r"(?:(?:[a-z0-9-]{5,200}|[0-9]+)/)*[a-z0-9-]{5,200}(?:\.html)?")
 _DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
 # Paths on Windows end at 260 characters, on Linux at 4,096 bytes; the output folder's own comes before ours.
 PORTABLE_LENGTH, LONGEST = 240, 3_500
@@ -96,7 +98,7 @@ def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
     if 4 * len(each.path) > limit and len(each.path.encode()) > limit:
         message = f"the address {quoted(urls.url_of(each.path))} is longer than {limit} bytes"
         return [Problem(_file(each), message, "name", "Shorten its names, or take folders out of it.")]
-    if not portable:
+    if not portable or _SOUND.fullmatch(each.path):
         return []
     faults = list(filter(urls.name_fault, each.path.split("/")))
     return [

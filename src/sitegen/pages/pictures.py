@@ -54,8 +54,10 @@ def picture_problems(
         picture, image = picture_of(entry), site.images[path]
         if picture and isinstance(entry, Article | Page) and pictured(entry, places) and not image.credit:
             message = f"the picture `{picture.src}` has no credit"
-            hint = "Write whose it is: `credit: Ann Quay` beside `src`, or in the picture's own IPTC data."
-            yield warning(Problem(path, message, "credit", hint, picture.line, story=entry.title))
+            yield Problem(path, message, "credit", _CREDIT, picture.line, severity="warning", story=entry.title)
+
+
+_CREDIT = "Write whose it is: `credit: Ann Quay` beside `src`, or in the picture's own IPTC data."
 
 
 _TELLING = {

@@ -116,7 +116,7 @@ def published(
 
 def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
     """What falls due after `now`, soonest first."""
-    found = {each for entry in entries for each in _events(entry) if each.at > now}
+    found = {each for entry in entries if _may_fall_due(entry, now) for each in _events(entry) if each.at > now}
     return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
@@ -132,6 +132,13 @@ def due(
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))
     return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
+
+
+def _may_fall_due(entry: Entry, now: datetime) -> bool:
+    """Whether an entry has a date that may lie ahead: of most of an archive it is plain that it has none."""
+    if not isinstance(entry, Article):
+        return True
+    return bool(entry.date.at > now or entry.expires or entry.updated or entry.corrections or entry.retracted)
 
 
 def _events(entry: Entry) -> Iterator[Due]:
