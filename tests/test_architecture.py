@@ -92,7 +92,7 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"cli", "store", "preview", "project", "processes", "workers"},
+    "os": {"__main__", "cli", "store", "preview", "project", "processes", "workers"},
     "pathlib": {"cli", "store", "project", "layers", "versions", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
