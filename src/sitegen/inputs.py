@@ -19,7 +19,7 @@ from sitegen.model import CONTENT, Asset, Body, Entry, Source, Trait, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
 from sitegen.pictures.header import look_at
-from sitegen.problems import USAGE, Problem, StoppedError, errors, in_order
+from sitegen.problems import USAGE, Problem, StoppedError, in_order
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import Stamp, settled
@@ -110,10 +110,6 @@ class Inputs:
     problems: tuple[Problem, ...]
     remarks: Mapping[str, tuple[Problem, ...]]
     ledger: Ledger
-
-    @property
-    def failed(self) -> bool:
-        return bool(errors(self.problems))
 
 
 def scan(tree: Tree, memory: Memory) -> Scan:
