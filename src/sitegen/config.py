@@ -131,8 +131,13 @@ class Hosting:
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """`authority` is the host that ids of stories begin with (RFC 4151), where their files give none: the one of
+    `sitegen.toml`, for an id never changes, wherever a build is put up.
+    """
+
     title: str
     base: urls.Base
+    authority: str
     zone: tzinfo
     language: str = "en"
     description: str = ""

@@ -238,7 +238,7 @@ def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
 
 def parse_options(config: Config) -> ParseOptions:
     """What parsing a source needs of the configuration."""
-    return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
+    return ParseOptions(config.zone, config.authority, config.byline, config.portable_names, config.markdown)
 
 
 class Bodies:

@@ -108,7 +108,7 @@ def assembled(outlet: Outlet) -> Site:
     from sitegen.model import Source
 
     config = outlet.order().config
-    options = ParseOptions(config.zone, config.base.host)
+    options = ParseOptions(config.zone, config.authority)
     files = sorted((outlet.folder / "content").rglob("*.md"))
     parsed = [
         parse(Source(path.relative_to(outlet.folder).as_posix(), path.read_bytes()), options).entry for path in files
