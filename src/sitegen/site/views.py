@@ -294,7 +294,8 @@ class Medium:
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry of a feed. `id` never changes; `changed` is when it last changed in substance. `content` is the whole
-    text with absolute addresses, `permalink` "" where the outlet makes no such page.
+    text with absolute addresses, `permalink` "" where the outlet makes no such page. `label` is what the story is if it
+    isn't news, such as `Opinion`; of what was paid for or retracted, title and content say so themselves.
     """
 
     id: str
@@ -304,6 +305,7 @@ class FeedEntry:
     changed: Moment
     content: Markup
     summary: str = ""
+    label: str = ""
     bylines: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     media: tuple[Medium, ...] = ()
