@@ -188,7 +188,7 @@ def test_each_author_is_one_object_of_its_own_sort(small: Path) -> None:
 def test_a_picture_says_whose_it_is_and_on_what_terms(small: Path) -> None:
     page = of(small, "pictured")
     pictures = article(page)["image"]
-    assert len(pictures) == 2
+    assert [(each["width"], each["height"]) for each in pictures] == [(1200, 675), (800, 600), (640, 640), (1600, 1200)]
     for picture in pictures:
         assert (picture["creditText"], picture["license"]) == (
             "Ada Berg",
@@ -275,6 +275,19 @@ def test_pictures_of_stories_are_large_enough_and_have_a_credit(shown: list[Page
     for picture in pictures:
         assert picture["width"] * picture["height"] >= 50_000
         assert picture["creditText"]
+
+
+def test_pictures_of_stories_come_in_the_ratios_that_google_wants_and_large_enough_for_discover(paper: Path) -> None:
+    stories = [read(path) for path in paper.glob("*/2026/*/*.html")]
+    found = [article(page) for page in stories if page.one("og:type") == "article"]
+    pictured = [node["image"] for node in found if "image" in node]
+    assert len(pictured) > 10
+    for images in pictured:
+        sizes = [(picture["width"], picture["height"]) for picture in images[:3]]
+        for (width, height), ratio in zip(sizes, (16 / 9, 4 / 3, 1), strict=True):
+            assert abs(width / height / ratio - 1) < 0.01, images
+        assert sizes[0][0] >= 1200, images
+        assert all(width * height >= 300_000 for width, height in sizes), images
 
 
 def test_a_story_is_dated_and_signed_as_its_page_shows(shown: list[Page], paper: Path, small: Path) -> None:
