@@ -235,10 +235,11 @@ def test_what_is_not_to_be_found_says_nothing_else(paper: Path, small: Path) -> 
             assert read(path).one("robots") == "noindex"
 
 
-def test_every_page_has_one_address_and_the_cards_for_it(shown: list[Page]) -> None:
+def test_every_page_has_one_address_and_the_cards_for_it(shown: list[Page], paper: Path, small: Path) -> None:
+    assert any(page.path.name.startswith("page-") for page in shown)
     for page in shown:
         (canonical,) = page.canonical
-        assert canonical.startswith("https://"), page.path
+        assert file_of(canonical, page, (paper, small)) == page.path
         assert page.one("og:url") == canonical, page.path
         assert page.one("robots") == ROBOTS, page.path
         for name in ("og:title", "og:type", "og:image", "og:image:alt", "og:site_name", "og:locale"):
@@ -288,6 +289,23 @@ def test_pictures_of_stories_come_in_the_ratios_that_google_wants_and_large_enou
             assert abs(width / height / ratio - 1) < 0.01, images
         assert sizes[0][0] >= 1200, images
         assert all(width * height >= 300_000 for width, height in sizes), images
+
+
+def test_a_readers_first_line_tells_when_it_was_published_and_changed(shown: list[Page]) -> None:
+    """Google News looks for a labelled time between headline and text, the same as in the markup."""
+    clocked = 0
+    for page in shown:
+        if page.one("og:type") != "article":
+            continue
+        node = article(page)
+        between = page.html.partition("</h1>")[2].partition('<div class="text">')[0]
+        if "T" in node["datePublished"]:
+            assert f'Published <time datetime="{node["datePublished"]}">' in between, page.path
+            clocked += 1
+        if node["dateModified"] != node["datePublished"]:
+            labelled = rf'(?:Updated|Corrected|Clarified|Retracted) <time datetime="{re.escape(node["dateModified"])}">'
+            assert re.search(labelled, between), page.path
+    assert clocked > 10
 
 
 def test_a_story_is_dated_and_signed_as_its_page_shows(shown: list[Page], paper: Path, small: Path) -> None:

@@ -43,7 +43,16 @@ def feed_of(name: str, url: str, view: SiteView, config: Config) -> Feed:
         updated=newest(entries, config),
         entries=entries,
         hub=config.feeds.hub,
+        logo=_logo(view, config.base),
     )
+
+
+def _logo(view: SiteView, base: Base) -> str:
+    """The publisher's, if it is of a kind that RSS knows."""
+    logo = view.publisher().logo
+    if logo is None or _type(logo.fallback) not in ("image/png", "image/jpeg", "image/gif"):
+        return ""
+    return _absolute(logo.fallback, base)
 
 
 def newest(entries: Iterable[FeedEntry], config: Config) -> Moment:
@@ -104,11 +113,15 @@ def _media(story: Teaser, view: SiteView, base: Base) -> Iterator[Medium]:
 
 
 def _picture(image: Image, base: Base) -> Medium:
-    url = base.permalink(image.fallback) if image.fallback.startswith("/") else image.fallback
+    url = _absolute(image.fallback, base)
     # How many bytes it has is known when it is made, after the feeds.
     return Medium(
         url, "image", _type(url), image.width, image.height, alt=image.alt or image.caption, credit=image.credit
     )
+
+
+def _absolute(url: str, base: Base) -> str:
+    return base.permalink(url) if url.startswith("/") else url
 
 
 def _type(url: str) -> str:

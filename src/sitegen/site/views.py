@@ -314,7 +314,7 @@ class FeedEntry:
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed: newest first. `updated` is its newest entry's, never the build's; `home` is the page that it follows,
-    `hub` the outlet's WebSub hub or "".
+    `hub` the outlet's WebSub hub or "", `logo` the address of the publisher's logo or "".
     """
 
     title: str
@@ -324,6 +324,7 @@ class Feed:
     updated: Moment
     entries: tuple[FeedEntry, ...]
     hub: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

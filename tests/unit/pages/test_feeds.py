@@ -59,6 +59,14 @@ def test_what_is_not_news_says_so(fields: dict[str, str], title: str, labels: li
         assert entry == Entry(title, labels, f"{above}<p>They hold.</p>")
 
 
+@pytest.mark.parametrize(("count", "oldest"), [(50, "S00"), (51, "S01")])
+def test_a_feed_holds_the_fifty_newest(count: int, oldest: str) -> None:
+    files = {f"content/world/s{n:02}.md": story(f"S{n:02}", f"2026-11-{n // 3 + 1:02}") for n in range(count)}
+    for output in made(known(files), kinds=frozenset(["feed"])).values():
+        found = [entry.title for entry in feedparser.parse(output.data).entries]
+        assert (len(found), found[0], found[-1]) == (50, f"S{count - 1:02}", oldest)
+
+
 def test_what_is_retracted_says_so_before_its_headline() -> None:
     for entry in entries(retracted=RETRACTED):
         assert (entry.title, "They hold" in entry.content) == ("Retracted: Knots", False)
