@@ -167,8 +167,7 @@ def test_every_rule_of_the_sample_outlet_is_obeyed_and_its_pages_break_no_policy
     outlet = Outlet(tmp_path / "outlet")
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, outlet.folder / name)
-    config = (ROOT / "sitegen.toml").read_text(encoding="utf-8") + SERVERS
-    outlet.write({"sitegen.toml": config, "urls.txt": (ROOT / "urls.txt").read_bytes()})
+    outlet.write({name: (ROOT / name).read_bytes() for name in ("sitegen.toml", "urls.txt")})
     outlet.build()
     rules = redirect_rules(outlet.page("_redirects"))
     assert {status for _, _, status in rules} == {"301!", "410!"}
