@@ -41,7 +41,7 @@ def config_of(more: str = "", base: str = "https://test.example") -> Config:
 
 def entries_of(files: Mapping[str, str], config: Config) -> tuple[Entry, ...]:
     """What the files hold; every one of them must be sound."""
-    options = ParseOptions(config.zone, config.base.host, config.byline)
+    options = ParseOptions(config.zone, config.authority, config.byline)
     found = []
     for path, text in files.items():
         parsed = parse(Source(path, text.encode("utf-8")), options)

@@ -23,6 +23,7 @@ from sitegen.ledger import FILE as LEDGER
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
 from sitegen.store.places import IMAGES, STATE
+from sitegen.urls import Base
 
 ROOT = Path(__file__).parents[1]
 CONFIG = """\
@@ -170,15 +171,9 @@ def build_sample(
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copyfile(ROOT / LEDGER, folder / LEDGER)
-    text = (ROOT / FILE).read_text(encoding="utf-8")
-    config = read_config(text + f"\n[lists]\nsize = {lists}\n" if "[lists]" not in text else text)
-    if base_url:
-        config = read_config(text.replace(_base_of(text), base_url) + f"\n[lists]\nsize = {lists}\n")
+    config = read_config((ROOT / FILE).read_text(encoding="utf-8") + f"\n[lists]\nsize = {lists}\n")
+    config = replace(config, base=Base.of(base_url)) if base_url else config
     moment = read_moment(NOW, config.zone).moment
     assert moment is not None
     build(Order(folder, folder / "output", config, moment.at, file_links=file_links, sync=False))
     return folder / "output"
-
-
-def _base_of(text: str) -> str:
-    return next(line.split('"')[1] for line in text.split("\n") if line.startswith("base_url"))

@@ -15,7 +15,7 @@ from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, as_text, asking
 from sitegen.problems import CONTENT as CONTENT_CODE
-from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted
+from sitegen.problems import Problem, StoppedError, did_you_mean, errors, quoted, stop_at_errors
 from sitegen.progress import silently
 from sitegen.reading import Bench, parted_stories, past_of, read
 from sitegen.report import partition
@@ -97,6 +97,17 @@ class _Desk:
         inputs, seen = read_inputs(self.found, self.tree, self.order.config, self.memory, silently, self.order.jobs)
         self.memory.keep(encode_seen(seen, self.taken))
         return inputs, seen
+
+    def sound(self) -> tuple[Inputs, tuple[Problem, ...]]:
+        """Sources as a build would go on with them, and what is wrong with the stories that it would leave out.
+
+        Raises StoppedError (exit code 1) for what would stop it.
+        """
+        inputs, seen = self.read()
+        parted = parted_stories(self.order, self.found, self.tree, inputs, seen)
+        apart = tuple(problem for each in parted.left_out for problem in each.problems)
+        stop_at_errors(parted.without(inputs.problems), apart)
+        return inputs, apart
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def new_story(
         "byline": byline or config.byline,
         "tags": [],
         "draft": draft,
-        "id": f"tag:{config.base.host},{moment.year}:{section}/{name}",
+        "id": f"tag:{config.authority},{moment.year}:{section}/{name}",
     }
     written = {key: value for key, value in fields.items() if value}
     return f"{CONTENT}/{section}/{name}.md", front_matter(written) + "\nThe story begins here.\n"

@@ -133,10 +133,15 @@ class Hosting:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """An outlet's configuration; what isn't written has the value that is given here."""
+    """An outlet's configuration; what isn't written has the value that is given here.
+
+    `authority` is the host that ids of stories begin with (RFC 4151), where their files give none: the one of
+    `sitegen.toml`, for an id never changes, wherever a build is put up.
+    """
 
     title: str
     base: urls.Base
+    authority: str
     zone: tzinfo
     language: str = "en"
     description: str = ""

@@ -274,6 +274,7 @@ def _checked(values: dict[str, Any], written: Table, reader: Reader) -> Config |
     )
     return Config(
         base=base,
+        authority=base.host,
         zone=zone,
         publisher=publisher_of(_part(values, "publisher")),
         permalinks=permalinks,

@@ -16,7 +16,7 @@ from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
 from sitegen.pictures.header import look_at
-from sitegen.problems import Problem, StoppedError, errors
+from sitegen.problems import Problem, StoppedError
 from sitegen.progress import Progress
 from sitegen.scanning import Scan, Seen, list_content
 from sitegen.store.files import File, Listing, Tree
@@ -44,10 +44,6 @@ class Inputs:
     problems: tuple[Problem, ...]
     remarks: Mapping[str, tuple[Problem, ...]]
     ledger: Ledger
-
-    @property
-    def failed(self) -> bool:
-        return bool(errors(self.problems))
 
 
 def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
@@ -114,7 +110,7 @@ def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
 
 def parse_options(config: Config) -> ParseOptions:
     """What parsing a source needs of the configuration."""
-    return ParseOptions(config.zone, config.base.host, config.byline, config.portable_names, config.markdown)
+    return ParseOptions(config.zone, config.authority, config.byline, config.portable_names, config.markdown)
 
 
 class Bodies:

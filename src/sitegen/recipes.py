@@ -1,7 +1,8 @@
 """What is made of a picture, as pure values: which sizes and crops, and where each of them stands.
 
 A *shape* is a way to cut: `wide` is the whole picture, `card` is 3:2, `portrait` 1:1, `share` 1200×630 for other
-sites' previews. Pixels are counted in the picture as it is shown, orientation applied; nothing is ever enlarged.
+sites' previews; `screen` (16:9), `photo` (4:3) and `square` (1:1) are for search engines. Pixels are counted in the
+picture as it is shown, orientation applied; nothing is ever enlarged.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import Literal
 from sitegen import urls
 from sitegen.model import Asset, digest_of
 
-Shape = Literal["wide", "card", "portrait", "share"]
+Shape = Literal["wide", "card", "portrait", "share", "screen", "photo", "square"]
 Format = Literal["webp", "avif", "jpeg"]
 Point = tuple[float, float]
 
@@ -40,6 +41,10 @@ CUTS: Mapping[str, Cut] = {
     "card": Cut(Fraction(3, 2), (240, 480, 960, 1600)),
     "portrait": Cut(Fraction(1), (160, 320, 640)),
     "share": Cut(Fraction(1200, 630), (1200,), modern=False),
+    # Large enough for Discover, which wants 1200 pixels across, and small beside it (Google, "Article").
+    "screen": Cut(Fraction(16, 9), (1200,), modern=False),
+    "photo": Cut(Fraction(4, 3), (800,), modern=False),
+    "square": Cut(Fraction(1), (640,), modern=False),
 }
 SHAPES = tuple(CUTS)
 

@@ -32,21 +32,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LedgerAccount:
-    """Everything recorded, by URL; and what is wrong with it."""
+    """Everything recorded, by URL; what is wrong with it; and, `apart`, with stories that were never online."""
 
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
+    apart: tuple[Problem, ...] = ()
 
 
 def account_of(order: Order) -> LedgerAccount:
     """What became of every recorded address, as a build now would have it; what an editor must mend is an error.
 
-    Raises StoppedError (exit code 1) if a source or the ledger can't be read: what it says has no address.
+    Raises StoppedError (exit code 1) if a source or the ledger can't be read: what it says has no address. A faulty
+    story that a build would leave out has none in the ledger either, and stops nothing here.
     """
     with opened(order) as desk:
-        inputs = desk.inputs()
-    if inputs.failed:
-        raise StoppedError(errors(inputs.problems))
+        inputs, apart = desk.sound()
     planned = plan_site(bare(order, inputs), order.now)
     found = [*inputs.problems, *ledger_problems(planned, inputs.entries, inputs.ledger, told=len(inputs.ledger.lines))]
     files = _files(order, must=False)
@@ -54,7 +54,7 @@ def account_of(order: Order) -> LedgerAccount:
     told = (each for each in strict(found) if each.path == FILE)
     lost = frozenset(lost_urls(planned, inputs.entries, inputs.ledger))
     lines = _lines(planned, inputs.ledger, lost, {identity(e) for e in inputs.entries if isinstance(e, Article | Page)})
-    return LedgerAccount(tuple(sorted(lines, key=lambda line: (line.url, line.id))), in_order(told))
+    return LedgerAccount(tuple(sorted(lines, key=lambda line: (line.url, line.id))), in_order(told), in_order(apart))
 
 
 def _lines(planned: PlannedSite, ledger: Ledger, lost: frozenset[tuple[str, str]], known: set[str]) -> Iterator[Line]:

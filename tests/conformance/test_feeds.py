@@ -1,6 +1,7 @@
 """Feeds and sitemaps before the programs that read them, and before the rules of their standards."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -13,11 +14,13 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from support import ROOT
+from heads import read
+from support import CONFIG, ROOT, Outlet, story
 
 BASE = "https://harbourpost.example/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 FRONTS = ("", "culture/", "harbour/", "opinion/", "sport/", "town/", "world/")
 
@@ -140,10 +143,37 @@ def test_L01_atom_has_what_rfc_4287_requires(paper: Path) -> None:
 def test_L01_rss_dates_are_rfc_822(paper: Path) -> None:
     for path in _feeds(paper, "rss.xml"):
         root = ET.parse(path).getroot()
-        for name in ("title", "link", "description", "language", "lastBuildDate"):
+        for name in ("title", "link", "description", "language", "lastBuildDate", "ttl"):
             assert root.findtext(f"channel/{name}")
         for item in root.iter("item"):
             assert parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo is not None
+            assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", item.findtext("pubDate") or "")
+
+
+def test_an_rss_item_has_a_lasting_guid_and_a_creator_for_each_byline(paper: Path) -> None:
+    signed = 0
+    for path in _feeds(paper, "rss.xml"):
+        items = ET.parse(path).getroot().findall("channel/item")
+        entries = ET.parse(path.with_name("feed.xml")).getroot().findall(f"{ATOM}entry")
+        for item, entry in zip(items, entries, strict=True):
+            (guid,) = item.findall("guid")
+            assert (guid.text, guid.attrib) == (entry.findtext(f"{ATOM}id"), {"isPermaLink": "false"})
+            names = [each.text for each in item.findall("{http://purl.org/dc/elements/1.1/}creator")]
+            assert names == [each.text for each in entry.findall(f"{ATOM}author/{ATOM}name")]
+            assert all("," not in (name or ",") for name in names)
+            assert item.find("author") is None  # would be an address for mail
+            signed += len(names)
+    assert signed > 50
+
+
+def test_a_feed_shows_the_publishers_logo(paper: Path) -> None:
+    for path in _feeds(paper, "rss.xml"):
+        channel = ET.parse(path).getroot().find("channel")
+        assert channel is not None
+        assert channel.findtext("image/url") == ET.parse(path.with_name("feed.xml")).getroot().findtext(f"{ATOM}logo")
+        assert (paper / (channel.findtext("image/url") or "").removeprefix(BASE)).is_file()
+        for name in ("title", "link"):
+            assert channel.findtext(f"image/{name}") == channel.findtext(name)
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "rss.xml"])
@@ -203,6 +233,27 @@ def test_L03_the_schema_refuses_what_the_standard_refuses(paper: Path, old: str,
     text = (paper / "sitemap-news.xml").read_text(encoding="utf-8")
     assert old in text
     assert not _schema().validate(etree.fromstring(text.replace(old, new).encode()))
+
+
+def test_the_news_are_titled_as_their_pages_are_whatever_signs_are_in_it(paper: Path, tmp_path: Path) -> None:
+    text = story('"</news:title> & <b>]]>"', "2026-11-24")
+    hostile = Outlet(tmp_path / "outlet").write({"sitegen.toml": CONFIG, "content/world/a.md": text})
+    hostile.build()
+    found = 0
+    for root, base in ((paper, BASE), (hostile.output, "https://test.example/")):
+        assert _schema().validate(etree.parse(root / "sitemap-news.xml"))
+        for url in ET.parse(root / "sitemap-news.xml").getroot():
+            page = read(root / (url.findtext(f"{MAP}loc") or "").removeprefix(base))
+            (news,) = url.findall(f"{NEWS}news")
+            assert news.findtext(f"{NEWS}title") == page.one("og:title")
+            assert page.one("og:title") in page.text
+            assert news.findtext(f"{NEWS}publication_date") == _instant(page.one("article:published_time"))
+            found += 1
+    assert found > 3
+
+
+def _instant(published: str) -> str:
+    return published if "T" in published else f"{published}T00:00:00+01:00"
 
 
 def test_L03_the_sitemap_lists_pages_that_are_there(paper: Path) -> None:

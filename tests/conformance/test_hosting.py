@@ -1,19 +1,24 @@
 """The rules for web hosts, obeyed by real ones: every old address leads in one hop to a page that is there."""
 
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 
+import edges
 from hosts import Server, apache, headers_for, nginx, redirect_rules
+from sitegen.hosting.hosts import HOSTS
+from sitegen.hosting.rules import Rules
+from sitegen.urls import Base
 from support import CONFIG, ROOT, Files, Outlet, picture, story
 
 ID = "tag:test.example,2026:"
-HOSTS = '[hosting]\nrules = ["netlify", "nginx", "apache", "s3"]\n'
+SERVERS = '[hosting]\nrules = ["netlify", "nginx", "apache", "s3"]\n'
 FILES: Files = {
     "content/world/wall.md": story("The wall", slug="sea-wall", aliases="[/amp/wall.html, /Was/Here]"),
     "content/world/ferry.md": story("The ferry", slug="ferry-2", id=f"{ID}ferry"),
@@ -63,7 +68,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The document root of a site, and the path below it at which the site stands."""
     prefix = str(request.param)
     outlet = Outlet(tmp_path_factory.mktemp("hosting") / "outlet")
-    config = CONFIG.replace("https://test.example", f"https://test.example{prefix}") + HOSTS
+    config = CONFIG.replace("https://test.example", f"https://test.example{prefix}") + SERVERS
     outlet.write({"sitegen.toml": config, **FILES})
     root = outlet.folder.parent / "www"
     root.mkdir()
@@ -162,8 +167,7 @@ def test_every_rule_of_the_sample_outlet_is_obeyed_and_its_pages_break_no_policy
     outlet = Outlet(tmp_path / "outlet")
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, outlet.folder / name)
-    config = (ROOT / "sitegen.toml").read_text(encoding="utf-8") + HOSTS
-    outlet.write({"sitegen.toml": config, "urls.txt": (ROOT / "urls.txt").read_bytes()})
+    outlet.write({name: (ROOT / name).read_bytes() for name in ("sitegen.toml", "urls.txt")})
     outlet.build()
     rules = redirect_rules(outlet.page("_redirects"))
     assert {status for _, _, status in rules} == {"301!", "410!"}
@@ -193,10 +197,62 @@ def test_no_address_gets_a_header_twice_from_a_headers_file(built: tuple[Path, s
     assert headers_for(f"{prefix}/assets/style.css", text)["Cache-Control"] == ["public, max-age=31536000, immutable"]
 
 
-def test_netlify_is_told_the_same(built: tuple[Path, str]) -> None:
-    root, prefix = built
-    rules = redirect_rules((root / prefix.strip("/") / "_redirects").read_text(encoding="utf-8"))
-    assert {old: new for old, new, status in rules if status == "301!"} == {
-        prefix + old: prefix + new for old, new in MOVED.items()
-    }
-    assert {old for old, _, status in rules if status == "410!"} == {prefix + url for url in GONE}
+@dataclass(frozen=True)
+class Edge:
+    """A host whose servers nobody else can start; `ask` tells what it answers."""
+
+    name: str
+    output: Path
+    ask: Callable[[Path, Sequence[str]], list[edges.Reply]]
+
+    def get(self, *urls: str) -> list[edges.Reply]:
+        return self.ask(self.output, urls)
+
+
+ASK = {"netlify": edges.netlify, "cloudflare": edges.cloudflare, "s3": edges.s3}
+
+
+@pytest.fixture(scope="module", params=ASK)
+def edge(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Edge:
+    outlet = Outlet(tmp_path_factory.mktemp("edge") / "outlet")
+    outlet.write({**FILES, "sitegen.toml": f'{CONFIG}[hosting]\nrules = ["{request.param}"]\n'}).build()
+    return Edge(request.param, outlet.output, ASK[request.param])
+
+
+def test_an_old_address_leads_to_its_page_in_one_hop_at_the_edge(edge: Edge) -> None:
+    wanted = {old: new.removesuffix(".html") if edge.name == "cloudflare" else new for old, new in MOVED.items()}
+    for old, reply in zip(MOVED, edge.get(*MOVED), strict=True):
+        if edge.name == "s3" and not old.endswith(".html"):  # a folder's page leads on itself
+            (page,) = edge.get(f"{old.rstrip('/')}/")
+            text = (edge.output / page.file[1:]).read_text(encoding="utf-8")
+            (leads,) = re.findall('http-equiv="refresh" content="0; url=([^"]*)"', text)
+            assert urljoin(page.file, leads) == MOVED[old]
+        else:
+            assert (reply.status, reply.location) == (301, wanted[old])
+    for new, reply in zip(wanted.values(), edge.get(*wanted.values()), strict=True):
+        assert (reply.status, reply.file.removesuffix(".html")) == (200, new.removesuffix(".html"))
+
+
+def test_what_is_gone_and_what_never_was_is_answered_as_far_as_the_edge_can(edge: Edge) -> None:
+    gone = 410 if edge.name == "netlify" else 404
+    assert edge.get(*GONE) == [edges.Reply(gone, file="/404.html")] * len(GONE)
+    never = ("/world/2026/11/never.html", "/world/2026/11/tide.html", "/world/2026/11/wal", "/world/the")
+    assert edge.get(*never) == [edges.Reply(404, file="/404.html")] * len(never)
+
+
+def test_no_rule_leads_away_from_a_file_at_the_edge(edge: Edge) -> None:
+    live = ["/", "/world/", "/feed.xml", "/assets/style.css", "/world/2026/11/cup", "/us"]
+    live += [f"/{path.relative_to(edge.output).as_posix()}" for path in edge.output.rglob("*.xml")]
+    for url, reply in zip(live, edge.get(*live), strict=True):
+        assert (reply.status == 200 and reply.file.startswith(url)) or (edge.name == "s3" and "." not in url), url
+
+
+def test_cloudflare_takes_all_that_it_is_given(tmp_path: Path) -> None:
+    moved = tuple((f"/old/{n}.html", f"/new/{n}.html") for n in range(1_003))
+    host, rules = HOSTS["cloudflare"], Rules(Base.of("https://test.example"), moved)
+    assert host.left_out(rules) == 3
+    taken, refused = edges.cloudflare_rules(host.files(rules)["_redirects"])
+    assert (len(taken), refused) == (2_000, [])
+    assert edges.static_rules(taken, tmp_path) == 2_000
+    more = "".join(f"/more/{n} /x 301\n" for n in range(3)) + "/a/* /x\n/b :x 410\n"
+    assert len(edges.cloudflare_rules(host.files(rules)["_redirects"] + more)[1]) == 4

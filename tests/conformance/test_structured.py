@@ -188,7 +188,7 @@ def test_each_author_is_one_object_of_its_own_sort(small: Path) -> None:
 def test_a_picture_says_whose_it_is_and_on_what_terms(small: Path) -> None:
     page = of(small, "pictured")
     pictures = article(page)["image"]
-    assert len(pictures) == 2
+    assert [(each["width"], each["height"]) for each in pictures] == [(1200, 675), (800, 600), (640, 640), (1600, 1200)]
     for picture in pictures:
         assert (picture["creditText"], picture["license"]) == (
             "Ada Berg",
@@ -235,10 +235,11 @@ def test_what_is_not_to_be_found_says_nothing_else(paper: Path, small: Path) -> 
             assert read(path).one("robots") == "noindex"
 
 
-def test_every_page_has_one_address_and_the_cards_for_it(shown: list[Page]) -> None:
+def test_every_page_has_one_address_and_the_cards_for_it(shown: list[Page], paper: Path, small: Path) -> None:
+    assert any(page.path.name.startswith("page-") for page in shown)
     for page in shown:
         (canonical,) = page.canonical
-        assert canonical.startswith("https://"), page.path
+        assert file_of(canonical, page, (paper, small)) == page.path
         assert page.one("og:url") == canonical, page.path
         assert page.one("robots") == ROBOTS, page.path
         for name in ("og:title", "og:type", "og:image", "og:image:alt", "og:site_name", "og:locale"):
@@ -275,6 +276,36 @@ def test_pictures_of_stories_are_large_enough_and_have_a_credit(shown: list[Page
     for picture in pictures:
         assert picture["width"] * picture["height"] >= 50_000
         assert picture["creditText"]
+
+
+def test_pictures_of_stories_come_in_the_ratios_that_google_wants_and_large_enough_for_discover(paper: Path) -> None:
+    stories = [read(path) for path in paper.glob("*/2026/*/*.html")]
+    found = [article(page) for page in stories if page.one("og:type") == "article"]
+    pictured = [node["image"] for node in found if "image" in node]
+    assert len(pictured) > 10
+    for images in pictured:
+        sizes = [(picture["width"], picture["height"]) for picture in images[:3]]
+        for (width, height), ratio in zip(sizes, (16 / 9, 4 / 3, 1), strict=True):
+            assert abs(width / height / ratio - 1) < 0.01, images
+        assert sizes[0][0] >= 1200, images
+        assert all(width * height >= 300_000 for width, height in sizes), images
+
+
+def test_a_readers_first_line_tells_when_it_was_published_and_changed(shown: list[Page]) -> None:
+    """Google News looks for a labelled time between headline and text, the same as in the markup."""
+    clocked = 0
+    for page in shown:
+        if page.one("og:type") != "article":
+            continue
+        node = article(page)
+        between = page.html.partition("</h1>")[2].partition('<div class="text">')[0]
+        if "T" in node["datePublished"]:
+            assert f'Published <time datetime="{node["datePublished"]}">' in between, page.path
+            clocked += 1
+        if node["dateModified"] != node["datePublished"]:
+            labelled = rf'(?:Updated|Corrected|Clarified|Retracted) <time datetime="{re.escape(node["dateModified"])}">'
+            assert re.search(labelled, between), page.path
+    assert clocked > 10
 
 
 def test_a_story_is_dated_and_signed_as_its_page_shows(shown: list[Page], paper: Path, small: Path) -> None:

@@ -1,6 +1,7 @@
 """No address is lost: what was published is recorded, leads on when it moves, and is asked about when it vanishes."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,6 +158,20 @@ def test_B1_no_rule_leads_away_from_a_page_that_is_there(site: Make, pages: str)
     (problem,) = [each for each in outlet.problems() if each.code == "collision"]
     assert "content/world/ferry.md" in f"{problem.path} {problem.message}"
     assert "would both stand at /world/2026/11/wall.html" in problem.message
+
+
+@pytest.mark.parametrize(
+    "address", ["https://staging.example", "https://test.example/staging", "http://127.0.0.1:8080"]
+)
+def test_a_build_for_another_address_knows_every_story_by_its_id(paper: Outlet, address: str) -> None:
+    ids = re.findall("<id>tag:.*</id>", paper.page("feed.xml"))
+    assert len(ids) == 2
+    options = ("--base-url", address, "--output", "staging", "--strict")
+    made = run(paper.folder, "build", *options)
+    assert (made.returncode, "urls.txt" in made.stderr) == (0, False), made.stderr
+    feed = (paper.folder / "staging/feed.xml").read_text(encoding="utf-8")
+    assert re.findall("<id>tag:.*</id>", feed) == ids
+    assert f'href="{address}/world/2026/11/wall.html"' in feed
 
 
 def test_another_host_or_header_makes_no_page_again(site: Make) -> None:

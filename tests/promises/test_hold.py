@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.problems import StoppedError, errors
+from sitegen.recording import account_of
 from sitegen.session import Session
 from support import CONFIG, Files, Outlet, run, story
 
@@ -226,6 +227,31 @@ def test_the_command_line_says_it_first_and_ends_well(site: Make) -> None:
     assert annotated.returncode == 0
     assert annotated.stdout.startswith(f"::error file={BROKEN},line=2")
     assert "is left out until it is mended" in run(outlet.folder, "why", BROKEN).stdout
+
+
+@pytest.mark.parametrize("fault", ["no date", "an empty file", "UTF-16"])
+def test_recorded_addresses_are_checked_while_it_is_left_out(site: Make, fault: str) -> None:
+    outlet = paper(site, {BROKEN: FAULTS[fault]})
+    made = run(outlet.folder, "urls", "check")
+    assert made.returncode == 0
+    assert made.stderr.startswith("Error: ")
+    assert f"{BROKEN}" in made.stderr
+    assert made.stderr.endswith("5 recorded addresses: none is lost.\n")
+    assert "lost" not in run(outlet.folder, "urls", "list").stdout
+    outlet.write({"urls.txt": LEDGER + "an-id:8 /town/2026/11/gone.html\n"})
+    made = run(outlet.folder, "urls", "check", "--json")
+    report = json.loads(made.stdout)
+    assert (made.returncode, report["recorded"]) == (1, 6)
+    assert [each["path"] for each in report["problems"]] == [BROKEN, "urls.txt"]
+
+
+@pytest.mark.parametrize("config", [CONFIG, HOLD], ids=["stop", "a story that is online"])
+def test_recorded_addresses_are_not_checked_while_it_stops_the_build(site: Make, config: str) -> None:
+    path = BROKEN if config == CONFIG else "content/world/row.md"
+    outlet = paper(site, {path: FAULTS["no date"]}, config)
+    with pytest.raises(StoppedError) as stopped:
+        account_of(outlet.order())
+    assert [each.path for each in stopped.value.problems] == [path]
 
 
 def test_the_key_of_pages_is_the_same_either_way(site: Make) -> None:

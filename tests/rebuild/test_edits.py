@@ -403,10 +403,13 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "it is new": (
             "tags/sea/page-1.html",
+            "tags/sea/page-2.html",
             "town/page-1.html",
             "town/page-2.html",
+            "town/page-3.html",
             "world/page-1.html",
             "world/page-2.html",
+            "world/page-3.html",
         ),
     },
     "a data file": {

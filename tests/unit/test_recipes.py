@@ -24,6 +24,10 @@ SIDES = st.integers(1, 12_000)
         ((4000, 3000), "share", [(1200, 630)]),
         ((600, 3000), "share", [(600, 315)]),
         ((1, 1), "share", [(1, 1)]),
+        ((4000, 3000), "screen", [(1200, 675)]),
+        ((4000, 3000), "photo", [(800, 600)]),
+        ((4000, 3000), "square", [(640, 640)]),
+        ((500, 400), "screen", [(500, 281)]),
     ],
 )
 def test_the_sizes_of_a_shape(size: tuple[int, int], shape: str, expected: list[tuple[int, int]]) -> None:
@@ -55,6 +59,14 @@ def test_a_picture_is_decoded_large_enough_for_every_shape(width: int, height: i
     for shape in SHAPES:
         left, _, right, _ = frame(width, height, shape)
         assert (right - left) * decoded / width >= sizes(width, height, shape)[-1][0] - 1
+
+
+@given(SIDES, SIDES, st.sampled_from(["screen", "photo", "square"]))
+def test_what_search_engines_are_shown_needs_no_larger_one(width: int, height: int, shape: str) -> None:
+    left, _, right, _ = frame(width, height, shape)
+    needed = sizes(width, height, shape)[-1][0] / (right - left)
+    others = ((frame(width, height, each), sizes(width, height, each)[-1][0]) for each in ("card", "portrait"))
+    assert needed <= max(across / (edge - start) for (start, _, edge, _), across in others) * 1.001
 
 
 @pytest.mark.parametrize(("focus", "expected"), [("", (50, 50)), ("60% 30%", (60, 30)), ("0% 100%", (0, 100))])

@@ -36,7 +36,7 @@ _SECTION = click.option("--section", required=True, help="The section the storie
 @click.option("--date", default="", metavar="DATE", help="The stories' date, instead of the date bar's.")
 @_DRY_RUN
 @_OUT
-@common("config", "base_url", "now", "strict")
+@common("config", "now", "strict")
 def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, dry_run: bool, out: str) -> None:
     """Turn the outlet's plain copy into stories.
 
@@ -94,7 +94,7 @@ def _read_copy(
         zone=config.zone,
         now=now,
         byline=config.byline,
-        host=config.base.host,
+        host=config.authority,
         date=moment,
     )
     return imported, [*remarks, *imported.remarks]
@@ -108,7 +108,7 @@ def _read_copy(
 @click.option("--media-base", default="", metavar="URL", help="Where the old site's pictures stand.")
 @_DRY_RUN
 @_OUT
-@common("config", "base_url", "strict")
+@common("config", "strict")
 def import_hugo(
     asked: Common, folder: str, section: str, authors: str, old_base: str, media_base: str, dry_run: bool, out: str
 ) -> int:
@@ -125,7 +125,7 @@ def import_hugo(
     names, left_out = _stories(folder)
     options = HugoOptions(
         section=section,
-        host=project.config.base.host,
+        host=project.config.authority,
         zone=project.config.zone,
         old_base=old_base,
         media_base=media_base,
@@ -237,7 +237,7 @@ def _demand_addresses(given: dict[str, str]) -> None:
 def _project(asked: Common) -> "Project":
     from sitegen.project import open_project
 
-    return open_project(asked.config, Path.cwd(), asked.base_url)
+    return open_project(asked.config, Path.cwd())
 
 
 def _moment(date: str, project: "Project") -> "Moment":

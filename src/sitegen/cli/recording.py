@@ -64,10 +64,11 @@ def check(asked: Common) -> int | None:
     _, order = order_of(asked, _PATIENCE)
     account = account_of(order)
     failed = bool(errors(account.problems))
+    told = (*account.apart, *account.problems)
     if asked.terminal.style == "json":
-        asked.terminal.data(as_json(account.problems, {"recorded": len(account.lines)}))
+        asked.terminal.data(as_json(told, {"recorded": len(account.lines)}))
     else:
-        asked.terminal.tell(account.problems)
+        asked.terminal.tell(told)
         if not failed:
             asked.terminal.say(f"{len(account.lines):,} recorded addresses: none is lost.")
     return CONTENT if failed else None

@@ -70,7 +70,7 @@ class Written:
         self.reader.fault(self.node(name), message, hint, severity=severity)
 
 
-def article(written: Written, host: str, byline: str) -> Article | None:
+def article(written: Written, authority: str, byline: str) -> Article | None:
     """The article, or None where title or date failed; other faults are with the reader."""
     values = written.values
     slug = _slug(written)
@@ -87,7 +87,7 @@ def article(written: Written, host: str, byline: str) -> Article | None:
     date: Moment = values["date"]
     return Article(
         path=written.path,
-        id=_id(written, host, date),
+        id=_id(written, authority, date),
         title=written.text("title"),
         date=date,
         section=section,
@@ -383,11 +383,11 @@ def _extra(written: Written) -> dict[str, Plain]:
     return extra
 
 
-def _id(written: Written, host: str, date: Moment) -> str:
+def _id(written: Written, authority: str, date: Moment) -> str:
     given = written.values.get("id")
     if given is None:
-        return f"tag:{host},{date.year}:{urls.encode(written.path.partition('/')[2])}"
+        return f"tag:{authority},{date.year}:{urls.encode(written.path.partition('/')[2])}"
     if not _ID.fullmatch(given):
-        hint = f"Write it as `tag:{host},{date.year}:a-name-of-its-own`, or remove the line."
+        hint = f"Write it as `tag:{authority},{date.year}:a-name-of-its-own`, or remove the line."
         written.fault("id", f"`{given}` can't identify a story", hint)
     return str(given)

@@ -31,7 +31,7 @@ class ParseOptions:
     """What the config says that a source can't: part of the key of everything parsed."""
 
     zone: tzinfo
-    host: str
+    authority: str
     byline: str = ""
     portable_names: bool = True
     markdown: MarkdownOptions = MarkdownOptions()
@@ -129,7 +129,7 @@ def failed(path: str, *problems: Problem) -> Parsed:
     return Parsed(path, None, problems, rows.encode_failed(problems))
 
 
-_ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.host, options.byline))
+_ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.authority, options.byline))
 _KINDS: Mapping[str, _Kind] = {
     "pages": _Kind(schema.PAGE, lambda written, _: entries.page(written)),
     "tags": _Kind(schema.TAG, lambda written, _: entries.intro(written, "tag"), edition.cut),

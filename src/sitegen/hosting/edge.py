@@ -18,10 +18,12 @@ def netlify(rules: Rules) -> Mapping[str, str]:
 
 
 def cloudflare(rules: Rules) -> Mapping[str, str]:
-    """It follows a rule before it looks for a file, knows no 410, and shows `/wall.html` as `/wall`."""
+    """It follows a rule before it looks for a file, knows no 410, and leads from `/wall.html` to `/wall` by itself: a
+    second hop.
+    """
     pairs = dict(_pairs(rules))
     pairs |= {old.removesuffix(".html"): new for old, new in pairs.items() if old.endswith(".html")}
-    return _files([f"{_path(old)} {_path(new)} 301" for old, new in pairs.items()], rules)
+    return _files([f"{_path(old)} {_path(new.removesuffix('.html'))} 301" for old, new in pairs.items()], rules)
 
 
 def _pairs(rules: Rules) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sitegen.hosting.nginx import FOLDER
 from sitegen.hosting.rules import Rules, decoded
 
-# A prefix is all that S3 compares: a folder's would lead away from whatever else lies in it.
+# A prefix is all that S3 compares: a folder's would lead away from whatever else lies in it, `/a.htm` from `/a.html`.
 _IF_NOTHING_IS_THERE = {"HttpErrorCodeReturnedEquals": "404"}
 
 
@@ -18,7 +18,10 @@ def s3(rules: Rules) -> Mapping[str, str]:
     if rules.moved:
         made["RoutingRules"] = [
             {
-                "Condition": {"KeyPrefixEquals": _key(old), **(_IF_NOTHING_IS_THERE if old.endswith("/") else {})},
+                "Condition": {
+                    "KeyPrefixEquals": _key(old),
+                    **(_IF_NOTHING_IS_THERE if not old.endswith(".html") else {}),
+                },
                 "Redirect": {"ReplaceKeyWith": _key(new), "HttpRedirectCode": "301"},
             }
             for old, new in rules.moved

@@ -19,7 +19,7 @@ from sitegen.problems import Problem
 from sitegen.site import arrival
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
-from sitegen.site.paging import last_numbered
+from sitegen.site.paging import last_made
 from sitegen.site.view import Question
 
 
@@ -100,7 +100,7 @@ def _new_files(before: Site, now: Site, article: Article, names: tuple[str, ...]
         **{f"byline/{term.key}": term for term in now.terms.bylines.of(article.bylines)},
     }
     for name in names:
-        first = last_numbered(len(before.lists[name]), size) + 1
+        first = last_made(len(before.lists[name]), size) + 1
         if name in terms:
             yield from list_pages(now, terms[name], name.partition("/")[0], first)
         elif not name:

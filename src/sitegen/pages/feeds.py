@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from markupsafe import Markup
+
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.nodes import Plain
 from sitegen.site.view import SiteView, text_of
-from sitegen.site.views import Feed, FeedEntry, Group, Image, Medium, Teaser
+from sitegen.site.views import Feed, FeedEntry, Group, Image, Medium, Teaser, Term
 from sitegen.urls import Base
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -41,7 +43,16 @@ def feed_of(name: str, url: str, view: SiteView, config: Config) -> Feed:
         updated=newest(entries, config),
         entries=entries,
         hub=config.feeds.hub,
+        logo=_logo(view, config.base),
     )
+
+
+def _logo(view: SiteView, base: Base) -> str:
+    """The publisher's, if it is of a kind that RSS knows."""
+    logo = view.publisher().logo
+    if logo is None or _type(logo.fallback) not in ("image/png", "image/jpeg", "image/gif"):
+        return ""
+    return _absolute(logo.fallback, base)
 
 
 def newest(entries: Iterable[FeedEntry], config: Config) -> Moment:
@@ -56,18 +67,31 @@ def never(config: Config) -> Moment:
 
 
 def entry_of(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
-    """A story as an entry, with its whole text."""
+    """A story as an entry, with its whole text. Readers' programs list headlines, so those say what must not be missed:
+    that a story was paid for, or is retracted.
+    """
+    paid = story.label == "sponsored"
+    before = f"{'Retracted: ' if story.retracted else ''}{'Sponsored: ' if paid else ''}"
     return FeedEntry(
         id=story.id,
-        title=story.title,
+        title=before + story.title,
         permalink=story.permalink if story.url else "",
         date=story.date,
         changed=story.changed,
-        content=view.body(story.path),
+        content=(_paid_for(story.bylines) if paid else Markup()) + view.body(story.path),
         summary=story.summary,
+        label="" if story.label == "news" else story.label.capitalize(),
         bylines=story.bylines,
         tags=story.tags,
         media=tuple(_media(story, view, base)),
+    )
+
+
+def _paid_for(bylines: Iterable[Term]) -> Markup:
+    """The words that stand above the text on its page, too."""
+    names = ", ".join(each.title for each in bylines)
+    return Markup("<p><strong>Paid for{}.</strong> The newsroom had no part in it.</p>\n").format(
+        names and f" by {names}"
     )
 
 
@@ -89,11 +113,15 @@ def _media(story: Teaser, view: SiteView, base: Base) -> Iterator[Medium]:
 
 
 def _picture(image: Image, base: Base) -> Medium:
-    url = base.permalink(image.fallback) if image.fallback.startswith("/") else image.fallback
+    url = _absolute(image.fallback, base)
     # How many bytes it has is known when it is made, after the feeds.
     return Medium(
         url, "image", _type(url), image.width, image.height, alt=image.alt or image.caption, credit=image.credit
     )
+
+
+def _absolute(url: str, base: Base) -> str:
+    return base.permalink(url) if url.startswith("/") else url
 
 
 def _type(url: str) -> str:
@@ -129,7 +157,7 @@ def _item(entry: FeedEntry, base: Base) -> Mapping[str, object]:
         "date_modified": entry.changed.instant,
         **_written(
             authors=authors,
-            tags=[each.title for each in entry.tags],
+            tags=[*filter(None, [entry.label]), *(each.title for each in entry.tags)],
             attachments=[_attachment(medium) for medium in entry.media],
         ),
     }

@@ -22,6 +22,8 @@ from sitegen.site.views import Group, Here, Image, Link, Pager, StandingPage, St
 Seen = TypeVar("Seen")
 Said = tuple[Card, tuple[Node, ...]]
 
+SEARCHED = ("screen", "photo", "square")  # the ratios that Google asks of an article's pictures
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
@@ -87,7 +89,9 @@ def _article(leaf: Leaf) -> Said:
     story, outlet = leaf.about(Story, "story"), leaf.outlet
     bylines = tuple(leaf.view.byline(term.key) for term in story.bylines)
     share = _shared(leaf, story.path) if story.image else None
-    images = structured.large_enough(image for image in (share, story.image) if image)
+    whole = structured.large_enough([story.image]) if story.image else ()
+    crops = (_shared(leaf, story.path, shape) for shape in SEARCHED if whole)
+    images = structured.large_enough(image for image in (*crops, *whole) if image)
     card = replace(
         _card(leaf, outlet, "article", story.title, story.summary),
         canonical=story.canonical,

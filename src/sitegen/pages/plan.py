@@ -11,7 +11,7 @@ from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
 from sitegen.site.feeds import channels, corrections_links
 from sitegen.site.links import Places
-from sitegen.site.paging import last_numbered
+from sitegen.site.paging import last_made
 from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import names
 from sitegen.site.views import Term
@@ -42,7 +42,7 @@ def corrections(site: Site) -> Planned:
         return
     policy = _policy(site)
     yield target(url, "corrections", "corrections.html", policy or "the list of corrections", policy)
-    for number in range(1, last_numbered(len(site.noted), site.config.lists.size) + 1):
+    for number in range(1, last_made(len(site.noted), site.config.lists.size) + 1):
         page = addresses.list_page_url(url, number)
         yield target(page, "corrections", "corrections.html", "the list of corrections", "", number)
     for feed in corrections_links(site.config.feeds):
@@ -64,7 +64,7 @@ def front(site: Site) -> Planned:
 
 def front_pages(site: Site, first: int = 1) -> Planned:
     """The numbered pages of a front page that is a list, from the number `first` on."""
-    last = last_numbered(len(site.lists[""]), site.config.lists.size)
+    last = last_made(len(site.lists[""]), site.config.lists.size)
     for number in range(first, last + 1) if site.config.front.paged and site.config.kinds.front else ():
         yield target(addresses.list_page_url("/", number), "front", "front.html", "the front page", "", number)
 
@@ -93,7 +93,7 @@ def bylines(site: Site) -> Planned:
 def list_pages(site: Site, term: Term, kind: str, first: int = 0) -> Iterator[Target]:
     """The front of a section, tag or byline (number 0) and its numbered pages, from the number `first` on."""
     name, source = f"{kind}/{term.key}", f"the {kind} “{term.title}”"
-    last = last_numbered(len(site.lists.get(name, ())), site.config.lists.size)
+    last = last_made(len(site.lists.get(name, ())), site.config.lists.size)
     for number in range(first, last + 1) if term.url else ():
         url = addresses.list_page_url(term.url, number) if number else term.url
         yield target(url, kind, f"{kind}.html", source, name, number)

@@ -10,7 +10,7 @@ from sitegen.patched import plain
 from sitegen.site import addresses, news
 from sitegen.site.assemble import Site, Terms, order, teaser
 from sitegen.site.edition import arranged_names
-from sitegen.site.paging import last_numbered
+from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.sitemaps import LIMIT
 from sitegen.site.touched import Group
 
@@ -69,6 +69,6 @@ def touched(site: Site, article: Article, names: tuple[str, ...]) -> Iterator[Gr
     yield from (("feed", name) for name in names)
     for name in names:
         count = len(site.lists[name])
-        numbers = {0, last_numbered(count, size), last_numbered(count + 1, size)}
+        numbers = {0, last_numbered(count, size), last_made(count + 1, size)}
         yield from (("pager", name, number) for number in sorted(numbers))
     yield from (("neighbours", path) for path in site.lists[f"section/{article.section}"][-1:])

@@ -221,7 +221,9 @@ class SiteView:
         return answer
 
     def image(self, path: str, shape: str = "wide") -> Image | None:
-        """The picture that the front matter of a file names: `wide`, `card` (3:2), `portrait` (1:1) or `share`."""
+        """The picture that the front matter of a file names: `wide`, `card` (3:2), `portrait` (1:1), or as JPEGs only
+        `share`, `screen` (16:9), `photo` (4:3), `square`.
+        """
         answer: Image | None = self._ask("image", path, shape)  # type: ignore[assignment]
         return answer
 

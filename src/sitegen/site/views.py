@@ -298,7 +298,8 @@ class Medium:
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry of a feed. `id` never changes; `changed` is when it last changed in substance. `content` is the whole
-    text with absolute addresses, `permalink` "" where the outlet makes no such page.
+    text with absolute addresses, `permalink` "" where the outlet makes no such page. `label` is what the story is if it
+    isn't news, such as `Opinion`; of what was paid for or retracted, title and content say so themselves.
     """
 
     id: str
@@ -308,6 +309,7 @@ class FeedEntry:
     changed: Moment
     content: Markup
     summary: str = ""
+    label: str = ""
     bylines: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     media: tuple[Medium, ...] = ()
@@ -316,7 +318,7 @@ class FeedEntry:
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed: newest first. `updated` is its newest entry's, never the build's; `home` is the page that it follows,
-    `hub` the outlet's WebSub hub or "".
+    `hub` the outlet's WebSub hub or "", `logo` the address of the publisher's logo or "".
     """
 
     title: str
@@ -326,6 +328,7 @@ class Feed:
     updated: Moment
     entries: tuple[FeedEntry, ...]
     hub: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

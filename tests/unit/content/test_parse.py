@@ -45,6 +45,13 @@ def test_the_place_of_a_file_says_what_it_is(path: str, kind: type) -> None:
     assert isinstance(read(path, text).entry, kind)
 
 
+@pytest.mark.parametrize(("letters", "codes"), [(110, []), (111, ["field"])])
+def test_a_headline_of_more_than_110_letters_is_told(letters: int, codes: list[str]) -> None:
+    parsed = read("content/town/wall.md", story("W" * letters))
+    assert [problem.code for problem in parsed.problems] == codes
+    assert errors(parsed.problems) == ()
+
+
 @pytest.mark.parametrize("name", ["monday", "2026-11-24-6", "2026-02-30-0600", "2026-11-24-2561", "2026-11-24-0600-a"])
 def test_a_scheduled_edition_is_named_after_its_time(name: str) -> None:
     parsed = read(f"content/_front/{name}.md", "## Lead\n")

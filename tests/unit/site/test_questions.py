@@ -8,7 +8,7 @@ import pytest
 from in_memory import config_of, known
 from sitegen.model import Asset
 from sitegen.site import questions, sitemaps
-from sitegen.site.paging import last_numbered
+from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.questions import QUESTIONS, Known, UnansweredError
 from sitegen.site.related import LOOK_BACK
 from sitegen.site.view import Answers, SiteView
@@ -80,6 +80,17 @@ def test_pages_are_numbered_from_the_oldest_and_lead_from_one_to_the_next(count:
     urls = ["", *(f"/town/page-{number}.html" for number in range(1, full + 1)), "/town/"]
     assert [page.older for page in pages] == urls[:full]
     assert [page.newer for page in pages] == urls[2:]
+
+
+@pytest.mark.parametrize(
+    ("count", "newest", "newer"), [(58, 1, "/town/"), (59, 2, "/town/"), (60, 2, "/town/page-2.html")]
+)
+def test_a_page_is_made_before_others_lead_to_it(count: int, newest: int, newer: str) -> None:
+    answers = pagers(count)
+    assert last_made(count, 20) == newest
+    assert questions.pager(answers, "section/town", 1).newer == newer
+    page = questions.pager(answers, "section/town", newest)
+    assert (len(page.stories), page.newer, page.older) == (20, "/town/", "/town/page-1.html" if newest == 2 else "")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
