@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from sitegen.pages.needles import Needles
 
+# Beside these, what has a `q` is known by it: few needles would be looked for one by one.
+OTHERS = [bytes(97 + (number * place + place // 7) % 16 for place in range(60)) for number in range(1, 40)]
 LETTERS = st.text("abyz", min_size=1, max_size=24).map(str.encode)
 
 
@@ -21,6 +23,15 @@ def test_any_bytes_may_be_looked_for(needles: list[bytes], around: bytes) -> Non
     assert Needles(needles).standing_in(stream) == {each for each, needle in enumerate(needles) if needle in stream}
 
 
+@given(st.lists(st.lists(st.sampled_from([b"q", b"qu", b"uarry", b"s", b"shut"]), min_size=3, max_size=9), max_size=9))
+def test_those_with_the_same_anchor_are_told_apart(parts: list[list[bytes]]) -> None:
+    needles = [b"".join(each) for each in parts]
+    known = Needles([*needles, *OTHERS])
+    for stream in [*needles, b"".join(needles), b"".join(needles[::2])]:
+        assert known.standing_in(stream) == {each for each, needle in enumerate(needles) if needle in stream}
+
+
+@pytest.mark.parametrize("beside", [[], OTHERS])
 @pytest.mark.parametrize(
     ("needles", "stream", "found"),
     [
@@ -32,5 +43,5 @@ def test_any_bytes_may_be_looked_for(needles: list[bytes], around: bytes) -> Non
         ([], b"anything", set()),
     ],
 )
-def test_needles_within_each_other(needles: list[bytes], stream: bytes, found: set[int]) -> None:
-    assert Needles(needles).standing_in(stream) == found
+def test_needles_within_each_other(needles: list[bytes], stream: bytes, found: set[int], beside: list[bytes]) -> None:
+    assert Needles([*needles, *beside]).standing_in(stream) == found
