@@ -1,6 +1,5 @@
 """Nothing of an unpublished story is in the files of a build: proven when they are made, before they are published."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from posixpath import basename
@@ -9,7 +8,7 @@ from sitegen import urls
 from sitegen.making import Made
 from sitegen.pages import firewall
 from sitegen.pages.firewall import Cleared, Rounds
-from sitegen.pages.phrases import Phrases, cut
+from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import ASSETS
 from sitegen.pages.witnesses import told_by, witnesses
@@ -23,7 +22,6 @@ from sitegen.theme.load import Theme
 from sitegen.versions import own_words
 from sitegen.workers import Task, job_count, spread
 
-_SAMPLE = 40  # files that tell which words are rare
 _PLACES = 3  # remembered of a canary that stands in many
 _ALONE, _BATCH = 2_000, 200  # files: each takes a fraction of a millisecond
 _TOO_SHORT = "too short: it could stand anywhere by chance"
@@ -115,9 +113,7 @@ class Guard:
         searched = [(path, 0) for path in plan.unchanged if lists[0]] + [(path, 1) for path in plan.changed if lists[1]]
         if not searched:
             return {}
-        step = max(1, len(searched) // _SAMPLE)
-        often = Counter(word for path, _ in searched[::step] for word in set(cut(self._data(path, names_only))))
-        phrases = [Phrases([each.text for each in sought], often) for sought in lists]
+        phrases = [Phrases([each.text for each in sought]) for sought in lists]
 
         def look(number: int) -> tuple[int, ...]:
             path, sought = searched[number]

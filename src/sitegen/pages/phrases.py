@@ -1,85 +1,85 @@
 """Many phrases looked for at once in a file of any kind, through every encoding that a page or feed may use.
 
-The words of a file are cut out once and compared with a few rare words of each phrase, which is all that most files
-cost. Only where these stand, the whole phrase is looked for; and only where that stands, too, all encodings are undone.
+A file is looked through once, its letters alone without what separates words: few phrases are near then. Only for these
+their words are looked for one by one, and only where they stand, too, all encodings are undone.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from sitegen.pages.needles import Needles
 from sitegen.site.canaries import words
 
 # Letters and digits of ASCII, small; whatever else separates words.
 _SMALL = bytes(ord(chr(each).lower()) if each < 128 and chr(each).isalnum() else 32 for each in range(256))
+_BETWEEN = bytes(each for each in range(256) if _SMALL[each] == 32)
+# The same, but what may belong to an encoding separates no words.
+_CERTAIN = bytes(0 if each > 127 or each in b"&%\\;#" else _SMALL[each] for each in range(256))
 _BREAKS = re.compile(r"[&<>\"']+")  # what HTML escapes
 # An entity that may hide a letter: any but those for what stands between words.
 _HIDES_LETTERS = re.compile(rb"&#(?:[xX]|[016-9]|3[^49]|[24-9]\d)|&(?!amp;|lt;|gt;|quot;|nbsp;|apos;|#)[A-Za-z]+;")
 # JSON (RFC 8259, 7) and JavaScript.
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
-_NEEDED = 4  # words of a phrase that must stand in a file before the phrase is looked for
-_FEW = 16  # words that are found sooner one by one than by cutting out all others
 _TIMES = 3  # encodings within each other
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase by its number; `stretch` is its longest part that no escaping of HTML can break up, `needed` some of the
-    words of it.
+    """A phrase by its number; `stretch` are the words of ASCII of its longest part that no escaping of HTML can break
+    up.
     """
 
     number: int
     words: str
-    stretch: bytes
-    needed: frozenset[bytes]
+    stretch: tuple[bytes, ...]
 
 
 class Phrases:
-    """Phrases to look for, known by their place among those given. `often` counts how often words occur."""
+    """Phrases to look for, known by their place among those given."""
 
-    def __init__(self, texts: Sequence[str], often: Mapping[bytes, int] | None = None) -> None:
-        often = often or {}
-        self._anchors: dict[bytes, list[_Phrase]] = {}
-        self._other: list[_Phrase] = []  # without a word of ASCII
-        for number, text in enumerate(texts):
-            stretch = max((cut(each.encode()) for each in _BREAKS.split(_steady(text))), key=_length, default=[])
-            rare = sorted(set(stretch), key=lambda word: (often.get(word, 0), -len(word), word))[:_NEEDED]
-            phrase = _Phrase(number, words(text), b" %b " % b" ".join(stretch), frozenset(rare))
-            if rare:
-                self._anchors.setdefault(rare[0], []).append(phrase)
-            elif phrase.words:
-                self._other.append(phrase)
-        self._rare = frozenset(self._anchors).union(
-            *(each.needed for found in self._anchors.values() for each in found)
-        )
+    def __init__(self, texts: Sequence[str]) -> None:
+        phrases = [_Phrase(number, words(text), _stretch(text)) for number, text in enumerate(texts)]
+        self._latin = [phrase for phrase in phrases if phrase.stretch]
+        self._letters = Needles([b"".join(phrase.stretch) for phrase in self._latin])
+        self._other = [phrase for phrase in phrases if phrase.words and not phrase.stretch]
+        self._longest = Needles([max(phrase.words.split(), key=len).encode() for phrase in self._other])
 
     def found_in(self, data: bytes) -> tuple[int, ...]:
         """The numbers of the phrases that stand in a file, whatever stands between their words."""
         plain = _letters_shown(data)
-        near = list(self._near(plain))
+        near = [self._latin[each] for each in self._letters.standing_in(plain.translate(_SMALL, _BETWEEN))]
+        near = _in_words(near, plain) if near else []
         if self._other and not plain.isascii():
-            folded = plain.decode("utf-8", "replace").casefold()
-            near += [phrase for phrase in self._other if max(phrase.words.split(), key=len) in folded]
+            folded = plain.decode("utf-8", "replace").casefold().encode("utf-8", "replace")
+            near += [self._other[each] for each in self._longest.standing_in(folded)]
         if not near:
             return ()
-        whole = f" {words(decoded(data))} "
-        return tuple(sorted(phrase.number for phrase in near if f" {phrase.words} " in whole))
-
-    def _near(self, plain: bytes) -> Iterator[_Phrase]:
-        small = plain.translate(_SMALL)
-        if len(self._anchors) <= _FEW and not any(word in small for word in self._anchors):
-            return
-        found = small.split()
-        standing = self._rare.intersection(found)
-        near = [each for word in standing for each in self._anchors.get(word, ()) if each.needed <= standing]
-        if near:
-            joined = b" %b " % b" ".join(found)
-            yield from (each for each in near if each.stretch in joined)
+        certain = b" %b " % plain.translate(_CERTAIN)
+        found = {each.number for each in near if each.words.isascii() and b" %b " % each.words.encode() in certain}
+        if len(found) < len(near):
+            whole = f" {words(decoded(data))} "
+            found.update(each.number for each in near if f" {each.words} " in whole)
+        return tuple(sorted(found))
 
 
-def cut(data: bytes) -> list[bytes]:
+def _stretch(text: str) -> tuple[bytes, ...]:
+    return max((tuple(_cut(each.encode())) for each in _BREAKS.split(_steady(text))), key=_length, default=())
+
+
+def _in_words(near: Iterable[_Phrase], plain: bytes) -> list[_Phrase]:
+    """Those whose letters stand there as the same words, one after another."""
+    spaced = b" %b " % plain.translate(_SMALL)
+    near = [each for each in near if all(b" %b " % word in spaced for word in each.stretch)]
+    if not near:
+        return []
+    joined = b" %b " % b" ".join(spaced.split())
+    return [each for each in near if b" %b " % b" ".join(each.stretch) in joined]
+
+
+def _cut(data: bytes) -> list[bytes]:
     """The words of ASCII in a file, in small letters."""
     return data.translate(_SMALL).split()
 
@@ -101,6 +101,8 @@ def _length(found: Iterable[bytes]) -> int:
 
 def _letters_shown(data: bytes) -> bytes:
     """A file's bytes in which no letter is escaped; what stands between words may be."""
+    if b"&" in data:
+        data = data.replace(b"&nbsp;", b" ")
     if b"&" in data and _HIDES_LETTERS.search(data):
         data = html.unescape(data.decode("utf-8", "replace")).encode()
     if b"\\" in data:

@@ -50,16 +50,17 @@ def _addresses_of(published: Iterable[Entry], used: Used, config: Config) -> Ite
 
 def told_by(canaries: Iterable[Canary], known: Mapping[str, Callable[[], str]]) -> dict[str, str]:
     """The name of the first witness that says a canary, by its words, for each that has one."""
-    left = {canary.words: canary for canary in canaries}
+    left = list({canary.words: canary for canary in canaries}.values())
     found: dict[str, str] = {}
+    phrases = Phrases([canary.text for canary in left])
     for name in known:
         if not left:
             break
-        phrases = list(left)
-        numbers = Phrases([left[phrase].text for phrase in phrases]).found_in(known[name]().encode("utf-8", "replace"))
-        for number in numbers:
-            found[phrases[number]] = name
-            del left[phrases[number]]
+        numbers = phrases.found_in(known[name]().encode("utf-8", "replace"))
+        if numbers:
+            found |= {left[number].words: name for number in numbers}
+            left = [canary for canary in left if canary.words not in found]
+            phrases = Phrases([canary.text for canary in left])
     return found
 
 

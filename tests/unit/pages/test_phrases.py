@@ -35,6 +35,7 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "every letter escaped in JSON": lambda text: "".join(f"\\u{ord(letter):04x}" for letter in text),
     "after a line's end in JSON": lambda text: json.dumps(f"\n{text}\n"),
     "broken into lines": lambda text: text.replace(" ", "\n      "),
+    "with spaces that don't break": lambda text: html.escape(text).replace(" ", "&nbsp;"),
     "as a file name": lambda text: text.replace(" ", "_"),
 }
 
@@ -69,3 +70,18 @@ def test_whatever_stands_around_it(parts: list[str], around: str) -> None:
 
 def test_bytes_that_are_no_text_are_looked_through_too() -> None:
     assert Phrases(["Wall opens today"]).found_in(b"\xff\x00\x9fwall opens\x00today\xfe") == (0,)
+
+
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", '<a href="/{}/">', "{}, said the mayor", "&amp;{}&amp;", "%20{}%20", "\\n{}\\n"]
+)
+@pytest.mark.parametrize("word", ["eu", "harbour"])
+def test_a_word_is_found_in(word: str, around: str) -> None:
+    assert Phrases([word]).found_in(around.format(word).encode()) == (0,)
+
+
+@pytest.mark.parametrize(
+    "text", ["museums", "é-harbours", "éharbour", "harbour&eacute;", "harbour%C3%A9", "harbour\\u00e9"]
+)
+def test_a_part_of_a_word_is_not_taken_for_it(text: str) -> None:
+    assert Phrases(["eu", "harbour"]).found_in(f"<p>{text}</p>".encode()) == ()
