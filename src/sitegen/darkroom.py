@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sitegen.model import Asset, digest_of
 from sitegen.pages.pictures import MENDED, used_by
 from sitegen.pictures.encode import PictureError, encode, tools
-from sitegen.problems import Problem
+from sitegen.problems import ENVIRONMENT, Problem, StoppedError
 from sitegen.progress import Progress
 from sitegen.recipes import Rendition
 from sitegen.store.images import Images
@@ -19,6 +19,7 @@ Read = Callable[[str], bytes]  # a file of content/ by its path; raises StoppedE
 _MANY_PIXELS = 13_000_000
 _PHOTOGRAPHS = (".jpg", ".jpeg")
 _DIED = "the process that worked on it was ended from outside, or ran out of memory"
+_AGAIN = "Run the command again; if it happens again, save the picture smaller."
 
 
 @dataclass(slots=True)
@@ -38,6 +39,17 @@ class Darkroom:
     def get(self, rendition: Rendition) -> bytes | None:
         """A rendition that was made before."""
         return self._images.get(key_of(rendition))
+
+    def made(self, rendition: Rendition) -> bytes:
+        """A rendition that was made a moment ago. Raises StoppedError (exit code 4) if it can't be read any more."""
+        found = self.get(rendition)
+        if found is None:
+            message = f"what was made of the picture {rendition.recipe.words} is gone again"
+            hint = (
+                "Another program may have tidied up `.sitegen/images`, or the disk has a fault. Run the command again."
+            )
+            raise StoppedError([Problem(rendition.asset, message, "disk", hint)], ENVIRONMENT)
+        return found
 
     def develop_one(self, wanted: Rendition) -> str:
         """Make one rendition; why it couldn't be made, or "". Raises as `develop` does."""
@@ -61,8 +73,8 @@ class Darkroom:
         made, done = Developed(), 0
         for group, processes in ((light, job_count(jobs, len(light), alone=2, batch=1)), (heavy, 1)):
             for roll, result in zip(group, spread(task, group, processes, batch=1), strict=True):
-                progress("Making pictures", done, len(rolls))
                 done += 1
+                progress("Making pictures", done, len(rolls))
                 if isinstance(result, str):
                     made.faults[roll[0].asset] = result
                 else:
@@ -86,7 +98,8 @@ class Darkroom:
 
 def unmade(path: str, fault: str, users: Sequence[str] = ()) -> Problem:
     """What an editor is told of a picture that can't be made; `users` are the files that show it."""
-    return Problem(path, f"the picture can't be made: {fault}", "picture", f"{MENDED} {used_by(users)}".strip())
+    mended = _AGAIN if fault == _DIED else MENDED
+    return Problem(path, f"the picture can't be made: {fault}", "picture", f"{mended} {used_by(users)}".strip())
 
 
 def key_of(rendition: Rendition) -> str:

@@ -131,9 +131,8 @@ class Maker:
         for path, fault in sorted(developed.faults.items()):
             self._made.problems.append(unmade(path, fault, self._planned.shown.get(path, ())))
         for each in missing:
-            content = darkroom.get(each)
-            if content is not None and each.asset not in developed.faults:
-                self._stage.put(each.path, content)
+            if each.asset not in developed.faults:
+                self._stage.put(each.path, darkroom.made(each))
                 self._made.reasons[each.path] = f"{each.asset} is new or changed"
         if missing:
             darkroom.forget_unused(self._made.pictures)

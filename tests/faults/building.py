@@ -35,6 +35,7 @@ _TERMS = "{% for term in site.TERMS() %}<a href='{{ term.url }}'>{{ term.title }
 _ARTICLE = """\
 <link rel="stylesheet" href="{{ site.static('style.css') }}"><h1>{{ story.title }}</h1>
 {{ story.content }}
+{% set card = site.image(story.path, "card") %}{% if card %}<img src="{{ card.url }}" alt="">{% endif %}
 {% for tag in story.tags %}<a href="{{ tag.url }}">{{ tag.title }}</a>{% endfor %}
 <a href="{{ story.section.url }}">{{ story.section.title }}</a>
 """
@@ -50,8 +51,6 @@ archive = false
 size = 5
 [front]
 paged = true
-[images]
-renditions = false
 """
 TEMPLATES = {
     "article.html": _ARTICLE,
@@ -221,7 +220,9 @@ def _links(path: str, content: bytes) -> Iterator[tuple[str, str]]:
     """Links and pictures of a page as they are written, and the files of the site that they lead to."""
     if not path.endswith(".html"):
         return
-    for link in re.findall(r"(?:href|src)=[\"'](.*?)[\"']", content.decode()):
+    text = content.decode()
+    candidates = (each.split()[0] for srcset in re.findall(r'srcset="(.*?)"', text) for each in srcset.split(","))
+    for link in (*re.findall(r"(?:href|src)=[\"'](.*?)[\"']", text), *candidates):
         place = urldefrag(urljoin(f"/{path}", link)).url.partition("?")[0]
         if "//" not in place:
             yield link, place[1:] + "index.html" if place.endswith("/") else place[1:]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 
 from sitegen.model import digest_of
-from sitegen.store.disk import Disk
+from sitegen.store.disk import Disk, is_folder
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.places import IMAGES
 from sitegen.store.whole import write_whole
@@ -22,9 +22,9 @@ class Images:
         """`state` is the folder of lock and memory."""
         self._folder = state / IMAGES
         self._faults = faults or from_environment()
-        self._disk = Disk(self._faults, state)
-        if self._folder.is_symlink():
-            self._disk.remove(self._folder)  # sitegen makes none, and whoever did would have us write somewhere else
+        self._base = state.parent
+        self._disk = Disk(self._faults, self._base)
+        self._clear(self._folder)
 
     def get(self, key: str) -> bytes | None:
         """What is kept under a key, if it is whole."""
@@ -37,7 +37,11 @@ class Images:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a file. Raises StoppedError (exit code 4) if the disk fails."""
-        write_whole(self._place(key), content + _seal(key, content), self._faults)
+        place = self._place(key)
+        self._clear(place.parent)
+        if is_folder(place):
+            self._disk.remove_tree(place)
+        write_whole(place, content + _seal(key, content), self._faults, self._base)
 
     def forget_unused(self, keys: Set[str]) -> None:
         """Remove what isn't used any more, once it outnumbers the rest; and what a killed build left half-written.
@@ -49,6 +53,13 @@ class Images:
         torn = [path for path in unused if path.name.startswith(".")]
         for path in unused if 2 * len(unused) > len(found) else torn:
             self._disk.remove(path)
+
+    def _clear(self, folder: Path) -> None:
+        """Take away what somebody put in the place of one of our folders: through a link we would write elsewhere, and a
+        file would stop every build.
+        """
+        if os.path.lexists(folder) and not is_folder(folder):
+            self._disk.remove(folder)
 
     def _found(self) -> Iterator[Path]:
         for folder, _, names in os.walk(self._folder):

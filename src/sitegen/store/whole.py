@@ -7,9 +7,11 @@ from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 
 
-def write_whole(path: Path, data: bytes, faults: Faults | None = None) -> None:
-    """Put a file at `path`, in the place of one that is there. Raises StoppedError (exit code 4) if the disk fails."""
-    disk = Disk(faults or from_environment(), path.parent)
+def write_whole(path: Path, data: bytes, faults: Faults | None = None, base: Path | None = None) -> None:
+    """Put a file at `path`, in the place of one that is there. Raises StoppedError (exit code 4) if the disk fails; it
+    names the file as seen from `base`, if not from its own folder.
+    """
+    disk = Disk(faults or from_environment(), base or path.parent)
     disk.ensure_folder(str(path.parent))  # another process may make it, too
     draft = path.with_name(f".{path.name}.sitegen-{os.getpid()}")
     try:
