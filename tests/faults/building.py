@@ -21,6 +21,7 @@ from sitegen.cli import building
 from sitegen.cli.options import Common
 from sitegen.project import Project
 from sitegen.store.faults import from_environment
+from sitegen.store.images import Images
 from sitegen.store.places import STAGE
 from support import NOW, Files, Outlet, picture, story
 
@@ -67,11 +68,13 @@ THEME = {
 
 
 def written(number: int, count: int, **fields: str) -> str:
-    """A story that links to the next one, and to a picture of its own."""
+    """A story that links to the next one and shows a picture; every fourth has one of its own above it."""
     following = (number + 1) % count
     body = f"See [it](s{following:03}.md), *too*.\n\n![Wall](p{number % 5}.png)"
     date = f"2026-{1 + number % 11:02}-{1 + number % 28:02}"
-    return story(**{"title": f"Story {number}", "date": date, "body": body, "tags": f"[t{number % 3}]", **fields})
+    lead = {} if number % 4 else {"image": f"{{src: p{number % 5}.png, alt: Wall, credit: Wions, focus: 20% 70%}}"}
+    plain = {"title": f"Story {number}", "date": date, "body": body, "tags": f"[t{number % 3}]"}
+    return story(**{**plain, **lead, **fields})
 
 
 def stories(count: int) -> Files:
@@ -94,6 +97,15 @@ def edit(changed: Outlet) -> None:
             "content/town/roof.png": picture((9, 9, 9)),
         }
     )
+
+
+def change_pictures(changed: Outlet) -> None:
+    """Other pictures of the same names, another focus, one picture less, one that two stories show."""
+    changed.write({f"content/world/p{number}.png": picture((90, number, 3)) for number in range(4)})
+    lead = "{src: p0.png, alt: Wall, credit: Wions, focus: 90% 10%}"
+    changed.write({"content/world/s000.md": written(0, 12, image=lead)})
+    changed.write({"content/world/s004.md": written(4, 12, body="None.", image=lead)})
+    changed.write({"content/world/s009.md": written(9, 12, body="None.")})
 
 
 def delete(changed: Outlet) -> None:
@@ -145,6 +157,7 @@ class Scenario:
 CHANGES: Mapping[str, Callable[[Outlet], None] | None] = {
     "first build": None,
     "edit": edit,
+    "pictures": change_pictures,
     "delete": delete,
     "theme change": change_theme,
     "memory lost": lose_memory,
@@ -153,8 +166,14 @@ CHANGES: Mapping[str, Callable[[Outlet], None] | None] = {
 
 
 def scenario(folder: Path, name: str, count: int = 12) -> Scenario:
-    changed = outlet(folder / "changed", count)
-    change = CHANGES[name]
+    return scenario_of(folder, lambda place: outlet(place, count), CHANGES[name])
+
+
+def scenario_of(folder: Path, begin: Callable[[Path], Outlet], change: Callable[[Outlet], None] | None) -> Scenario:
+    """An outlet as it begins, published, and changed since; without a change, one that is published for the first
+    time.
+    """
+    changed = begin(folder / "changed")
     if change:
         changed.build()
         change(changed)
@@ -245,6 +264,14 @@ def check_recovers(case: Scenario, project: Outlet, label: object = "") -> None:
     assert tree(project.output) == case.new, label
     assert folders(project.output) == case.folders, label
     assert stages(project) == [], label
+    assert torn_pictures(project) == [], label
+
+
+def torn_pictures(project: Outlet) -> list[str]:
+    """What is kept of pictures and isn't whole."""
+    kept = Images(project.folder / ".sitegen")
+    files = [path for path in project.folder.glob(".sitegen/images/*/*") if kept.get(path.name) is None]
+    return [path.name for path in files]
 
 
 @dataclass(slots=True)
@@ -318,10 +345,10 @@ def start(
         _redirect(said)
         os.chdir(project.folder)
         os.environ |= {"SITEGEN_NOW": NOW, "SITEGEN_FAULT": fault}
-        _order_with(jobs=jobs, sync=sync)
+        _order_with(sync=sync)
         if prepare:
             prepare()
-        _build(far)
+        _build(far, jobs)
     finally:
         os._exit(99)
 
@@ -342,12 +369,12 @@ def _order_with(**options: Any) -> None:
     building.order_of = ordered
 
 
-def _build(ready: int) -> None:
+def _build(ready: int, jobs: int) -> None:
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         cli._heed_signals()
         os.close(ready)
-        cli.main(["build"])
+        cli.main(["build", f"--jobs={jobs}"])
     except KeyboardInterrupt:
         os._exit(130)
     except SystemExit as stopped:

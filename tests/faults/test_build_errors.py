@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from faults.building import (
     Scenario,
@@ -24,6 +25,8 @@ from faults.building import (
     start,
 )
 from faults.publishing import tree
+from photographs import saved
+from sitegen.store.images import Images
 from support import Outlet
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork and mounts are Linux's")
@@ -35,7 +38,7 @@ WORDS = {
     "EACCES": "permission is missing",
     "EMFILE": "this computer has too many files open",
 }
-SCENARIOS = ("first build", "edit", "theme change")
+SCENARIOS = ("first build", "edit", "pictures", "theme change")
 CACHE = "cache of earlier builds can't be used"
 EVERY = 10**9
 
@@ -123,7 +126,7 @@ def test_G05_a_full_disk_below_the_output_is_told_and_leaves_the_site(
     project.output.symlink_to(small_disk / "output")
     project.output = small_disk / "output"
     stuffing = fill(small_disk, rest)
-    project.write({"content/town/roof.png": os.urandom(200_000)})
+    project.write({"content/town/roof.png": saved(Image.effect_noise((600, 400), 90), "PNG")})
     running = start(project)
     assert running.wait() == 4, running.text()
     assert "the disk is full" in running.text()
@@ -141,7 +144,9 @@ def test_G05_a_full_disk_below_the_memory_costs_only_the_memory(tmp_path: Path, 
     case = scenario(tmp_path, "first build")
     project = case.copy(tmp_path / "project")
     output = tmp_path / "elsewhere"
-    (small_disk / "state").mkdir()
+    project.build()  # pictures have to be kept somewhere
+    shutil.rmtree(project.output)
+    (project.folder / ".sitegen/cache.db").unlink()
     shutil.move(project.folder, small_disk / "project")
     project = Outlet(small_disk / "project")
     project.output = output
@@ -151,6 +156,31 @@ def test_G05_a_full_disk_below_the_memory_costs_only_the_memory(tmp_path: Path, 
     assert [problem.code for problem in report.problems] == ["cache"]
     stuffing.unlink()
     assert project.build().problems == ()
+
+
+@pytest.mark.parametrize("rest", [0, 8_000, 40_000])
+def test_G05_a_full_disk_below_the_pictures_is_told_and_nothing_is_kept_by_halves(
+    tmp_path: Path, small_disk: Path, rest: int
+) -> None:
+    case = scenario(tmp_path, "pictures")
+    project = case.copy(tmp_path / "project")
+    shutil.move(project.folder / ".sitegen", small_disk / "state")
+    stuffing = fill(small_disk, rest)
+
+    def kept_there() -> None:
+        os.environ["SITEGEN_STATE"] = str(small_disk / "state")
+
+    running = start(project, prepare=kept_there)
+    assert running.wait() == 4, running.text()
+    assert "the disk is full" in running.text()
+    assert "state/images/" in running.text()
+    assert tree(project.output) == case.old
+    stuffing.unlink()
+    again = start(project, prepare=kept_there)
+    assert again.wait() == 0, again.text()
+    assert tree(project.output) == case.new
+    kept = Images(small_disk / "state")
+    assert [path.name for path in small_disk.glob("state/images/*/*") if kept.get(path.name) is None] == []
 
 
 def test_G05_a_memory_that_fails_is_a_warning(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from support import Outlet
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork, SIGKILL and /proc are Linux's")
 
 EVERY = 10**9
-SMALL = ("first build", "edit", "delete", "theme change", "memory lost")
+SMALL = ("first build", "edit", "pictures", "delete", "theme change", "memory lost")
 
 
 @pytest.mark.parametrize("share", [5, pytest.param(EVERY, marks=pytest.mark.slow)])

@@ -55,8 +55,8 @@ class Images:
             self._disk.remove(path)
 
     def _clear(self, folder: Path) -> None:
-        """Take away what somebody put in the place of one of our folders: through a link we would write elsewhere, and a
-        file would stop every build.
+        """Take away what somebody put in the place of one of our folders: through a link we would write elsewhere, and
+        a file would stop every build.
         """
         if os.path.lexists(folder) and not is_folder(folder):
             self._disk.remove(folder)
