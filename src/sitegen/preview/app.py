@@ -1,5 +1,6 @@
 """What the preview answers: files of the last build, looked up by URL and never joined to a path."""
 
+import asyncio
 import json
 import mimetypes
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from sitegen.preview.desk_pages import desk_routes
 from sitegen.preview.door import HERE, Door, closed
 from sitegen.preview.live import Live
 from sitegen.preview.seen import VIEWS, seen_style
+from sitegen.recipes import Rendition
 
 _NOTHING = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
@@ -41,13 +43,21 @@ _SCRIPTS = ("client.js", "worker.js", "bars.js", "card.js", "desk.js", "desk.css
 
 def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
     """The preview as an ASGI application, closed to whom the door refuses."""
+    # Each picture needs memory and a core: one after the other is soon enough. Those that wait must not take the
+    # threads that style sheets are read in.
+    turns = asyncio.Lock()
+
+    async def made(wanted: Rendition) -> bytes | None:
+        async with turns:
+            return await run_in_threadpool(live.make, wanted)
 
     async def page(request: Request) -> Response:
         asked = request.scope["path"]
         if live.prefix and asked == "/":
             return RedirectResponse(f"{live.prefix}/")
         found = live.find(asked)
-        picture = None if found else await run_in_threadpool(live.picture, asked)
+        wanted = None if found else live.picture(asked)
+        picture = await made(wanted) if wanted else None
         if picture is not None:
             return _unless_known(request, Response(picture, media_type=_kind_of(asked)), picture)
         path = found or live.find(f"{live.prefix}/404.html")

@@ -39,8 +39,7 @@ class Live:
     """
 
     def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None) -> None:
-        self.folder, self.prefix = folder, prefix
-        self._make = make
+        self.folder, self.prefix, self.make = folder, prefix, make
         self._pictures: dict[str, Rendition] = {}
         self.state = State()
         self._files: dict[str, str] = {}
@@ -73,10 +72,9 @@ class Live:
         """A path in the output, if a file of the site stands there; else ""."""
         return path if self._files.get(urls.key(urls.url_of(path))) == path else ""
 
-    def picture(self, path: str) -> bytes | None:
-        """The picture behind a decoded URL path, made now if it has to be; None if there is none."""
-        found = self._pictures.get(urls.key(urls.encode(path.removeprefix(self.prefix))))
-        return self._make(found) if found else None
+    def picture(self, path: str) -> Rendition | None:
+        """The picture behind a decoded URL path, which is to be made; None if there is none."""
+        return self._pictures.get(urls.key(urls.encode(path.removeprefix(self.prefix))))
 
     async def states(self) -> AsyncIterator[State]:
         """The state now, and each that follows; those that pass too fast to be told are left out."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from secrets import token_urlsafe
-from threading import Lock
 
 from sitegen import urls
 from sitegen.darkroom import Darkroom, unmade
@@ -100,12 +99,9 @@ class _Shown:
             self._desk.failed(told.problems)
 
 
-_TURNS = Lock()  # each picture needs memory and a core: one after the other is soon enough for one reader
-
-
 def _picture(order: Order, listener: Listener, wanted: Rendition) -> bytes | None:
     """A rendition, made now if none was before; None, and a word to the editor, if it can't be made."""
-    with _TURNS, Tree(order.project, order.config.follow_symlinks) as tree:
+    with Tree(order.project, order.config.follow_symlinks) as tree:
         darkroom = Darkroom(Images(order.keeps), tree.read_path)
         try:
             found, fault = darkroom.get(wanted), ""
