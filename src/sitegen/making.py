@@ -133,9 +133,14 @@ class Maker:
         for each in missing:
             if each.asset not in developed.faults:
                 self._stage.put(each.path, darkroom.made(each))
-                self._made.reasons[each.path] = f"{each.asset} is new or changed"
+                self._made.reasons[each.path] = self._why_made(each, same=same)
         if missing:
             darkroom.forget_unused(self._made.pictures)
+
+    def _why_made(self, rendition: Rendition, *, same: bool) -> str:
+        if rendition.path not in self._stage.before:
+            return f"it is a new size or crop of {rendition.asset}"
+        return TAMPERED if same else self._past.forgotten
 
     def _put(self, copy: Copy, digest: str, content: Callable[[Copy], bytes]) -> None:
         if self._stage.holds(copy.path, digest):

@@ -11,10 +11,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 import pytest
 
+from photographs import near, read
 from sitegen.problems import StoppedError
 from support import Files, Outlet, picture, story
 
@@ -36,7 +38,8 @@ STATES = {
 }
 
 
-SECRET = picture((211, 3, 77))
+COLOUR = (211, 3, 77)
+SECRET = picture(COLOUR)
 
 
 CONFIG = """\
@@ -151,7 +154,15 @@ def hits_in(name: str, content: bytes) -> list[str]:
     found = [word for word in CANARIES if any(spelt in whole for spelt in spellings(word))]
     if any(base64.b64encode(SECRET[start:])[:80] in whole for start in range(3)) or SECRET[8:60] in whole:
         found.append("the picture's bytes")
+    if name.endswith((".png", ".jpg", ".webp", ".avif")) and near(_middle(content), COLOUR):
+        found.append("the picture's colour")
     return found
+
+
+def _middle(content: bytes) -> tuple[int, int, int]:
+    shown = read(content).convert("RGB")
+    red, green, blue = cast("tuple[int, int, int]", shown.getpixel((shown.width // 2, shown.height // 2)))
+    return red, green, blue
 
 
 def hits(output: Path) -> list[str]:
@@ -228,13 +239,25 @@ TEMPLATE_OF_ALL = (
 )
 
 
-def test_E01_the_canaries_sing_when_the_story_is_published(site: Make) -> None:
+@pytest.mark.parametrize(
+    ("more", "picture"),
+    [
+        ("", {"the picture's colour"}),
+        ("[images]\navif = true\n", {"the picture's colour"}),
+        ("[images]\nrenditions = false\n", {"the picture's colour", "the picture's bytes"}),
+    ],
+    ids=["in its sizes", "as AVIF", "as it is"],
+)
+def test_E01_the_canaries_sing_when_the_story_is_published(site: Make, more: str, picture: set[str]) -> None:
     """The check can fail: published, every canary is found."""
     outlet = site(hidden("content/world/canaryslug.md", "date: 2026-11-01"))
     outlet.write({"content/world/canarytoo.md": story("Too", "2026-11-02", series="Canaryseries")})
-    outlet.write({TEMPLATE: TEMPLATE_OF_ALL, "sitegen.toml": CONFIG + "[images]\nrenditions = false\n"}).build()
+    outlet.write({TEMPLATE: TEMPLATE_OF_ALL, "sitegen.toml": CONFIG + more}).build()
     sung = {hit.rpartition(": ")[2] for hit in hits(outlet.output)}
-    assert sung == {*CANARIES, "the picture's bytes"}
+    assert sung == {*CANARIES, *picture}
+    shown = {path.rpartition("-")[0] for path in outlet.tree() if path.startswith("assets/pictures/canarypicture")}
+    if not more.endswith("false\n"):
+        assert len(shown) == 4, "as it is whole, as a card, as a portrait and for other sites' previews"
 
 
 @pytest.mark.parametrize("encode", [base64.b64encode, gzip.compress, lambda data: b"x" + base64.b64encode(b"y" + data)])

@@ -73,7 +73,7 @@ OPEN = OPEN.replace("---\nRead", "corrections: [{date: 2026-12-03, text: The slu
 PAPER: Files = {
     "themes/plain/theme.toml": 'name = "Plain"\ncontract = 1\n',
     **{f"themes/plain/templates/{name}.html": text for name, text in TEMPLATES.items()},
-    "sitegen.toml": CONFIG.format(renditions="false"),
+    "sitegen.toml": CONFIG.format(renditions="true"),
     "content/world/2026-11-20-open.md": OPEN,
     "content/world/2026-11-21-more.md": story(
         "More", "2026-11-21", tags="[shared]", related="[/world/2026-11-29-q.md]"
@@ -111,7 +111,9 @@ def test_a_sound_build_passes(site: Make) -> None:
 def test_a_surface_without_its_filter_stops_the_build(
     site: Make, monkeypatch: pytest.MonkeyPatch, surface: str
 ) -> None:
-    outlet = site({**PAPER, "sitegen.toml": CONFIG.format(renditions=str(surface == "renditions").lower())})
+    outlet = site(
+        {**PAPER, "sitegen.toml": CONFIG.format(renditions=str(surface not in ("copies", "uploads")).lower())}
+    )
     leaking(monkeypatch, surface)
     problems = stopped(outlet)
     assert {problem.code for problem in problems} == {"leak"}
@@ -129,7 +131,7 @@ def paper(**files: str) -> Files:
         "themes/plain/theme.toml": 'name = "Plain"\ncontract = 1\n',
         **{f"themes/plain/templates/{name}.html": text for name, text in TEMPLATES.items()},
         "themes/_site/templates/404.html": COMPOSED,
-        "sitegen.toml": CONFIG.format(renditions="false"),
+        "sitegen.toml": CONFIG.format(renditions="true"),
         **{f"content/world/{name}.md": text for name, text in files.items()},
     }
 

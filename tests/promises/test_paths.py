@@ -308,7 +308,7 @@ def test_B07_an_address_that_not_every_disk_can_hold_is_an_error(site: Make, fil
 
 
 def test_B07_an_address_that_no_disk_can_hold_is_an_error_in_any_case(site: Make) -> None:
-    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[images]\nrenditions = false\n[lists]")
+    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[lists]")
     outlet = site({"sitegen.toml": config, A: story(aliases=f"[/{'/'.join(['a' * 60] * 70)}.html]")})
     assert ["longer than 3500 bytes" in problem.message for problem in found(outlet, "name")] == [True]
 
@@ -343,14 +343,19 @@ ODD = {
 }
 
 
+def made(page: str) -> set[str]:
+    """What a page shows of pictures: their names are plain, whatever the files are called."""
+    return set(re.findall(r"assets/pictures/[a-z0-9-]+\.(?:webp|jpg)", page))
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_B08_odd_names_are_encoded_wherever_they_are_written(site: Make, name: str) -> None:
     reference = name.replace("%", "%25").replace("#", "%23")
-    body = f"[The file](<{reference}.txt>) and ![It](<{reference}.png>)"
+    body = f"[The file](<{reference}.txt>), [the picture](<{reference}.png>) and ![It](<{reference}.png>)"
     image = {"src": f"{reference}.png", "alt": "It", "credit": "Wions"}
     outlet = site(
         {
-            "sitegen.toml": CONFIG + "[images]\nrenditions = false\n",
+            "sitegen.toml": CONFIG,
             A: story(body=body, image=json.dumps(image, ensure_ascii=False)),
             f"content/world/{name}.txt": "x",
             f"content/world/{name}.png": picture(),
@@ -360,10 +365,12 @@ def test_B08_odd_names_are_encoded_wherever_they_are_written(site: Make, name: s
     assert {f"world/{name}.png", f"world/{name}.txt"} <= set(outlet.tree())
     page = outlet.page("world/2026/11/a.html")
     assert f'href="../../{ODD[name]}.txt"' in page
-    assert f'src="../../{ODD[name]}.png"' in page
+    assert f'href="../../{ODD[name]}.png"' in page
+    assert made(page) <= set(outlet.tree())
+    assert len(made(page)) == 3, "as WebP and JPEG, and for other sites' previews"
     entry = ET.fromstring(outlet.page("feed.xml")).find(".//{*}entry/{*}content")
     assert entry is not None
-    assert f'src="https://test.example/world/{ODD[name]}.png"' in (entry.text or "")
+    assert f'href="https://test.example/world/{ODD[name]}.png"' in (entry.text or "")
     live = Live(outlet.output)
     live.show(Report(written=tuple(outlet.tree())))
     for ending in ("txt", "png"):
@@ -372,11 +379,14 @@ def test_B08_odd_names_are_encoded_wherever_they_are_written(site: Make, name: s
 
 
 def test_B08_a_question_mark_in_a_name_is_encoded_where_names_may_be_unportable(site: Make) -> None:
-    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[images]\nrenditions = false\n[lists]")
-    body = "![It](<what%3F.png>)"
+    config = SHORT_LISTS.replace("[lists]", "portable_names = false\n[lists]")
+    body = "[It](<what%3F.png>) ![It](<what%3F.png>)"
     outlet = site({"sitegen.toml": config, A: story(body=body), "content/world/what?.png": picture()})
     assert outlet.build().problems == ()
-    assert 'src="../../what%3F.png"' in outlet.page("world/2026/11/a.html")
+    page = outlet.page("world/2026/11/a.html")
+    assert 'href="../../what%3F.png"' in page
+    assert made(page) <= set(outlet.tree())
+    assert len(made(page)) == 2
 
 
 @pytest.mark.parametrize("name", ["-leading", "with space", "a#b", "50%", "a&b", "é", "ünïcödé & co"])

@@ -354,21 +354,37 @@ def test_F10_an_upgrade_makes_everything_anew(outlet: Outlet, monkeypatch: pytes
             monkeypatch.setattr(module, what, lambda *_: "another version")
     report = outlet.build()
     assert report.written == ()
-    pages = {path: why for path, why in report.reasons.items() if not path.startswith("assets/")}
-    assert set(pages.values()) == {"the configuration, an option or sitegen itself changed"}
-    assert {path for path in set(outlet.tree()) - set(pages) if "pictures" not in path} == {"assets/style.css"}
+    assert set(report.reasons.values()) == {"the configuration, an option or sitegen itself changed"}
+    assert set(outlet.tree()) - set(report.reasons) == {"assets/style.css"}
+    pictures = [path for path in outlet.tree() if path.startswith("assets/pictures/")]
+    # What made them is another version only with the tools; else they are taken from what was kept.
+    assert report.encoded == (len(pictures) if what == "tools" else 0)
+    assert pictures
 
 
 def test_F11_another_picture_of_the_same_name_reaches_the_pages_that_show_it(outlet: Outlet) -> None:
+    def pictures() -> set[str]:
+        return {path for path in outlet.tree() if path.startswith("assets/pictures/")}
+
+    before = pictures()
     outlet.write({"content/world/ferry.png": png(9, 9)})
-    written = set(rebuilt(outlet).written)
-    assert "world/2026/11/ferry.html" in written
-    assert any(path.startswith("assets/pictures/ferry-") for path in written)
+    report = rebuilt(outlet)
+    assert before
+    assert set(report.removed) == before
+    carry = {path for path in report.written if path.endswith(("xml", "json"))}
+    assert set(report.written) - carry == {"world/2026/11/ferry.html", *pictures()}
+    # All feeds that carry the story, and no other; of the sitemaps the month's.
+    assert carry == {path for path, content in outlet.tree().items() if b"/pictures/ferry-" in content} - {
+        "world/2026/11/ferry.html"
+    }
+    outlet.write({"content/world/ferry.png": png(9, 9, 7)})
+    assert {path.rpartition("-")[2] for path in rebuilt(outlet).written if "/pictures/" in path} == {"9.webp", "9.jpg"}
     outlet.write({"themes/small/static/style.css": "b { color: red }"})
     report = rebuilt(outlet)
     assert {path for path in report.written if "2026" in path and path.count("/") == 3} == {
         *("world/2026/11/ferry.html", "world/2026/11/wall.html", "town/2026/11/vote.html")
     }
+    assert report.encoded == 0
 
 
 def test_F12_stories_move_on_to_numbered_pages_of_many_lists(outlet: Outlet) -> None:
