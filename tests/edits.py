@@ -52,6 +52,9 @@ FIELDS: Mapping[str, Sequence[Any]] = {
         {"src": "/pictures/spare.png", "alt": "S", "caption": "C"},
         {"src": "gone.png", "alt": "G"},
         {"src": "/world/wall.png"},
+        {"src": "/world/wall.png", "alt": "W", "focus": "10% 90%"},
+        {"src": "/world/wall.png", "alt": "W", "focus": "90% 10%", "credit": "Ann Quay"},
+        {"src": "/world/wall.png", "alt": "W", "focus": "90% 10%", "credit": "Bo Reed", "caption": "C"},
     ],
     "section": [None, "town", "sport"],
     "canonical": [None, "https://other.example/story"],
@@ -255,6 +258,7 @@ CONFIGS: Mapping[str, Sequence[Any]] = {
         ),
         *({name: False} for name in ("news_sitemap", "sitemap", "redirects")),
     ],
+    "images": [None, None, {"avif": True}, {"renditions": False}],
     "markdown": [{"engine": "fast"}, {"engine": "python-markdown"}, {"engine": "fast", "quotes": "off"}],
     "hosting": [
         None,
@@ -305,6 +309,28 @@ def _flip(path: Path, chance: random.Random) -> None:
 def _folder(path: Path, _chance: random.Random) -> None:
     path.unlink()
     path.mkdir()
+
+
+def tamper_with_pictures(how: str, kept: Path, chance: random.Random) -> None:
+    """Do something to what is kept of pictures, in the folder `kept`."""
+    found = sorted(path for path in kept.rglob("*") if path.is_file())
+    if not found or how == "all":
+        shutil.rmtree(kept, ignore_errors=True)
+        return
+    path, other = chance.choice(found), chance.choice(found)
+    if how == "cut":
+        os.truncate(path, chance.randrange(path.stat().st_size))
+    if how == "flip":
+        _flip(path, chance)
+    if how == "swap":
+        content = path.read_bytes()
+        path.write_bytes(other.read_bytes())
+        other.write_bytes(content)
+    if how == "folder":
+        _folder(path, chance)
+    if how == "file":
+        shutil.rmtree(path.parent)
+        path.parent.write_bytes(b"in the way")
 
 
 DAMAGE: Mapping[str, Callable[[Path, random.Random], object]] = {

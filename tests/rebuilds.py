@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from jinja2 import Environment, nodes
 
-from edits import CONFIGS, DAMAGE, FIELDS, INTROS, LEDGERS, RAW, SECTIONS, TEMPLATES, tamper
+from edits import CONFIGS, DAMAGE, FIELDS, INTROS, LEDGERS, RAW, SECTIONS, TEMPLATES, tamper, tamper_with_pictures
 from paper import CONFIG, OTHERS, STORIES, Fields, markdown, paper, toml
 from sitegen import darkroom
 from sitegen.pictures.encode import encode
@@ -366,6 +366,27 @@ class Rebuilds(RuleBasedStateMachine):
         self.unseen()
         if self.memory.is_file():
             DAMAGE[how](self.memory, random.Random(seed))
+        self.same()
+
+    @rule(seed=SEED, how=st.sampled_from(["cut", "flip", "swap", "folder", "file", "all"]), lost=st.booleans())
+    def damage_what_is_kept_of_pictures(self, seed: int, how: str, lost: bool) -> None:
+        """And perhaps lose some of the output, so that it is needed."""
+        self.unseen()
+        chance = random.Random(seed)
+        tamper_with_pictures(how, self.outlet.folder / ".sitegen/images", chance)
+        for path in sorted(self.outlet.output.glob("assets/pictures/*")):
+            if lost and chance.random() < 0.7:
+                path.unlink()
+        self.same()
+
+    @rule(seed=SEED, name=st.sampled_from(["focus", "credit", "src", "caption", None]))
+    def edit_a_picture_of_a_story(self, seed: int, name: str | None) -> None:
+        """One value of it, or all; a picture that two stories show may be among them."""
+        chance = random.Random(seed)
+        path = self.any(chance)
+        picture = self.fields[path].get("image")
+        other = chance.choice([each for each in FIELDS["image"] if each])
+        self.set(path, image={**picture, name: other.get(name)} if picture and name else other)
         self.same()
 
     @rule()

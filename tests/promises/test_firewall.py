@@ -193,6 +193,17 @@ def test_a_warm_build_looks_only_through_what_changed(site: Make, monkeypatch: p
     assert report.written == ()
 
 
+@pytest.mark.parametrize(
+    "more", ["", "\nexpires: 2026-11-23", "\ndraft: true"], ids=["shown", "expired since", "a draft again"]
+)
+def test_a_retracted_story_says_its_notice_and_nothing_more(site: Make, more: str) -> None:
+    """Words that only its lost text said are no more published than any."""
+    retracted = f"{{date: 2026-11-22 09:00, reason: No quarry is there.}}{more}"
+    told = story("Told", body="Quarry vote sluices, we wrote.", retracted=retracted)
+    outlet = site(paper(told=told, open=story("Open"), secret=SECRET))
+    assert [(each.code, each.path) for each in stopped(outlet)] == [("leak", "content/world/secret.md")]
+
+
 def test_another_story_may_say_it_instead(site: Make) -> None:
     told = "Will the quarry vote sluices into law?"
     outlet = site(paper(open=story("Open", body=told), more=story("More"), secret=SECRET))

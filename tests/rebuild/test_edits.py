@@ -598,7 +598,7 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def pictures(outlet: Outlet) -> dict[str, str]:
     """What each file that may be made of a picture is, by its path: picture, shape, width and kind."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(outlet.folder.glob("content/**/*.png")):
         name, content = path.relative_to(outlet.folder).as_posix(), path.read_bytes()
         header = look_at(name, content)

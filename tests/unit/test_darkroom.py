@@ -192,9 +192,13 @@ def test_pictures_are_made_beside_other_threads_too(tmp_path: Path) -> None:
     waiting = threading.Thread(target=stop.wait)
     waiting.start()
     try:
-        began = {os.getpid()}
-        room = Room(tmp_path, read=lambda path: (began.add(os.getpid()), FILES[path])[1])
-        assert room.develop(2).faults == {}
+        began = set()
+
+        def noted(path: str) -> bytes:
+            began.add(os.getpid())
+            return FILES[path]
+
+        assert Room(tmp_path, read=noted).develop(2).faults == {}
         assert began == {os.getpid()}
     finally:
         stop.set()

@@ -20,7 +20,7 @@ from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
-from sitegen.site.questions import body_of
+from sitegen.site.retraction import body_of
 from sitegen.site.view import Answers, Question, SiteView, asked, repeat, table_of
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
@@ -165,7 +165,7 @@ def _relative(here: str, file_links: bool, url: str) -> str:
 
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
-    body = body_of(drawing.press.answers.known, entry)
+    body = body_of(entry, drawing.press.answers.known.bodies)
     filled = fill(body, partial(drawing.view.link, entry.path), drawing.show, partial(table_of, drawing.view))
     drawing.lost.extend(LostLink(entry.path, lost) for lost in filled.lost)
     return filled

@@ -12,6 +12,7 @@ from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material
 from sitegen.site import addresses
 from sitegen.site.canaries import Bodies, Canary, Used
+from sitegen.site.retraction import body_of
 from sitegen.theme.load import Theme
 
 _ADDRESSES = frozenset(name for names in REFERENCES.values() for name in names)
@@ -66,7 +67,7 @@ def told_by(canaries: Iterable[Canary], known: Mapping[str, Callable[[], str]]) 
 
 def _teller(entry: Entry, bodies: Bodies) -> Callable[[], str]:
     def told() -> str:
-        body = "" if isinstance(entry, Front) else _body_text(bodies(entry.outline.digest))
+        body = "" if isinstance(entry, Front) else _body_text(body_of(entry, bodies))
         return "\n".join([*_strings(entry), body])
 
     return told

@@ -6,7 +6,7 @@ from datetime import date
 
 from sitegen import urls
 from sitegen.dates import midnight
-from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Outline, Page, Profile, picture_of
+from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
 from sitegen.site import addresses, correction_lists, settings
@@ -20,7 +20,7 @@ from sitegen.site.feeds import feed_links
 from sitegen.site.links import Places, Target, follow, follow_rooted
 from sitegen.site.paging import window
 from sitegen.site.pictures import shown
-from sitegen.site.retraction import notice
+from sitegen.site.retraction import body_of
 from sitegen.site.views import (
     CorrectionNote,
     CorrectionPager,
@@ -262,15 +262,7 @@ def static(known: Known, name: str) -> str:
 def text(known: Known, path: str) -> Body:
     """The body of a story or page."""
     outline(known, path)
-    return body_of(known, known.site.entries[path])
-
-
-def body_of(known: Known, entry: Entry) -> Body:
-    """The body of an entry that has one; of a retracted story, the notice in its place."""
-    if isinstance(entry, Front):
-        raise TypeError(entry.path)
-    retracted = entry.retracted if isinstance(entry, Article) else None
-    return notice(retracted) if retracted else known.bodies(entry.outline.digest)
+    return body_of(known.site.entries[path], known.bodies)
 
 
 def outline(known: Known, path: str) -> Outline:

@@ -1,11 +1,12 @@
 """What is left of a story that is retracted: its address, its headline, who wrote it, when, and why it is gone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import TypeVar
 
 from sitegen.dates import in_words
-from sitegen.model import Article, Body, Outline, Retraction, digest_of
+from sitegen.model import Article, Body, Entry, Front, Outline, Retraction, digest_of
 
 AnyArticle = TypeVar("AnyArticle", bound=Article)
 
@@ -31,6 +32,14 @@ def withdrawn(article: AnyArticle) -> AnyArticle:
         related=(),
         extra={},
     )
+
+
+def body_of(entry: Entry, bodies: Callable[[str], Body]) -> Body:
+    """The body of an entry that has one, which `bodies` finds by its digest; of a retracted story, the notice."""
+    if isinstance(entry, Front):
+        raise TypeError(entry.path)
+    retracted = entry.retracted if isinstance(entry, Article) else None
+    return notice(retracted) if retracted else bodies(entry.outline.digest)
 
 
 def notice(retraction: Retraction) -> Body:
