@@ -90,9 +90,12 @@ class Pressroom:
         rendered = spread(task, range(len(stale)), job_count(jobs, len(stale)))
         for done, (each, made) in enumerate(zip(stale, rendered, strict=True)):
             self._progress("Making pages", done, len(stale))
+            if each.target.template in broken:
+                # One error for a template, not one for each of its ten thousand pages; and nothing of the pages behind
+                # it, or what is told would depend on how many processes there were.
+                continue
             if made.problems:
-                # One error for a template, not one for each of its ten thousand pages.
-                self._pressed.problems += () if each.target.template in broken else made.problems
+                self._pressed.problems += made.problems
                 broken.add(each.target.template)
             elif made.digest:
                 self._note(each, made)
