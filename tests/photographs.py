@@ -1,5 +1,8 @@
 """Pictures for tests, drawn as they are needed: any size and kind, with the metadata that cameras and desks add."""
 
+import struct
+import zlib
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -69,6 +72,37 @@ def _png(tags: Image.Exif) -> bytes:
     notes.add_itxt("XML:com.adobe.xmp", GPS_XMP)
     notes.add_text("Comment", f"made with {SERIAL}")
     return photograph(kind="PNG", exif=tags, pnginfo=notes)
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A small PNG that says of itself that it is as large as that."""
+    small = photograph(40, 30, "PNG")
+    inner = b"IHDR" + struct.pack(">II", width, height) + small[24:29]
+    return small[:12] + inner + struct.pack(">I", zlib.crc32(inner)) + small[33:]
+
+
+def damaged() -> bytes:
+    """A PNG in the middle of which bytes were changed."""
+    content = bytearray(saved(Image.effect_noise((200, 150), 90), "PNG"))
+    content[len(content) // 2 :: 7] = bytes(len(content[len(content) // 2 :: 7]))
+    return bytes(content)
+
+
+# By the names that golden files call them.
+DRAWN: Mapping[str, Callable[[], bytes]] = {
+    "photograph": photograph,
+    "photograph-cut-off": lambda: photograph(1000, 700)[:-2000],
+    "photograph-cut-off-at-once": lambda: photograph()[:100],
+    "damaged-png": damaged,
+    "51-megapixels": lambda: claiming(10_200, 5_000),
+    "3600-megapixels": lambda: claiming(60_000, 60_000),
+    "tiff": lambda: photograph(kind="TIFF"),
+    "heic": lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "avif-with-its-place": lambda: photograph(kind="AVIF", exif=exif(private=True)),
+    "film-with-its-place": lambda: b"\0\0\0\x20ftypqt  \xa9xyz\0\x12\x15\xc7+54.0-002.0/",
+    "pdf-with-its-author": lambda: b"%PDF-1.7\n1 0 obj << /Author (Ann Quay) >> endobj\n",
+    "nothing": lambda: b"",
+}
 
 
 def read(content: bytes) -> Image.Image:

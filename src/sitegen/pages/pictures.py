@@ -12,6 +12,7 @@ from sitegen.site.questions import Known, pictured
 from sitegen.site.view import Question
 
 MENDED = "Open it in a picture editor and save it anew."
+_EMPTY = "Copy it here again; it may not have arrived yet."
 _MADE = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -79,7 +80,10 @@ _TELLING = {
 def _unmakable(asset: Asset, users: Sequence[str], *, making: bool) -> Iterator[Problem]:
     stops = making and bool(users) and asset.path.lower().endswith(_MADE)
     if asset.trait == "broken":
-        found = Problem(asset.path, "the picture can't be read", "picture", f"{MENDED} {used_by(users)}".strip())
+        message, mended = (
+            ("the picture can't be read", MENDED) if asset.size else ("the picture's file is empty", _EMPTY)
+        )
+        found = Problem(asset.path, message, "picture", f"{mended} {used_by(users)}".strip())
         yield found if stops else warning(found)
     elif stops:
         count = f"{asset.width * asset.height / 1e6:.0f}" if asset.width else f"more than {MOST_PIXELS / 1e6:.0f}"
