@@ -29,7 +29,8 @@ def parts(text: str) -> dict[str, bytes]:
 
 
 def _content(text: str, kind: str | None) -> bytes:
-    return DRAWN[kind]() if kind in DRAWN else text.encode(kind or "utf-8")
+    draw = DRAWN.get(kind or "")
+    return draw() if draw else text.encode(kind or "utf-8")
 
 
 def test_there_are_enough_mistakes() -> None:

@@ -1,11 +1,15 @@
 """Bodies made whole."""
 
+import re
+from collections.abc import Sequence
+
 import pytest
 
 from in_memory import body as body_of
 from in_memory import config_of, entries_of, known
 from sitegen.model import Asset, Page
-from sitegen.site.fill import Filled, Lost, fill
+from sitegen.recipes import Format, renditions
+from sitegen.site.fill import SIZES, Filled, Lost, fill
 from sitegen.site.links import follow
 from support import story
 
@@ -22,10 +26,10 @@ ASSETS = (
 WALL = "/town/2026/11/wall.html"
 
 
-def filled(body: str, *, absolute: bool = False) -> Filled:
-    config = config_of()
+def filled(body: str, *, absolute: bool = False, assets: tuple[Asset, ...] = ASSETS, more: str = "") -> Filled:
+    config = config_of(more)
     files = {**FILES, HERE: f"---\ntitle: Here\n---\n{body}\n"}
-    places = known(files, config=config, assets=ASSETS).places
+    places = known(files, config=config, assets=assets).places
     page = entries_of({HERE: files[HERE]}, config)[0]
     assert isinstance(page, Page)
     show = config.base.permalink if absolute else str
@@ -103,6 +107,86 @@ def test_of_a_missing_picture_nothing_stays(body: str) -> None:
     found = filled(f"Before {body} after")
     assert "<img" not in found.html
     assert [(lost.picture, lost.line) for lost in found.lost] == [(True, 4)]
+
+
+PHOTO = Asset("content/pages/photo.jpg", 9, 1200, 800, "digest", "still")
+SMALL = Asset("content/pages/small.png", 9, 40, 30, "another", "still")
+MOVING = Asset("content/pages/moving.gif", 9, 40, 30, "a third", "moving")
+SIZED = (PHOTO, SMALL, MOVING)
+
+
+def srcset(asset: Asset, kind: Format = "webp") -> str:
+    found = [each for each in renditions(asset, "wide", avif=True) if each.recipe.format == kind]
+    return ", ".join(f"{each.url} {each.recipe.width}w" for each in found)
+
+
+def jpeg(asset: Asset) -> str:
+    return renditions(asset, "wide")[-1].url
+
+
+def picture(asset: Asset, img: str, sizes: str = SIZES, kinds: Sequence[Format] = ("webp",)) -> str:
+    sources = [f'<source type="image/{kind}" srcset="{srcset(asset, kind)}" sizes="{sizes}">' for kind in kinds]
+    return f"<picture>{''.join(sources)}{img}</picture>"
+
+
+PLAIN = f'<img alt="A" src="{jpeg(PHOTO)}" width="1200" height="800">'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![A](photo.jpg)", picture(PHOTO, PLAIN)),
+        ("![A](small.png)", picture(SMALL, f'<img alt="A" src="{jpeg(SMALL)}" width="40" height="30">')),
+        (
+            '![A](photo.jpg "T")',
+            picture(PHOTO, f'<img alt="A" src="{jpeg(PHOTO)}" title="T" width="1200" height="800">'),
+        ),
+        (
+            '<img src="photo.jpg" alt="A" width="300">',
+            picture(PHOTO, f'<img src="{jpeg(PHOTO)}" alt="A" width="300">'),
+        ),
+        (
+            '<img src="photo.jpg" alt="A" sizes="50vw">',
+            picture(PHOTO, f'<img src="{jpeg(PHOTO)}" alt="A" width="1200" height="800">', "50vw"),
+        ),
+        # Whoever writes sizes or a picture of their own gets those.
+        (
+            '<img src="photo.jpg" srcset="small.png 40w" alt="A">',
+            '<img src="/pages/photo.jpg" srcset="/pages/small.png 40w" alt="A" width="1200" height="800">',
+        ),
+        (
+            '<picture><source srcset="small.png"><img src="photo.jpg" alt="A"></picture>',
+            '<picture><source srcset="/pages/small.png" width="40" height="30">'
+            f'<img src="{jpeg(PHOTO)}" alt="A" width="1200" height="800"></picture>',
+        ),
+        (
+            '<picture><source srcset="small.png"><img src="small.png" alt="S"></picture> ![A](photo.jpg)',
+            '<picture><source srcset="/pages/small.png" width="40" height="30">'
+            f'<img src="{jpeg(SMALL)}" alt="S" width="40" height="30"></picture> {picture(PHOTO, PLAIN)}',
+        ),
+        ("![A](moving.gif)", '<img alt="A" src="/pages/moving.gif" width="40" height="30">'),
+        ("[![A](photo.jpg)](photo.jpg)", f'<a href="/pages/photo.jpg">{picture(PHOTO, PLAIN)}</a>'),
+    ],
+)
+def test_a_picture_comes_in_the_sizes_it_is_made_in(body: str, expected: str) -> None:
+    assert bare(filled(body, assets=SIZED)) == expected
+
+
+def test_a_picture_comes_as_avif_first_where_that_is_wished_and_as_it_is_where_none_is_made() -> None:
+    avif = filled("![A](photo.jpg)", assets=SIZED, more="[images]\navif = true\n")
+    assert bare(avif) == picture(PHOTO, PLAIN, kinds=("avif", "webp"))
+    none = filled("![A](photo.jpg)", assets=SIZED, more="[images]\nrenditions = false\n")
+    assert bare(none) == '<img alt="A" src="/pages/photo.jpg" width="1200" height="800">'
+
+
+def test_in_feeds_every_size_has_its_whole_address() -> None:
+    shown = bare(filled("![A](photo.jpg)", assets=SIZED, absolute=True))
+    assert shown == picture(PHOTO, PLAIN).replace("/assets/", "https://test.example/assets/")
+
+
+def bare(made: Filled) -> str:
+    """Without the paragraph around it, and what every picture is given when it is parsed."""
+    return re.sub(r"</?p>| loading=\"lazy\"| decoding=\"async\"", "", str(made.html)).strip()
 
 
 def test_of_a_srcset_the_pictures_that_are_there_stay() -> None:
