@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import splitext
 
 from sitegen.model import Asset, digest_of
 from sitegen.pages.pictures import MENDED, used_by
@@ -15,9 +16,10 @@ from sitegen.workers import Task, job_count, spread
 Read = Callable[[str], bytes]  # a file of content/ by its path; raises StoppedError
 
 # Photographs are decoded at the size that is needed. Others are decoded whole: of those with more pixels than this, two
-# at a time could need more memory than a small machine has.
+# at a time could need more memory than a small machine has. A WebP needs three times what a PNG does.
 _MANY_PIXELS = 13_000_000
 _PHOTOGRAPHS = (".jpg", ".jpeg")
+_TIMES = {".webp": 3}
 _DIED = "the process that worked on it was ended from outside, or ran out of memory"
 _AGAIN = "Run the command again; if it happens again, save the picture smaller."
 
@@ -71,8 +73,11 @@ class Darkroom:
         light = [roll for path, roll in rolls.items() if not _is_heavy(assets[path])]
         task: Task[Sequence[Rendition], int | str] = Task(work=self._develop, lost=lambda _roll: _DIED)
         made, done = Developed(), 0
-        for group, processes in ((light, job_count(jobs, len(light), alone=2, batch=1)), (heavy, 1)):
-            for roll, result in zip(group, spread(task, group, processes, batch=1), strict=True):
+        # A large one may need more memory than there is: that ends a process that only helps, and names the picture.
+        apart = bool(heavy) and jobs != 1
+        groups = ((light, job_count(jobs, len(light), alone=2, batch=1), False), (heavy, 1, apart))
+        for group, processes, elsewhere in groups:
+            for roll, result in zip(group, spread(task, group, processes, batch=1, apart=elsewhere), strict=True):
                 done += 1
                 progress("Making pictures", done, len(rolls))
                 if isinstance(result, str):
@@ -108,4 +113,5 @@ def key_of(rendition: Rendition) -> str:
 
 
 def _is_heavy(asset: Asset) -> bool:
-    return asset.width * asset.height > _MANY_PIXELS and not asset.path.lower().endswith(_PHOTOGRAPHS)
+    ending = splitext(asset.path.lower())[1]
+    return asset.width * asset.height * _TIMES.get(ending, 1) > _MANY_PIXELS and ending not in _PHOTOGRAPHS

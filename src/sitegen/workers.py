@@ -78,9 +78,13 @@ class Task(Generic[Item, Made]):
     passes: tuple[type[Exception], ...] = (StoppedError,)
 
 
-def spread(task: Task[Item, Made], items: Iterable[Item], jobs: int, batch: int = BATCH) -> Iterator[Made]:
-    """What is made of each item, in the items' order; a process is given `batch` of them at a time."""
-    if jobs <= 1 or not _may_fork():
+def spread(
+    task: Task[Item, Made], items: Iterable[Item], jobs: int, batch: int = BATCH, *, apart: bool = False
+) -> Iterator[Made]:
+    """What is made of each item, in the items' order; a process is given `batch` of them at a time. With `apart`, even
+    a single process is another one than ours, which outlives it.
+    """
+    if (jobs <= 1 and not apart) or not _may_fork():
         yield from map(task.work, items)
         return
     team = _Team(task, jobs)
