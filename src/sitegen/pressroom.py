@@ -90,6 +90,7 @@ class Pressroom:
         rendered = spread(task, range(len(stale)), job_count(jobs, len(stale)))
         for done, (each, made) in enumerate(zip(stale, rendered, strict=True)):
             self._progress("Making pages", done, len(stale))
+            numbers = self._numbers_of(made)
             if each.target.template in broken:
                 # One error for a template, not one for each of its ten thousand pages; and nothing of the pages behind
                 # it, or what is told would depend on how many processes there were.
@@ -98,7 +99,7 @@ class Pressroom:
                 self._pressed.problems += made.problems
                 broken.add(each.target.template)
             elif made.digest:
-                self._note(each, made)
+                self._note(each, made, numbers)
         return self._pressed
 
     def _helps(self, process: int) -> None:
@@ -126,9 +127,13 @@ class Pressroom:
         fresh = self._notes.since(known) if self._process else ()
         return _Rendered(self._process, base, digest, staged, asked, fresh, output.lost)
 
-    def _note(self, each: Stale, made: _Rendered) -> None:
+    def _numbers_of(self, made: _Rendered) -> list[int]:
+        """The numbers that a process's own questions have here, this file's included."""
         own = self._numbers.setdefault(made.process, [])
         own += self._notes.numbers(made.fresh)
+        return own
+
+    def _note(self, each: Stale, made: _Rendered, own: Sequence[int]) -> None:
         asked = (own[n - made.base] if made.process and n >= made.base else n for n in made.asked)
         path = each.target.path
         self._stage.note(path, made.digest, staged=made.staged)
