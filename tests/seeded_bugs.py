@@ -510,6 +510,46 @@ BUGS = (
         "tests/promises/test_embargo.py",
         "ahead_of_its_story",
     ),
+    Bug(
+        "what is kept of a picture is believed, whatever became of it",
+        "store/images.py",
+        "return content if digest == _seal(key, content) else None",
+        "return content",
+        "tests/unit/store/test_images.py",
+        "",
+    ),
+    Bug(
+        "another focus is no other picture",
+        "recipes.py",
+        "{MANNER} {shape} {place} {cut}",
+        "{MANNER} {shape} {cut}",
+        "tests/rebuild/test_edits.py",
+        "focus",
+    ),
+    Bug(
+        "a picture of the output that was changed stays",
+        "making.py",
+        "if same and self._stage.holds(path, self._stage.before.get(path, ",
+        "if same and path in self._stage.before or self._stage.holds(path, self._stage.before.get(path, ",
+        "tests/rebuild/test_edits.py",
+        "output",
+    ),
+    Bug(
+        "several large pictures are made at once",
+        "darkroom.py",
+        "(heavy, 1, apart)",
+        "(heavy, 2, apart)",
+        "tests/unit/test_darkroom.py",
+        "large",
+    ),
+    Bug(
+        "pictures that wait take the threads that files are read in",
+        "preview/app.py",
+        "        async with turns:\n            return",
+        "        if turns:\n            return",
+        "tests/preview/test_pictures.py",
+        "very_many",
+    ),
 )
 
 
