@@ -106,9 +106,9 @@ BUGS = (
     ),
     Bug(
         "a retracted story keeps its text on its page and in feeds",
-        "site/questions.py",
-        "return notice(retracted) if retracted else known.bodies(entry.outline.digest)",
-        "return known.bodies(entry.outline.digest)",
+        "site/retraction.py",
+        "return notice(retracted) if retracted else bodies(entry.outline.digest)",
+        "return bodies(entry.outline.digest)",
         "tests/promises/test_retraction.py",
     ),
     Bug(
