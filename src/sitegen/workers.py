@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import connection, get_context
 from types import FrameType
@@ -50,12 +50,9 @@ def job_count(asked: int, items: int, alone: int = ALONE, batch: int = BATCH) ->
 
 
 def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -> Iterator[Parsed]:
-    """What came of each source, in their order, as rows: entries would take six times as long to send.
-
-    Whatever the processes, the result is the same.
-    """
+    """What came of each source, in their order. Whatever the processes, the result is the same."""
     task: Task[Source, Parsed] = Task(
-        work=lambda source: replace(parse_within_limit(source, options), entry=None),
+        work=lambda source: parse_within_limit(source, options),
         lost=lambda source: failed(source.path, _lost_worker(source.path)),
     )
     return spread(task, sources, jobs)

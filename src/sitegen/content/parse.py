@@ -39,16 +39,20 @@ class ParseOptions:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What came of one source: an entry unless there are errors, and every problem found.
+    """What came of one source: every problem found and, as `rows` writes them, a row with the entry and the body.
 
-    `row` holds both as `rows` writes them, `body` the entry's body as `rows.encode_body` does.
+    Rows, for they are sent and kept: entries would take six times as long to send.
     """
 
     path: str
-    entry: Entry | None
     problems: tuple[Problem, ...]
     row: bytes
     body: bytes = b""
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry, None if there are errors."""
+        return next(rows.decode_parsed([self.row]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,15 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     except StoppedError as stopped:
         reader.problems.extend(stopped.problems)
     story = str(values.get("title", ""))
-    problems = tuple(replace(problem, story=story) for problem in reader.problems)
+    problems = tuple([replace(problem, story=story) for problem in reader.problems])
     if entry is None or errors(problems):
         return failed(source.path, *problems)
-    entry, row = rows.encode_entry(entry, problems)
-    return Parsed(source.path, entry, problems, row, body)
+    return Parsed(source.path, problems, rows.encode_entry(entry, problems), body)
 
 
 def failed(path: str, *problems: Problem) -> Parsed:
     """A source that gives no entry."""
-    return Parsed(path, None, problems, rows.encode_failed(problems))
+    return Parsed(path, problems, rows.encode_failed(problems))
 
 
 _ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.authority, options.byline))

@@ -6,8 +6,9 @@ its slots, as a line of JSON, and its pieces with a character between them that 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sitegen.dates import Moment
@@ -38,6 +39,9 @@ _APART = ("digest", "outline")  # what a row of an entry keeps beside its values
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _APART) for kind in _KINDS
 }
+_VALUES: Mapping[type, Callable[[Entry], tuple[object, ...]]] = {
+    kind: attrgetter(*names) for kind, names in _NAMES.items()
+}
 
 
 def encode_failed(problems: tuple[Problem, ...]) -> bytes:
@@ -45,14 +49,14 @@ def encode_failed(problems: tuple[Problem, ...]) -> bytes:
     return _dumps([None, _told(problems)]).encode()
 
 
-def encode_entry(entry: Entry, problems: tuple[Problem, ...]) -> tuple[Entry, bytes]:
-    """The row of a source, and its entry with the digest of all it says beside its body."""
+def encode_entry(entry: Entry, problems: tuple[Problem, ...]) -> bytes:
+    """The row of a source: its entry, which gets a digest of all it says beside its body, and what is wrong with it."""
     kind = type(entry)
-    values = _dumps([_written(getattr(entry, name)) for name in _NAMES[kind]])
+    values = _dumps(_VALUES[kind](entry))
     digest = digest_of(f"{kind.__name__}{values}".encode())
-    outline = [] if isinstance(entry, Front) else _written(entry.outline)
+    outline = [] if isinstance(entry, Front) else entry.outline
     row = f'[{_KINDS.index(kind)},{_dumps(_told(problems))},"{digest}",{_dumps(outline)},{values}]'
-    return replace(entry, digest=digest), row.encode()
+    return row.encode()
 
 
 def _told(problems: tuple[Problem, ...]) -> list[list[object]]:
@@ -109,15 +113,13 @@ def _slot(written: Any) -> Slot:
     return Slot(tag, tuple(zip(texts[::2], texts[1::2], strict=True)), line)
 
 
-def _written(value: Any) -> Any:
-    """A field's value as JSON has it: moments as text, whatever has fields as a list of them."""
+def _written(value: object) -> object:
+    """What JSON doesn't know: moments as text, whatever has fields as a list of them."""
     if isinstance(value, Moment):
         return value.at.isoformat() + ("d" if value.whole_day else "")
-    if isinstance(value, tuple):
-        return [_written(each) for each in value]
     if isinstance(value, Picture | Correction | Retraction | Part | Outline | Heading | Pin | Until):
-        return [_written(getattr(value, field.name)) for field in fields(value)]
-    return value
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(type(value))
 
 
 def _moment(written: str) -> Moment:
@@ -164,4 +166,4 @@ _OUTLINE_AT: Mapping[type, int] = {
 }
 _BETWEEN = "\x1f"  # a control character, and `without_controls` leaves none
 _PROBLEM = tuple(field.name for field in fields(Problem))
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_written).encode
