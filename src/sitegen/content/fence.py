@@ -53,7 +53,7 @@ def split(text: str, path: str) -> Split:
     Raises StoppedError where front matter is missing, unclosed or not `name: value`.
     """
     handler = _StrictHandler(text, path)
-    metadata, _ = frontmatter.parse(text, handler=handler)
+    metadata, _ = frontmatter.parse("", handler=handler)
     table = metadata["table"]
     if not isinstance(table, Table):
         raise TypeError(type(table))

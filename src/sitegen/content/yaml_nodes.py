@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from sitegen.content.one_liners import read_one_liners
 from sitegen.nodes import Listing, Node, Table, Text
 from sitegen.problems import Problem, StoppedError
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 20
+SHORT = SIZE_LIMIT // 4  # characters, which have four bytes at most
 
 # Line breaks for YAML, not for an editor: a second key could hide behind one. A space keeps every offset.
 _ONE_LINE = re.compile("[\\r\\x85\\u2028\\u2029]")
@@ -33,7 +35,11 @@ def read_yaml(text: str, path: str, first_line: int) -> Node | None:
     Raises StoppedError with the place in the file. Anchors, aliases and tags are
     refused: they copy what an editor can't see, and `!!python/…` runs code.
     """
-    text = _ONE_LINE.sub(" ", text)
+    plain = read_one_liners(text, first_line) if len(text) < SHORT else None
+    return plain or _composed(_ONE_LINE.sub(" ", text), path, first_line)
+
+
+def _composed(text: str, path: str, first_line: int) -> Node | None:
     places = _Places(text, path, first_line)
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         raise places.fault(0, "the front matter is longer than 64 KB", "Is the line `---` that ends it missing?")
