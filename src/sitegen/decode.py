@@ -32,7 +32,7 @@ def decode(path: str, data: bytes, limit: int = SIZE_LIMIT) -> tuple[str, list[P
         message = f"a letter here isn't UTF-8 (byte 0x{data[error.start]:02X}: Latin-1?)"
         raise _stopped(path, message, _SAVE, _place(data, error.start)) from None
     text = _lines(text)
-    if not _CONTROL.search(text):
+    if not _may_hold_controls(data) or not _CONTROL.search(text):
         return text, []
     return _CONTROL.sub("", _BREAK.sub(" ", text)), _control_warnings(path, text)
 
@@ -45,7 +45,18 @@ def _stopped(path: str, message: str, hint: str, place: tuple[int, int] = (0, 0)
 
 
 def _lines(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    bare = text.removeprefix("\ufeff")
+    return bare.replace("\r\n", "\n").replace("\r", "\n") if "\r" in bare else bare
+
+
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+# What the others begin with in UTF-8: U+0080 and U+FFFE.
+_BEGINNINGS = (b"\xc2", b"\xef\xbf")
+
+
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether it is worth while to look at every character, which takes longer than all else here."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or any(map(data.__contains__, _BEGINNINGS))
 
 
 def _place(data: bytes, at: int) -> tuple[int, int]:

@@ -113,12 +113,15 @@ def missing(table: Table, schema: Schema) -> tuple[str, ...]:
 
 def unwritten(table: Table, schema: Schema) -> tuple[str, ...]:
     """The missing keys that `read_fields` doesn't speak of: no other key stands for them, as `titel` for `title`."""
+    lacking = missing(table, schema)
+    if not lacking:
+        return ()
     known = {each.name: each for each in schema.fields}
     told = {key.value for key, _ in table.entries if key.value in known and known[key.value].holds}
     for key, _ in table.entries:
         if key.value not in known:
             told |= _named_in(_judged(key, schema, "")[1])
-    return tuple(name for name in missing(table, schema) if name not in told)
+    return tuple(name for name in lacking if name not in told)
 
 
 def _named_in(hint: str) -> set[str]:

@@ -52,7 +52,7 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
     for mark, step in STEPS:
         if mark in tags:
             found = step(found)
-    if any(mark in text for mark in "\"'&"):
+    if options.quotes and ('"' in text or "'" in text or "&" in text):
         found = typography.curl_quotes(found, options.quotes)
     ids = markup.anchors(found)
     if '"#' in tags:

@@ -185,10 +185,14 @@ def make_cards(found: Tokens, story: Manuscript, frames: frozenset[str]) -> tupl
 def _paragraphs(found: Tokens) -> Iterator[tuple[int, int]]:
     """Where the tags of those paragraphs stand that begin with an address or a link."""
     for start in range(1, len(found) - 2, 2):
-        if found[start] == "<p>" and (found[start + 1].startswith("http") or found[start + 2].startswith("<a ")):
+        if found[start] == "<p>" and _begins_with_address(found[start + 1], found[start + 2]):
             end = next((i for i in range(start + 2, len(found), 2) if found[i] in ("</p>", "<p>")), start)
             if found[end] == "</p>":
                 yield start, end
+
+
+def _begins_with_address(words: str, tag: str) -> bool:
+    return words.startswith("http") or (tag.startswith("<a ") and not words.strip())
 
 
 def _uncaptioned(story: Manuscript, provider: Provider, line: int) -> Problem:

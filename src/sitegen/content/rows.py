@@ -39,6 +39,10 @@ _APART = ("digest", "outline")  # what a row of an entry keeps beside its values
 _NAMES: Mapping[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _APART) for kind in _KINDS
 }
+_PARTS: Mapping[type, Callable[[object], tuple[object, ...]]] = {
+    kind: attrgetter(*(field.name for field in fields(kind)))
+    for kind in (Picture, Correction, Retraction, Part, Outline, Heading, Pin, Until)
+}
 _VALUES: Mapping[type, Callable[[Entry], tuple[object, ...]]] = {
     kind: attrgetter(*names) for kind, names in _NAMES.items()
 }
@@ -117,8 +121,8 @@ def _written(value: object) -> object:
     """What JSON doesn't know: moments as text, whatever has fields as a list of them."""
     if isinstance(value, Moment):
         return value.at.isoformat() + ("d" if value.whole_day else "")
-    if isinstance(value, Picture | Correction | Retraction | Part | Outline | Heading | Pin | Until):
-        return [getattr(value, field.name) for field in fields(value)]
+    if type(value) in _PARTS:
+        return _PARTS[type(value)](value)
     raise TypeError(type(value))
 
 
