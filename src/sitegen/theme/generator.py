@@ -10,6 +10,8 @@ from jinja2.runtime import Context
 
 from sitegen.theme.meter import CALL
 
+_SHOW = "show_"  # before the name of a field: the types that show it
+
 
 class TemplateGenerator(CodeGenerator):
     """Loops and includes are counted, and nothing becomes text before the sandbox has seen it."""
@@ -87,6 +89,42 @@ class TemplateGenerator(CodeGenerator):
         self.write("environment.shown(" if outermost else "")
         super().visit_Filter(node, frame)
         self.write(")" if outermost else "")
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Which types show a field that the template names is looked up once, not whenever it is read."""
+        for name in sorted({each.attr for each in node.find_all(nodes.Getattr)}):
+            if self.environment.showing(name):
+                self.writeline(f"{_SHOW}{name} = environment.showing({name!r})")
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """The sandbox needn't be asked about a value of a type that it lists as showing this field."""
+        if not self.environment.showing(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        value = self.temporary_identifier()
+        self.write(f"({value}.{node.attr} if type({value} := ")
+        self.visit(node.node, frame)
+        self.write(f") in {_SHOW}{node.attr} else environment.getattr({value}, {node.attr!r}))")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """All up to the next statement as one text: handing each part on takes longer than making it."""
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield ''.join((")
+        self.indent()
+        for part in node.nodes:
+            self.newline(part)
+            if isinstance(part, nodes.TemplateData):
+                self.write(repr(part.data))
+            else:
+                self.write("environment.shown(")
+                self.visit(part, frame)
+                self.write(")")
+            self.write(",")
+        self.outdent()
+        self.writeline("))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         self.write("environment.shown(" if forward_caller else "")  # what `{% call %}` prints

@@ -120,6 +120,12 @@ class Sandbox(Environment):
             found = _CODES[key] = super().compile(source, *names)
         return found
 
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def showing(attribute: str) -> frozenset[type]:
+        """The types that show a field of this name, each as it is."""
+        return frozenset(kind for kind, names in FIELDS.items() if attribute in names)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         kind = type(obj)
         allowed = FIELDS.get(kind)
