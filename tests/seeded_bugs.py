@@ -343,7 +343,7 @@ BUGS = (
     Bug(
         "templates print text as HTML",
         "theme/sandbox.py",
-        "_escaped(value) if short else escape(value)",
+        "made_safe(value) if kind is str else escape(value)",
         "value",
         "tests/promises/test_templates.py",
         "D05",

@@ -27,7 +27,7 @@ from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
-from sitegen.theme.printing import called, printable, whole
+from sitegen.theme.printing import called, made_safe, printable, whole
 
 _VIEWS = (
     *(views.Block, views.Candidate, views.CorrectionNote, views.CorrectionPager, views.Edition, views.Feed),
@@ -225,8 +225,7 @@ class Sandbox(Environment):
             meter.text += len(value)
             if meter.text > TEXTS:
                 meter.write(0)
-        short = kind is str and len(value) < _SHORT
-        return value if kind is Markup else _escaped(value) if short else escape(value)
+        return value if kind is Markup else made_safe(value) if kind is str else escape(value)
 
     def weighed(self, made: Any) -> Any:
         """A list or table just made, all it holds counted: few lines make one that can never be compared."""
@@ -273,14 +272,6 @@ class Sandbox(Environment):
         if not isinstance(template_name_or_list, str | list | tuple | Undefined):
             raise SecurityError(f"a template is named by a text, not by {called(type(template_name_or_list))}")
         return super().get_or_select_template(template_name_or_list, *others, **named)  # type: ignore[arg-type]
-
-
-_SHORT = 1000  # characters
-
-
-@lru_cache(maxsize=4096)  # titles and names stand on many pages
-def _escaped(text: str) -> str:
-    return str(escape(text))
 
 
 _INDEXED = frozenset([tuple, list, str, Markup, _GroupTuple, range])
