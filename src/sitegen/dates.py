@@ -90,8 +90,13 @@ def fixed(instant: datetime, zone: tzinfo) -> datetime:
     clock on the wall is kept and the offset rounded to a minute.
     """
     local = instant.astimezone(zone)
-    minutes = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
-    return local.replace(tzinfo=timezone(timedelta(minutes=minutes)), fold=0)
+    return local.replace(tzinfo=_rounded(local.utcoffset() or timedelta()), fold=0)
+
+
+@lru_cache(maxsize=256)
+def _rounded(offset: timedelta) -> timezone:
+    """To a minute."""
+    return timezone(timedelta(minutes=round(offset / timedelta(minutes=1))))
 
 
 @lru_cache
@@ -129,14 +134,13 @@ def read_moment(text: str, zone: tzinfo) -> Reading:
     A wall time that summer time skips is shifted forward, one that occurs twice
     means the later instant, so that an embargo never lifts early; both warn.
     """
-    fault = f"{quoted(text)} is not a date"
     written = _WRITTEN.fullmatch(text.strip())
     if not written:
-        return Reading(fault=fault, hint=_as_date_hint(text.strip()))
+        return _no_date(text, _as_date_hint(text.strip()))
     try:
         day = date.fromisoformat(written["day"])
     except ValueError:
-        return Reading(fault=fault, hint=_impossible_day_hint(written["day"]))
+        return _no_date(text, _impossible_day_hint(written["day"]))
     if not 1000 <= day.year <= 2999:
         return Reading(fault=f"the year {written['day'][:4]} looks mistyped", hint="Years run from 1000 to 2999.")
     if not written["clock"]:
@@ -146,14 +150,18 @@ def read_moment(text: str, zone: tzinfo) -> Reading:
         hour, minute, second = [*(int(part) for part in written["clock"][:8].split(":")), 0][:3]
         wall = datetime.combine(day, time(hour, minute, second))
     except ValueError:
-        return Reading(fault=fault, hint="Hours run from 00 to 23, minutes from 00 to 59.")
+        return _no_date(text, "Hours run from 00 to 23, minutes from 00 to 59.")
     try:
         offset = _offset(written["offset"])
     except ValueError:
-        return Reading(fault=fault, hint="The offset from UTC runs from -14:00 to +14:00, such as +01:00.")
+        return _no_date(text, "The offset from UTC runs from -14:00 to +14:00, such as +01:00.")
     if offset is not None:
         return Reading(Moment(fixed(wall.replace(tzinfo=timezone(offset)), zone)))
     return _in_zone(wall, zone)
+
+
+def _no_date(text: str, hint: str) -> Reading:
+    return Reading(fault=f"{quoted(text)} is not a date", hint=hint)
 
 
 def _offset(text: str | None) -> timedelta | None:

@@ -22,6 +22,7 @@ from sitegen.model import Until
 from sitegen.nodes import Listing, Node, Table, Text, plain
 from sitegen.problems import closest, quoted
 
+_SPACES = re.compile(r"[ \t\n\u2028\u2029]+")
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -40,7 +41,7 @@ def _read_text(node: Node, key: str, reader: Reader) -> str | None:
             severity="warning",
         )
     # No-break spaces stay: they are typography.
-    return re.sub(r"[ \t\n\u2028\u2029]+", " ", node.value).strip()
+    return _SPACES.sub(" ", node.value).strip()
 
 
 def _read_flag(node: Node, key: str, reader: Reader) -> bool | None:

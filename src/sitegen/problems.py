@@ -65,7 +65,9 @@ def quoted(text: str) -> str:
     """A user's text within a message: in backticks and one line, cut if long, nothing that a terminal would obey."""
     line = " ".join(text.split())
     shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-    return f"`{''.join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in shown)}`"
+    if not shown.isprintable():
+        shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in shown)
+    return f"`{shown}`"
 
 
 def warning(problem: Problem) -> Problem:

@@ -68,6 +68,7 @@ def slug_fault(text: str) -> str:
     return name_fault(text)
 
 
+@lru_cache(maxsize=16384)
 def term_fault(text: str) -> str:
     """Why a tag, byline or section can't have a page of its own, or "". They are shown as text, so `AC/DC` may be."""
     if _PATHLIKE.search(unicodedata.normalize("NFKC", text)):

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from multiprocessing import connection, get_context
 from types import FrameType
@@ -265,8 +266,7 @@ class time_limit:  # noqa: N801 - used like a function
         if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
             self._timer = _timer(self._seconds)
             return
-        if signal.getsignal(signal.SIGVTALRM) is not _expire:
-            signal.signal(signal.SIGVTALRM, _expire)
+        _expire_on_alarm()
         signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
 
     def __exit__(self, *_error: object) -> None:
@@ -274,6 +274,11 @@ class time_limit:  # noqa: N801 - used like a function
             self._timer.cancel()
         else:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+@cache  # in a process and those forked from it: asking who handles a signal takes as long as setting the clock
+def _expire_on_alarm() -> None:
+    signal.signal(signal.SIGVTALRM, _expire)
 
 
 def _expire(_number: int, _frame: FrameType | None) -> None:

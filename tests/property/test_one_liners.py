@@ -8,7 +8,9 @@ from sitegen.content.one_liners import read_one_liners
 from sitegen.problems import StoppedError
 
 SIGNS = st.text(st.sampled_from("ab1 :#,-?[]{}&*!|>'\"%@`\\/.~<=\t\xa0é…\u2028\ufeff\x85\r\U0001f600"), max_size=12)
-WORDS = st.lists(st.sampled_from(["wall", "Die Mauer", "12:30", "a: b", "it's", '"x"', "'x'", "#1", "x#1", "no"]), min_size=1)
+WORDS = st.lists(
+    st.sampled_from(["wall", "Die Mauer", "12:30", "a: b", "it's", '"x"', "'x'", "#1", "x#1", "no"]), min_size=1
+)
 VALUES = st.one_of(
     SIGNS,
     SIGNS.map(lambda text: f'"{text}"'),

@@ -1,7 +1,7 @@
 """Front matter in which every line is a name and a value, as in nearly every story: read without a YAML parser.
 
-What isn't as plain as that – indented lines, comments, escapes, values that begin with a sign – is left to YAML. What is
-read here YAML reads alike, places and all; a property test compares the two.
+What isn't as plain as that – indented lines, comments, escapes, values that begin with a sign – is left to YAML.
+What is read here YAML reads alike, places and all; a property test compares the two.
 """
 
 import re

@@ -58,7 +58,7 @@ def encode_entry(entry: Entry, problems: tuple[Problem, ...]) -> bytes:
     kind = type(entry)
     values = _dumps(_VALUES[kind](entry))
     digest = digest_of(f"{kind.__name__}{values}".encode())
-    outline = [] if isinstance(entry, Front) else entry.outline
+    outline = () if isinstance(entry, Front) else entry.outline
     row = f'[{_KINDS.index(kind)},{_dumps(_told(problems))},"{digest}",{_dumps(outline)},{values}]'
     return row.encode()
 

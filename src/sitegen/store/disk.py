@@ -8,8 +8,6 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sitegen.store import reasons
@@ -146,18 +144,31 @@ class Disk:
         with self._changing("sync", path, "the files can't be written to the disk"):
             _sync(path)
 
-    @contextmanager
-    def _changing(self, name: str, place: Path | str, what: str, but: tuple[int, ...] = ()) -> Iterator[None]:
+    def _changing(self, name: str, place: Path | str, what: str, but: tuple[int, ...] = ()) -> "_Changing":
         """Announce a change; turn an error of the system, except those in `but`, into one for people."""
-        try:
+        changing = _Changing(self, place, what, but)
+        with changing:
             self._faults.mutate(name)
-            yield
-        except OSError as error:
-            if error.errno in but:
-                raise
-            path = Path(place)
-            more = f" ({_free(path)})" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-            raise reasons.stopped(self.shown(path), what, error, more) from error
+        return changing
+
+
+class _Changing:
+    """A change to the disk, and what to say if it fails. Not a generator: there are several changes for each file."""
+
+    __slots__ = ("_but", "_disk", "_place", "_what")
+
+    def __init__(self, disk: Disk, place: Path | str, what: str, but: tuple[int, ...]) -> None:
+        self._disk, self._place, self._what, self._but = disk, place, what, but
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, OSError) or error.errno in self._but:
+            return
+        path = Path(self._place)
+        more = f" ({_free(path)})" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        raise reasons.stopped(self._disk.shown(path), self._what, error, more) from error
 
 
 def is_folder(path: Path) -> bool:
@@ -170,9 +181,9 @@ def _is_junction(path: Path) -> bool:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def _patiently(source: Path, target: Path) -> None:

@@ -16,6 +16,8 @@ _SHOW = "show_"  # before the name of a field: the types that show it
 class TemplateGenerator(CodeGenerator):
     """Loops and includes are counted, and nothing becomes text before the sandbox has seen it."""
 
+    environment: Any  # a Sandbox, which is made with this
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._outermost: list[nodes.Filter] = []  # of the filters of a block
