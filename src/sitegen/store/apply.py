@@ -79,15 +79,16 @@ class _Changes:
         self._real: set[str] = set()  # folders known to be there, and no links
 
     def move(self, move: Move, stage: Path) -> None:
-        staged = stage / move.staged
-        if not staged.exists():
+        staged = f"{stage}/{move.staged}"
+        if not os.path.lexists(staged):
             return  # moved by the run that was interrupted
         for path in move.clears:
             self.remove(path)
         for folder in reversed(list(ancestors(move.path))):
             self._make_folder(folder)
-        target = self._output / move.path
-        if is_folder(target):
+        target = f"{self._output}/{move.path}"
+        # A link to a folder is replaced as it is.
+        if os.path.isdir(target) and is_folder(Path(target)):
             self._remove_empty_folders(move.path)
         self._disk.replace(staged, target)
 

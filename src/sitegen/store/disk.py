@@ -84,14 +84,14 @@ class Disk:
             self.make_folder(folder)
         return tuple(reversed(missing))
 
-    def replace(self, source: Path, target: Path) -> None:
+    def replace(self, source: Path | str, target: Path | str) -> None:
         """Put a file in the place of another, in one step: a reader gets the old one or the new one, whole."""
         try:
             with self._changing("replace", target, "the file can't be replaced", but=(errno.EXDEV,)):
                 _patiently(source, target)
         except OSError:
             # Two mounts of one file system: only a copy on the target's side can be moved in one step.
-            part = target.with_name(_PART)
+            source, part = Path(source), Path(target).with_name(_PART)
             self.write(part, source.read_bytes())
             with self._changing("replace", target, "the file can't be replaced"):
                 _patiently(part, target)
@@ -186,7 +186,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         written += os.write(descriptor, memoryview(data)[written:])
 
 
-def _patiently(source: Path, target: Path) -> None:
+def _patiently(source: Path | str, target: Path | str) -> None:
     for pause in _PAUSES:
         try:
             os.replace(source, target)

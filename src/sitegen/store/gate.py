@@ -124,7 +124,6 @@ class Stage:
     ) -> None:
         self._output, self._disk = output, disk
         self._kind, self._outlet, self._adopt = kind, outlet, adopt
-        self._staging = Staging(state, output, disk, sync=sync)
         self._known = known
         self._manifest = before
         self.before: Mapping[str, str] = before.files
@@ -133,6 +132,7 @@ class Stage:
         listed = known.listing(output)
         self._was_listed = listed is not None
         self._found = found_in(output) if listed is None else listed
+        self._staging = Staging(state, output, disk, self._found.keys(), sync=sync)
         self._stamps: dict[str, Stamp] = {}  # of files that are as they were
         self._removed: tuple[str, ...] = ()
         self._digests: dict[str, str] = {}
@@ -253,10 +253,12 @@ class Stage:
     def _same(self, path: str, data: bytes) -> bool:
         """Whether the output has these bytes at `path`, and readable as we would write them."""
         try:
-            status = os.lstat(self._output / path)
+            place = f"{self._output}/{path}"
+            status = os.lstat(place)
             if status.st_size != len(data) or mode_differs(status, self._manifest.mode):
                 return False
-            return (self._output / path).read_bytes() == data
+            with open(place, "rb", buffering=0) as file:
+                return file.read() == data
         except OSError:
             return False
 

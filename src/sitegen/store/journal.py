@@ -1,17 +1,20 @@
 """What a publication is about to do, written down before it begins, so that an interrupted one can be completed."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from sitegen import urls
+from sitegen.model import digest_of
 from sitegen.store.manifest import NAME
 from sitegen.store.paths import ancestors, is_safe
 
 JOURNAL = "journal"
-NEW = "new"  # the folder of the stage that holds the files, each at its path in the output
+NEW = "new"  # the folder of the stage that holds new files, each at its path in the output
+_REPLACING = "replacing"  # and the one for what stands there already: without folders, which take longer than files
 _VERSION = 2
 _PAGES_AND_LISTS = (".html", ".xml", ".txt", ".json")
 _LISTS = (".xml", ".txt", ".json")
@@ -41,6 +44,11 @@ class Journal:
     sync: bool
 
 
+def staged_at(path: str, there: Container[str]) -> str:
+    """Where a file waits in the stage's folder; `there` are the paths that are in the output."""
+    return f"{_REPLACING}/{digest_of(os.fsencode(path))}" if path in there else f"{NEW}/{path}"
+
+
 def ordered_moves(
     staged: Iterable[str], there: Set[str], removed: Iterable[str], has_folder: Callable[[str], bool]
 ) -> tuple[Move, ...]:
@@ -52,12 +60,13 @@ def ordered_moves(
     """
     ranks: dict[str, int] = {}
     for path in staged:
-        whole = _new_folder(path, has_folder) or path
+        # What is replaced waits by itself, even if its folder has just been taken away.
+        whole = path if path in there else _new_folder(path, has_folder) or path
         # Readers find the front page of a new site by themselves.
         rank = _rank(path, path in there or path == urls.INDEX)
         ranks[whole] = max(rank, ranks.get(whole, 0))
     ordered = sorted(ranks, key=lambda path: (ranks[path], path))
-    return tuple(_with_clears([Move(f"{NEW}/{path}", path) for path in ordered], removed))
+    return tuple(_with_clears([Move(staged_at(path, there), path) for path in ordered], removed))
 
 
 def _new_folder(path: str, has_folder: Callable[[str], bool]) -> str:

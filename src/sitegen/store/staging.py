@@ -1,14 +1,14 @@
 """Where the files of one build wait, and the way from there to the output: by a journal, as a whole."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from sitegen.problems import StoppedError
 from sitegen.store import journal, reasons
 from sitegen.store.apply import complete, deferred_signals
 from sitegen.store.disk import Disk
-from sitegen.store.journal import JOURNAL, NEW, Journal, Move
+from sitegen.store.journal import JOURNAL, Journal, Move, staged_at
 from sitegen.store.manifest import NAME
 from sitegen.store.outputs import refuse_unwritable
 from sitegen.store.paths import is_safe
@@ -16,9 +16,13 @@ from sitegen.store.places import STAGE, device, group_handed_on, name_of, stages
 
 
 class Staging:
-    """A folder beside the output or below `state`, made when it is first needed. Left unpublished, it is removed."""
+    """A folder beside the output or below `state`, made when it is first needed. Left unpublished, it is removed.
 
-    def __init__(self, state: Path, output: Path, disk: Disk, *, sync: bool) -> None:
+    `there` are the paths of the output at which something stands.
+    """
+
+    def __init__(self, state: Path, output: Path, disk: Disk, there: Container[str], *, sync: bool) -> None:
+        self._there = there
         self._state, self._output, self._disk, self._sync = state, output, disk, sync
         self._folders: set[str] = set()  # known to be there
         self._folder: Path | None = None
@@ -27,15 +31,16 @@ class Staging:
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file where it waits for `path` in the output."""
-        folder = f"{self.opened()}/{NEW}/{path}".rpartition("/")[0]
+        place = f"{self.opened()}/{staged_at(path, self._there)}"
+        folder = place.rpartition("/")[0]
         if folder not in self._folders:
             self._disk.ensure_folder(folder)
             self._folders.add(folder)
-        self._disk.write(f"{self._folder}/{NEW}/{path}", data)
+        self._disk.write(place, data)
 
     def read(self, path: str) -> bytes:
         """What waits for `path`. Raises StoppedError (exit code 4) if it can't be read."""
-        return read_whole(f"{self.opened()}/{NEW}/{path}", self._disk)
+        return read_whole(f"{self.opened()}/{staged_at(path, self._there)}", self._disk)
 
     def publish(self, moves: Iterable[Move], removals: Iterable[str], listing: bytes) -> None:
         """Do it all, and leave `listing` as the manifest. Raises StoppedError (exit code 4): before anything is

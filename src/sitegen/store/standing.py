@@ -83,7 +83,7 @@ class Replacing:
 
     def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
         self._output, self._standing = output, standing
-        self._staging = Staging(state, output, disk, sync=sync)
+        self._staging = Staging(state, output, disk, standing.places.keys(), sync=sync)
         self._staged: dict[str, str] = {}  # digests by path
 
     def __enter__(self) -> "Replacing":

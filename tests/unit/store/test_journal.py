@@ -42,6 +42,20 @@ def test_a_folder_that_is_new_goes_in_one_step() -> None:
     assert all(move.staged == f"new/{move.path}" for move in moves)
 
 
+def test_what_is_replaced_waits_by_itself_even_if_its_folder_was_taken_away() -> None:
+    moves = ordered_moves(
+        ["world/a.html", "world/new.html", "world/b.html"], {"world/a.html", "world/b.html"}, (), never
+    )
+    assert [move.path for move in moves] == ["world", "world/a.html", "world/b.html"]
+    assert moves[0].staged == "new/world"
+    assert len({move.staged for move in moves[1:]}) == 2
+    assert all(move.staged.startswith("replacing/") and move.staged.count("/") == 1 for move in moves[1:])
+
+
+def never(_folder: str) -> bool:
+    return False
+
+
 def test_the_front_page_of_a_new_site_comes_after_what_it_leads_to() -> None:
     assert [path for path, _ in order(["index.html", "world/index.html", "z.css"], set())] == [
         "z.css",
