@@ -61,8 +61,11 @@ class Past:
     forgotten: str = "nothing is remembered of the last build"
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def as_text(question: Question) -> str:
-    return json.dumps(question, ensure_ascii=False, separators=(",", ":"))
+    return _encode(question)
 
 
 def as_questions(texts: Iterable[str]) -> list[Question]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
@@ -61,11 +61,9 @@ class Digests:
             return f"{value.at.isoformat()}{value.whole_day}"
         if kind is dict:
             return f"{{{','.join(f'{key!r}:{self.written(each)}' for key, each in value.items())}}}"
-        if is_dataclass(value):
-            parts = _parts_of(kind)(value)
-            shown = repr(parts) if _PLAIN.issuperset(map(type, parts)) else ",".join(map(self.written, parts))
-            return f"{kind.__name__}({shown})"
-        raise TypeError(kind)
+        parts = (_PARTS.get(kind) or _parts_of(kind))(value)
+        shown = repr(parts) if _PLAIN.issuperset(map(type, parts)) else ",".join(map(self.written, parts))
+        return f"{kind.__name__}({shown})"
 
     def _term(self, term: Term | None) -> str:
         found = self._terms.get(id(term))
@@ -80,12 +78,10 @@ def short(text: str) -> str:
 
 
 def _parts_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives the values of a dataclass's fields."""
-    found = _PARTS.get(kind)
-    if found is None:
-        names = [field.name for field in fields(kind)]
-        single = attrgetter(names[0])
-        found = _PARTS[kind] = attrgetter(*names) if len(names) > 1 else lambda value: (single(value),)
+    """What gives the values of a dataclass's fields. Raises TypeError for any other kind of value."""
+    names = [field.name for field in fields(kind)]
+    single = attrgetter(names[0])
+    found = _PARTS[kind] = attrgetter(*names) if len(names) > 1 else lambda value: (single(value),)
     return found
 
 

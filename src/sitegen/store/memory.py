@@ -72,6 +72,8 @@ class Memory:
             return
         try:
             self._rows = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)
+            # Or SQLite would lock the file, and look who wrote to it, for every row anew.
+            self._rows.execute("BEGIN")
         except _FAILURES:
             self._rows = _empty()
 
