@@ -15,6 +15,7 @@ from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
 from sitegen.theme.filters import FILTERS, TESTS
+from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
 from sitegen.theme.quoting import unsafe_places
@@ -138,7 +139,7 @@ def _faults_of(text: str, file: str, names: frozenset[str]) -> tuple[Problem, ..
     tree = _environment(None).parse(text)
     return (
         *(*_lost_references(tree, file, names), *_refused(tree, file)),
-        *(*_unknown_names(tree, file), *unsafe_places(tree, file)),
+        *(*_unknown_names(tree, file), *unsafe_places(tree, file), *lost_text(tree, file)),
     )
 
 
