@@ -14,6 +14,7 @@ from jinja2.utils import Namespace
 from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
+from sitegen.theme import addresses
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
@@ -155,7 +156,7 @@ def _environment(theme: Theme | None) -> Sandbox:
         optimized=False,  # nothing is worked out before the sandbox has seen it
         cache_size=-1,
     )
-    environment.filters = dict(FILTERS)
+    environment.filters = {**FILTERS, addresses.FILTER: addresses.address}
     environment.tests = dict(TESTS)
     environment.globals = dict(_GLOBALS)
     return environment
