@@ -25,6 +25,7 @@ GROUND = (
     "recipes",
     "ledger",
     "zones",
+    "unbroken",
 )
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},

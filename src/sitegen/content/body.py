@@ -54,6 +54,8 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
             found = step(found)
     if options.quotes and ('"' in text or "'" in text or "&" in text):
         found = typography.curl_quotes(found, options.quotes)
+    if "–" in text:
+        found = typography.keep_together(found)
     ids = markup.anchors(found)
     if '"#' in tags:
         found, lost = markup.unlink_lost_fragments(found, ids)

@@ -1,10 +1,11 @@
-"""Typographic quotes: straight marks become the language's own, outside tags and code."""
+"""Typographic quotes: straight marks become the language's own, outside tags and code. Scores and ranges stay whole."""
 
 import html
 import re
 from collections.abc import Sequence
 
-from sitegen.content.markup import Tokens, tag_name
+from sitegen.content.markup import Tokens, tag_name, tokens
+from sitegen.unbroken import unbroken
 
 _LITERAL = frozenset(["code", "pre", "kbd", "samp"])
 # "" is a comment or a script.
@@ -87,6 +88,19 @@ def curl_quotes(found: Tokens, quotes: str) -> Tokens:
     if marked:
         _curl_run(made, run, quotes)
     return made
+
+
+def keep_together(found: Tokens) -> Tokens:
+    """Scores and ranges such as 2–1 in a body as what never breaks over a line; code stays as it is."""
+    made = list(found)
+    literal = 0
+    for i, part in enumerate(found):
+        if i % 2 == 0:
+            made[i] = part if literal else unbroken(part)
+            continue
+        name = tag_name(part)
+        literal += (name in _LITERAL) - (name[1:] in _LITERAL)
+    return tokens("".join(made)) if made != found else found
 
 
 def _curl_run(made: Tokens, run: list[int], quotes: str) -> None:

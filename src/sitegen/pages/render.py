@@ -138,14 +138,20 @@ def _templated(drawing: Drawing) -> str:
 
 
 def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:
-    """How this page writes URLs of the site. The 404 page is served under any address, so its links are absolute."""
+    """How this page writes URLs of the site. The 404 page is served under any address of whichever host shows the site
+    (a test server, say), so its links begin at the root of that host.
+    """
     if target.kind == "not_found" and not file_links:
-        return partial(_permalink, base)
+        return partial(_rooted, base)
     return partial(_relative, target.url, file_links)
 
 
 def _outside(url: str) -> bool:
     return not url.startswith("/") or url.startswith("//")
+
+
+def _rooted(base: urls.Base, url: str) -> str:
+    return url if _outside(url) else base.prefix + url
 
 
 def _permalink(base: urls.Base, url: str) -> str:

@@ -13,11 +13,12 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.dates import Moment, format_moment
 from sitegen.theme.meter import LIMIT, Meter
 from sitegen.theme.printing import called, printable, whole
+from sitegen.unbroken import unbroken
 
 _KEPT = (
     *("abs", "batch", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "forceescape"),
@@ -78,11 +79,18 @@ def rfc822(moment: Moment) -> str:
     return format_datetime(_moment(moment, "rfc822").at)
 
 
-def _text(value: object, name: str) -> str:
+def together(text: str) -> Markup:
+    """Text in which scores and ranges such as 2–1 don't break over a line: each in a `<span class="together">`."""
+    plain = _text(text, "together", "text")
+    # HTML stays as it is: a range may stand within a tag.
+    return plain if isinstance(plain, Markup) else Markup(unbroken(str(escape(plain))))  # noqa: S704 - escaped
+
+
+def _text(value: object, name: str, meant: str = "URLs") -> str:
     if isinstance(value, Undefined):
         str(value)  # says what is missing
     if not isinstance(value, str):
-        raise SecurityError(f"`|{name}` is for URLs, not for {called(type(value))}")
+        raise SecurityError(f"`|{name}` is for {meant}, not for {called(type(value))}")
     return value
 
 
@@ -204,7 +212,13 @@ def _asking(name: str) -> Callable[..., Any]:
     return asking
 
 
-OURS: Mapping[str, Callable[..., Any]] = {"relative": relative, "absolute": absolute, "date": date, "rfc822": rfc822}
+OURS: Mapping[str, Callable[..., Any]] = {
+    "relative": relative,
+    "absolute": absolute,
+    "date": date,
+    "rfc822": rfc822,
+    "together": together,
+}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _guarded(name) for name in _KEPT},
     # Made for what may be missing.

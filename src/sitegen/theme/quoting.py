@@ -15,7 +15,7 @@ from sitegen.problems import Problem
 Mode = Literal["text", "name", "tag", "value", '"', "'", "bare", "script", "comment", "unknown"]
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where in a page: within which element's tag, which attribute's value."""
 
     mode: Mode
@@ -23,7 +23,8 @@ class _Place(NamedTuple):
     attribute: str = ""
 
 
-_TEXT, _UNKNOWN = _Place("text"), _Place("unknown")
+Printed = tuple[nodes.Output, int, Place]
+_TEXT, _UNKNOWN = Place("text"), Place("unknown")
 _OPENS = re.compile(r"<!--|<[A-Za-z][\w:-]*")
 _IN_TAG = re.compile(r">|\s*=\s*|[^\s=>/\"']+")
 _BARE_END = re.compile(r"[\s>]")
@@ -38,48 +39,53 @@ _STEADY = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
 
 def unsafe_places(tree: nodes.Template, file: str) -> Iterator[Problem]:
     """Expressions printed where escaping doesn't make them safe."""
-    found: list[Problem] = []
-    inherits = tree.find(nodes.Extends) is not None
-    _walk(tree.body, _TEXT, file, found, inherits)
-    yield from found
+    for output, i, place in printed_parts(tree):
+        yield from _faults(output.nodes[i], place, file)
 
 
-def _walk(body: Iterable[nodes.Node], place: _Place, file: str, found: list[Problem], inherits: bool) -> _Place:
+def printed_parts(tree: nodes.Template) -> list[Printed]:
+    """Every expression that is printed: as the part `i` of an output, and at which place, in the order of the text."""
+    found: list[Printed] = []
+    _walk(tree.body, _TEXT, found, tree.find(nodes.Extends) is not None)
+    return found
+
+
+def _walk(body: Iterable[nodes.Node], place: Place, found: list[Printed], inherits: bool) -> Place:
     """Go through a template in the order of its text; where its branches end differently, the place is unknown."""
     for node in body:
         if isinstance(node, nodes.Output):
-            for part in node.nodes:
+            for i, part in enumerate(node.nodes):
                 if isinstance(part, nodes.TemplateData):
                     place = _after(part.data, place)
                 else:
-                    found += _faults(part, place, file)
+                    found.append((node, i, place))
                     place = _printed(place)
         elif isinstance(node, nodes.If):
             branches = [node.body, *(each.body for each in node.elif_), node.else_]
-            place = _joined([_walk(each, place, file, found, inherits) for each in branches])
+            place = _joined([_walk(each, place, found, inherits) for each in branches])
         elif isinstance(node, nodes.For):
-            ends = [_walk(each, place, file, found, inherits) for each in (node.body, node.else_)]
+            ends = [_walk(each, place, found, inherits) for each in (node.body, node.else_)]
             place = _joined([place, *ends])
         elif isinstance(node, _STEADY) or (isinstance(node, nodes.Block) and inherits):
-            _walk(node.body, _TEXT, file, found, inherits)
+            _walk(node.body, _TEXT, found, inherits)
         elif isinstance(node, nodes.Block | nodes.With | nodes.Scope):
-            place = _walk(node.body, place, file, found, inherits)
+            place = _walk(node.body, place, found, inherits)
     return place
 
 
-def _joined(places: list[_Place]) -> _Place:
+def _joined(places: list[Place]) -> Place:
     if len(set(places)) == 1:
         return places[0]
     if {each.mode for each in places} <= {"name", "tag", "bare"}:  # `<a{% if x %} title="…"{% endif %}>`
-        return _Place("tag", places[0].element)
+        return Place("tag", places[0].element)
     return _UNKNOWN
 
 
-def _printed(place: _Place) -> _Place:
+def _printed(place: Place) -> Place:
     return place._replace(mode="bare") if place.mode == "value" else place
 
 
-def _after(text: str, place: _Place) -> _Place:
+def _after(text: str, place: Place) -> Place:
     """The place at the end of a piece of literal text."""
     mode, element, attribute = place
     at = 0
@@ -109,7 +115,7 @@ def _after(text: str, place: _Place) -> _Place:
             mode, at, attribute = _within_tag(text, at, mode, attribute)
             if mode == "text" and element == "script":
                 mode = "script"
-    return _Place(mode) if mode in ("text", "script") else _Place(mode, element, attribute)
+    return Place(mode) if mode in ("text", "script") else Place(mode, element, attribute)
 
 
 def _within_tag(text: str, at: int, mode: Mode, attribute: str) -> tuple[Mode, int, str]:
@@ -124,8 +130,8 @@ def _within_tag(text: str, at: int, mode: Mode, attribute: str) -> tuple[Mode, i
     return (mode if mode == "name" and at == 0 else "tag"), found.end(), found[0].lower()
 
 
-def _faults(part: nodes.Expr, place: _Place, file: str) -> Iterator[Problem]:
-    if _constant(part):
+def _faults(part: nodes.Expr, place: Place, file: str) -> Iterator[Problem]:
+    if constant(part):
         return
     json = isinstance(part, nodes.Filter) and part.name == "tojson"
     if place.mode in ("value", "bare"):
@@ -142,10 +148,10 @@ def _faults(part: nodes.Expr, place: _Place, file: str) -> Iterator[Problem]:
         yield _problem(file, part, message, "Put it into a `data-…` attribute, and let a script read it from there.")
 
 
-def _constant(part: nodes.Expr) -> bool:
+def constant(part: nodes.Expr) -> bool:
     """What the theme's author wrote out, perhaps in alternatives."""
     if isinstance(part, nodes.CondExpr):
-        return _constant(part.expr1) and (part.expr2 is None or _constant(part.expr2))
+        return constant(part.expr1) and (part.expr2 is None or constant(part.expr2))
     return isinstance(part, nodes.Const)
 
 

@@ -11,7 +11,7 @@ from operator import add, floordiv, mod, mul, sub, truediv
 from types import CodeType, MethodType
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import _GroupTuple
@@ -25,6 +25,7 @@ from sitegen.problems import did_you_mean
 from sitegen.site import views
 from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
+from sitegen.theme.addresses import guard_addresses
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
 from sitegen.theme.printing import called, made_safe, printable, whole
@@ -119,6 +120,10 @@ class Sandbox(Environment):
                 del _CODES[next(iter(_CODES))]
             found = _CODES[key] = super().compile(source, *names)
         return found
+
+    def _generate(self, source: nodes.Template, *names: Any, **options: Any) -> str:
+        guard_addresses(source)
+        return super()._generate(source, *names, **options)
 
     @staticmethod
     @lru_cache(maxsize=1024)

@@ -14,7 +14,9 @@ from jinja2.utils import Namespace
 from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
+from sitegen.theme import addresses
 from sitegen.theme.filters import FILTERS, TESTS
+from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
 from sitegen.theme.quoting import unsafe_places
@@ -138,7 +140,7 @@ def _faults_of(text: str, file: str, names: frozenset[str]) -> tuple[Problem, ..
     tree = _environment(None).parse(text)
     return (
         *(*_lost_references(tree, file, names), *_refused(tree, file)),
-        *(*_unknown_names(tree, file), *unsafe_places(tree, file)),
+        *(*_unknown_names(tree, file), *unsafe_places(tree, file), *lost_text(tree, file)),
     )
 
 
@@ -154,7 +156,7 @@ def _environment(theme: Theme | None) -> Sandbox:
         optimized=False,  # nothing is worked out before the sandbox has seen it
         cache_size=-1,
     )
-    environment.filters = dict(FILTERS)
+    environment.filters = {**FILTERS, addresses.FILTER: addresses.address}
     environment.tests = dict(TESTS)
     environment.globals = dict(_GLOBALS)
     return environment

@@ -6,7 +6,7 @@ from markdown import Markdown
 from sitegen.content import markup
 from sitegen.content.engines import python_markdown
 from sitegen.content.sanitise import sanitise
-from sitegen.content.typography import curl, curl_quotes
+from sitegen.content.typography import curl, curl_quotes, keep_together
 
 _ENGLISH = "“”‘’"
 
@@ -151,3 +151,18 @@ def test_hostile_text_is_read_in_one_go(hostile: str) -> None:
     (curled,) = curl_quotes([text], _ENGLISH)
     assert "'" not in curled
     assert '"' not in curled
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<p>They won 2–1 away.</p>", '<p>They won <span class="together">2–1</span> away.</p>'),
+        ("<p>1946–1956, 0–0</p>", '<p><span class="together">1946–1956</span>, <span class="together">0–0</span></p>'),
+        ("<p><b>2–1</b></p>", '<p><b><span class="together">2–1</span></b></p>'),
+        ("<p>Monday–Friday, A–Z, 2 – 1, 12345–6, a2–1</p>", "<p>Monday–Friday, A–Z, 2 – 1, 12345–6, a2–1</p>"),
+        ("<p>1–2–3 and 2-1</p>", "<p>1–2–3 and 2-1</p>"),
+        ('<p><code>2–1</code><img alt="2–1"></p><pre><code>2–1</code> 2–1</pre>', ""),
+    ],
+)
+def test_a_score_or_a_range_of_years_stays_on_one_line(written: str, kept: str) -> None:
+    assert "".join(keep_together(markup.tokens(written))) == (kept or written)

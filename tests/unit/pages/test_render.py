@@ -123,8 +123,8 @@ def test_other_pages_ask_for_what_they_show(path: str) -> None:
         ("about.html", "https://test.example", "town/"),
         ("town/index.html", "https://test.example", "./"),
         ("world/2026/11/b.html", "https://test.example", "../../../town/"),
-        ("404.html", "https://test.example", "https://test.example/town/"),
-        ("404.html", "https://test.example/paper", "https://test.example/paper/town/"),
+        ("404.html", "https://test.example", "/town/"),
+        ("404.html", "https://test.example/paper", "/paper/town/"),
         ("world/2026/11/b.html", "https://test.example/paper", "../../../town/"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Outlet, picture, story
+from support import Files, Outlet, picture, story
 
 
 def page(folder: Path, made: str, **more: str) -> str:
@@ -222,7 +222,7 @@ def test_the_nameplate_is_large_on_the_front_and_slim_inside(tmp_path: Path) -> 
 
 def test_nothing_found_leads_to_the_sections(tmp_path: Path) -> None:
     made = many(tmp_path).page("404.html")
-    assert [f"https://test.example/s{n}/" in made for n in range(7)] == [True] * 7
+    assert [f'href="/s{n}/"' in made for n in range(7)] == [True] * 7
 
 
 def test_a_topic_of_one_story_and_an_empty_section_are_written(tmp_path: Path) -> None:
@@ -236,3 +236,36 @@ def test_a_topic_of_one_story_and_an_empty_section_are_written(tmp_path: Path) -
     outlet.build()
     assert "This is our only report on the topic so far." in outlet.page("tags/roof/index.html")
     assert "Nothing has been reported in this section yet." in outlet.page("sport/index.html")
+
+
+PICTURED = "{src: p.png, alt: It, credit: Wions}"
+
+
+@pytest.mark.parametrize(
+    ("edition", "first"),
+    [
+        ("## Lead\n\n- [](world/wall.md)\n\n## Town\n", "wall"),
+        ("## Town\n\n## Lead\n\n- [](world/wall.md)\n", "mole"),
+        ("## Sport\n\n## Lead\n\n- [](world/wall.md)\n\n## Town\n", "wall"),
+        ("## Lead\n\n- [](sport/swim.md)\n\n## Top\n\n- [](world/wall.md)\n\n## Town\n", "wall"),
+        ("## Lead\n\n- [](sport/swim.md)\n\n## Top\n\n- [](sport/row.md)\n\n## Town\n", ""),
+    ],
+)
+def test_the_first_picture_on_the_first_screen_comes_before_the_others(
+    tmp_path: Path, edition: str, first: str
+) -> None:
+    files: Files = {
+        "sitegen.toml": CONFIG,
+        "content/_front.md": edition,
+        "content/world/wall.md": story("Wall", image=PICTURED),
+        "content/town/mole.md": story("Mole", image=PICTURED),
+        "content/town/quay.md": story("Quay", date="2026-11-19", image=PICTURED),
+        "content/sport/swim.md": story("Swim"),
+        "content/sport/row.md": story("Row"),
+        **{f"content/{section}/p.png": picture() for section in ("world", "town")},
+    }
+    outlet = Outlet(tmp_path).write(files)
+    outlet.build()
+    shots = re.findall(r'href="[^"]*/(\w+)\.html"[^>]*><picture>.*?(fetchpriority|loading)=', outlet.page("index.html"))
+    assert [name for name, how in shots if how == "fetchpriority"] == ([first] if first else [])
+    assert len(shots) >= 2
