@@ -72,15 +72,19 @@ ALLOWED = {
     "build": {"kept", "order", "production", "progress", "report", "scanning", "store", "unchanged"},
     "exchange": {*GROUND},
     "kept": {*GROUND, "guarding", "scanning", "making", "order", "pages", "reading", "report", "site", "store"},
+    "steady": {*GROUND, "exchange", "kept", "order", "store"},
+    "reissue": {*GROUND, "exchange", "kept", "pages", "pressroom", "progress", "report", "site", "store"},
     "retold": {
-        *(*GROUND, "exchange", "guarding", "inputs", "kept", "order", "pages", "pressroom"),
-        *("progress", "report", "site", "store"),
+        *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
+        *("reissue", "report", "site", "steady", "store"),
     },
     "newest": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
-        *("report", "retold", "site", "store"),
+        *("reissue", "report", "site", "steady", "store"),
     },
-    "session": {*GROUND, "build", "kept", "newest", "order", "progress", "report", "retold", "store"},
+    "session": {
+        *(*GROUND, "build", "kept", "newest", "order", "progress", "reissue", "report", "retold", "steady", "store"),
+    },
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},
     "preview": {

@@ -47,7 +47,7 @@ def joined(paths: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def without(some: Iterable[str], paths: tuple[str, ...]) -> tuple[str, ...]:
+def without(some: Iterable[str], paths: Iterable[str]) -> tuple[str, ...]:
     """Sorted paths without some of them."""
     left = list(paths)
     for path in some:

@@ -1,6 +1,6 @@
 """What stands on a front and why, told without building."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -65,7 +65,7 @@ def front_in(order: Order, name: str = "") -> FrontAccount:
 
 
 def front_of(
-    planned: PlannedSite, entries: tuple[Entry, ...], name: str = "", problems: tuple[Problem, ...] = ()
+    planned: PlannedSite, entries: Collection[Entry], name: str = "", problems: tuple[Problem, ...] = ()
 ) -> FrontAccount:
     """The same of a site that is planned already. `entries` are all there are, `problems` those that they have."""
     site = planned.site

@@ -19,6 +19,7 @@ from sitegen.reading import Bench
 from sitegen.report import Report
 from sitegen.scanning import Scan
 from sitegen.site.held import Held
+from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
@@ -33,10 +34,10 @@ class Kept:
     `files`, `entries` and `remarks` are of the sources, by path; `problems` are all that there are, in order, `early`
     those that are found before anything is made, as they are without `--strict`, `apart` those of them that no source
     has by itself, by path; `naming` gives their paths by the headline that they name. `lost` are the dead links of each
-    file of the output, `targets` the files made from templates, `paths` all of them, sorted; `about` are those that are
+    file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
     `waiting` says whether a story has its date to come,
-    `verdict` what the embargo firewall found.
+    `verdict` what the embargo firewall found. `bench` is of the last look at everything, whatever was told since.
     """
 
     order: Order
@@ -62,7 +63,6 @@ class Kept:
     report: Report
     standing: Standing
     verdict: Verdict
-    paths: tuple[str, ...]
 
     @classmethod
     def of(
@@ -97,7 +97,7 @@ class Kept:
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
             notes=made.notes,
-            asked=Asked(made.notes),
+            asked=Asked(made.notes, map(planned.answers.digest_of, (NOWHERE, ""))),
             targets={target.path: target for target in planned.targets},
             about=_grouped(planned.targets, lambda target: target.subject),
             lost=made.lost,
@@ -108,7 +108,6 @@ class Kept:
             report=report,
             standing=standing,
             verdict=verdict,
-            paths=tuple(sorted(standing.places)),
         )
 
 

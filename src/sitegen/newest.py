@@ -20,15 +20,16 @@ from sitegen.model import CONTENT, Article
 from sitegen.order import Order
 from sitegen.pages import arrival
 from sitegen.pages.render import Press
-from sitegen.pages.sites import LinkTeller, PlannedSite
+from sitegen.pages.sites import PlannedSite
+from sitegen.patched import Patched
 from sitegen.problems import closest, errors
+from sitegen.reissue import Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.report import Report
-from sitegen.retold import Runner, is_nothing, made_anew, pressed_and_published, same_site, told_otherwise
 from sitegen.site.arrival import lists_of, touched
 from sitegen.site.held import held, published, schedule
-from sitegen.site.links import NOWHERE
 from sitegen.site.news import departures
 from sitegen.site.recorded import identity
+from sitegen.steady import is_nothing, same_site
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing
@@ -99,32 +100,28 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
         return None
     by_hand = (("related", each) for each in kept.by_hand)
     numbers = kept.asked.touched([*touched(kept.planned.site, article, newest.names), *by_hand])
-    nowhere = [kept.planned.answers.digest_of(each) for each in (NOWHERE, "")]
-    numbers |= {number for number in kept.asked.of([("link",), ("url_of",)]) if kept.notes.digest(number) in nowhere}
+    numbers |= kept.asked.leading_nowhere
     questions = {number: kept.asked.question(number) for number in sorted(numbers)}
     fronts = arrival.of_fronts(kept.planned, kept.entries.values())
     bodies = Bodies(runner.memory)
     planned, new = arrival.arrived(kept.planned, article, newest.names, questions.values(), bodies, order.now)
     if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
         return None
-    entries = {**kept.entries, path: newest.read.entry or article}
+    kept.teller.add(path)
+    entries = Patched(kept.entries, {path: newest.read.entry or article})
     exchange = Exchange(fronts, (*newest.read.remarks, *arrival.of_fronts(planned, entries.values())))
-    material = replace(kept.bench.material, entries=tuple(entries.values()))
     now = replace(
         kept,
         order=order,
-        files={**kept.files, path: newest.file},
+        files=Patched(kept.files, {path: newest.file}),
         entries=entries,
         remarks={**kept.remarks, **({path: newest.read.remarks} if newest.read.remarks else {})},
         early=exchange.within(kept.early),
-        bench=replace(kept.bench, material=material),
         planned=planned,
         press=Press(planned.answers, kept.press.templates, kept.press.file_links),
-        targets={**kept.targets, **{each.path: each for each in new}},
-        about={**kept.about, path: tuple(each for each in new if each.subject == path)},
-        teller=LinkTeller(material, kept.teller.kept_back),
+        targets=Patched(kept.targets, {each.path: each for each in new}),
+        about=Patched(kept.about, {path: tuple(each for each in new if each.subject == path)}),
         by_hand=(*kept.by_hand, *([path] if article.related else [])),
-        paths=joined(kept.paths, (each.path for each in new)),
         report=_longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new)),
     )
     stale = {each.path: made_anew(now, each, "it is new") for each in new}

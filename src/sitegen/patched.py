@@ -1,6 +1,6 @@
 """A large mapping with a few other values: made at once, however large it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -15,9 +15,9 @@ def plain(mapping: Mapping[Key, Value]) -> dict[Key, Value]:
 
 
 class Patched(Mapping[Key, Value]):
-    """`whole` with the values of `patch` in the places of its own; every key of the patch is one of `whole`."""
+    """`whole` with the values of `patch` in the places of its own, and behind them those of keys that are new."""
 
-    __slots__ = ("_patch", "_whole")
+    __slots__ = ("_new", "_patch", "_whole")
 
     def __init__(self, whole: Mapping[Key, Value], patch: Mapping[Key, Value]) -> None:
         inner, patches = whole, dict(patch)
@@ -27,15 +27,24 @@ class Patched(Mapping[Key, Value]):
             inner, patches = {**inner, **patches}, {}
         self._whole: Mapping[Key, Value] = inner
         self._patch: Mapping[Key, Value] = patches
+        self._new = tuple(key for key in patches if key not in inner)
 
     def __getitem__(self, key: Key) -> Value:
         return self._patch[key] if key in self._patch else self._whole[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._whole
+        return key in self._whole or key in self._patch
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._whole)
+        yield from self._whole
+        yield from self._new
 
     def __len__(self) -> int:
-        return len(self._whole)
+        return len(self._whole) + len(self._new)
+
+    # Key by key, as a mapping gives them by itself, they would take ten times as long.
+    def values(self) -> ValuesView[Value]:
+        return plain(self).values()
+
+    def items(self) -> ItemsView[Key, Value]:
+        return plain(self).items()

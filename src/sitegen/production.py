@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -11,7 +11,7 @@ from sitegen.dates import in_words
 from sitegen.guarding import Guard, Verdict
 from sitegen.kept import Kept
 from sitegen.making import Made, Maker
-from sitegen.model import Article
+from sitegen.model import Article, Entry
 from sitegen.order import Order
 from sitegen.pages import firewall, traces
 from sitegen.pages.firewall import Cleared
@@ -164,7 +164,7 @@ class Production:
             reasons={**made.reasons, **removals(applied.removed, inputs.entries, kept_back, order.config)},
             kinds=Counter(kinds.get(path, "file") for path in applied.written),
             pictures=made.pictures if order.kind == "preview" else (),
-            shown=Shown(planned.site, planned.places, inputs.entries) if order.kind == "preview" else None,
+            shown=_on_show(order, planned, inputs.entries),
             encoded=made.encoded,
             left_out=tuple(each.path for each in bench.left_out),
             held=tuple(kept_back[path] for path in sorted(kept_back)),
@@ -174,6 +174,12 @@ class Production:
             due=due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today),
             seconds=self.clock.laps,
         )
+
+
+def _on_show(order: Order, planned: PlannedSite, entries: Iterable[Entry]) -> Shown | None:
+    if order.kind != "preview":
+        return None
+    return Shown(planned.site, planned.places, {entry.path: entry for entry in entries})
 
 
 def _unless_empty(order: Order, planned: PlannedSite, bench: Bench, problems: list[Problem]) -> list[Problem]:

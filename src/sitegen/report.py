@@ -21,11 +21,11 @@ if TYPE_CHECKING:  # a report of a build that found nothing to do is read withou
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What a preview has on show: its site, where references lead, and every entry there is, held or not."""
+    """What a preview has on show: its site, where references lead, and every entry there is by path, held or not."""
 
     site: "Site"
     places: "Places"
-    entries: "tuple[Entry, ...]"
+    entries: "Mapping[str, Entry]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Report:
     @property
     def most_urgent_first(self) -> tuple[Problem, ...]:
         """What is wrong, beginning with the stories that were left out."""
+        if not self.left_out:
+            return self.problems
         return tuple(sorted(self.problems, key=lambda problem: problem.path not in self.left_out))
 
     @property

@@ -6,36 +6,30 @@ them. Then only questions that could show them are asked again (`site/touched.py
 those with another answer would come out as it is: it isn't looked at.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import chain
-from posixpath import basename, dirname
 from unicodedata import normalize
 
-from sitegen.exchange import Exchange, joined, without
+from sitegen.exchange import Exchange
 from sitegen.inputs import Bodies, Reread, reread
 from sitegen.kept import Kept
-from sitegen.ledger import FILE as LEDGER
-from sitegen.model import CONTENT, Article, Entry, Front, Page
+from sitegen.model import Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
 from sitegen.pages.render import Press
-from sitegen.pages.subjects import source_of, subject_digest
-from sitegen.pages.targets import Target
 from sitegen.patched import Patched
-from sitegen.pressroom import Pressed, Pressroom, Stale
+from sitegen.pressroom import Stale
 from sitegen.problems import Problem, errors
-from sitegen.progress import Progress
-from sitegen.report import Report, Shown
+from sitegen.reissue import Runner, made_anew, pressed_and_published, told_otherwise
+from sitegen.report import Report
 from sitegen.site.touched import touched
 from sitegen.site.view import Question
-from sitegen.site.wording import in_words
+from sitegen.steady import is_nothing, same_site
 from sitegen.store.files import File, Tree
-from sitegen.store.ignore import ignored
 from sitegen.store.memory import Memory
-from sitegen.store.standing import Replacing, replacing
+from sitegen.store.standing import replacing
 
 # What a story says of itself, beside its text, and nothing but lists, feeds and its own page shows; of a standing page,
 # nothing but itself.
@@ -43,25 +37,8 @@ _SAID: Mapping[type, tuple[str, ...]] = {
     Article: ("title", "short_title", "search_title", "kicker", "deck", "summary", "dateline", "priority", "extra"),
     Page: ("summary", "search_title", "extra"),
 }
-# Whoever asks these otherwise than before may publish another file, or make the site change by itself.
-_WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
-
 
 Found = Mapping[str, tuple[File, Reread]]
-
-
-def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
-    """With what editors' programs left under content/ for a moment, or took away again: it is only told of."""
-    listed = kept.report.ignored
-    theirs = [path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))]
-    theirs = [path for path in theirs if not ignored(dirname(path))]
-    if not theirs:
-        return kept
-    with Tree(order.project, order.config.follow_symlinks) as tree:
-        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each not in theirs)
-        there = [path for path in theirs if not tree.is_absent(path) and not tree.is_folder(path)]
-    others = tuple(each for each in listed if not each.startswith(f"{CONTENT}/"))
-    return replace(kept, report=replace(kept.report, ignored=(*joined(ours, there), *others)))
 
 
 def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Found | None:
@@ -80,14 +57,6 @@ def found_anew(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Runner:
-    """What making files takes beside them."""
-
-    memory: Memory
-    progress: Progress
-
-
 def publish_anew(kept: Kept, order: Order, found: Found, runner: Runner) -> tuple[Report, Kept] | None:
     """Make and publish what shows these stories; None if that turns out to touch more. What was kept is used up.
 
@@ -100,40 +69,6 @@ def publish_anew(kept: Kept, order: Order, found: Found, runner: Runner) -> tupl
     now, stale = _told_anew(replace(kept, order=order, early=remarks.within(kept.early)), found, runner.memory)
     with stage:
         return pressed_and_published(now, kept, stale, stage, remarks, runner)
-
-
-def pressed_and_published(
-    now: Kept, kept: Kept, stale: list[Stale], stage: Replacing, exchange: Exchange, runner: Runner
-) -> tuple[Report, Kept] | None:
-    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
-
-    Raises StoppedError with every problem.
-    """
-    before = {path: trace.numbers for path in _paths(stale) if (trace := now.notes.traces.get(path))}
-    pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
-    if any(_reaches_further(now, path, before.get(path, ())) for path in pressed.reasons):
-        return None
-    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), stage.staged()):
-        return None
-    now.asked.add(pressed.reasons)
-    now, links = _with_dead_links(now, kept, pressed)
-    exchange += links + Exchange(new=tuple(pressed.problems))
-    problems = exchange.within(kept.problems, strictly=now.order.strict)
-    return _published(replace(now, problems=problems), stage, pressed)
-
-
-def _paths(stale: Iterable[Stale]) -> list[str]:
-    return [each.target.path for each in stale]
-
-
-def same_site(kept: Kept, order: Order) -> bool:
-    """Whether the same is ordered, at no earlier instant, and nothing has fallen due or was left out since."""
-    before = kept.report
-    if before.left_out:
-        return False
-    if before.now is None or before.now > order.now or replace(order, now=kept.order.now) != kept.order:
-        return False
-    return before.next_build_at is None or before.next_build_at > order.now
 
 
 def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Found | None:
@@ -150,22 +85,6 @@ def _reread(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Fou
             return None
         found[path] = file, read
     return found
-
-
-def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
-    """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
-    that had sources already (what came into it says so by itself).
-    """
-    if path == LEDGER:
-        return False  # that it came or went says much
-    if ignored(dirname(path)):
-        return True  # told of by the name of the folder
-    if ignored(path):
-        shown = f"{path}/" if tree.is_folder(path) else path
-        return tree.is_absent(path) != (shown in kept.report.ignored)
-    if tree.is_absent(path):
-        return True
-    return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
 
 
 def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
@@ -278,53 +197,6 @@ def _stale(now: Kept, changed: Iterable[str], questions: Mapping[int, Question])
     return list(found.values())
 
 
-def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
-    """The files that asked one of these questions, where its answer is another one now."""
-    for number, question in questions.items():
-        digest = now.planned.answers.digest(question)
-        if digest == now.notes.digest(number):
-            continue
-        now.notes.answer(number, digest)
-        reason = f"the answer to {in_words(question)} changed"
-        for path in now.asked.files(number):
-            yield made_anew(now, now.targets[path], reason)
-
-
-def made_anew(now: Kept, target: Target, reason: str) -> Stale:
-    site = now.planned.site
-    source = source_of(target, site)
-    entry = site.entries[source] if source else None
-    body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
-    template = now.bench.closures.get(target.template, "")
-    return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
-
-
-def _reaches_further(now: Kept, path: str, before: Iterable[int]) -> bool:
-    """Whether a file, made anew, asks what publishes another file, or makes the site change by itself, and did not
-    before; or the other way round. What other files ask as well makes no difference.
-    """
-    for number in frozenset(before) ^ frozenset(now.notes.traces[path].numbers):
-        question = now.notes.question(number)
-        shows_nothing = question[0] == "image" and now.planned.answers.to(question) is None
-        if question[0] in _WEIGHTY and not shows_nothing and not any(each != path for each in now.asked.files(number)):
-            return True
-    return False
-
-
-def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:
-    """With the dead links of the files that were made, and what editors are told of them."""
-    lost = {**now.lost, **pressed.lost}
-    for path in pressed.reasons.keys() - pressed.lost.keys():
-        lost.pop(path, None)
-    gone, new = (
-        tuple(
-            now.teller.told(each, entries.get(each.source)) for path in pressed.reasons for each in links.get(path, ())
-        )
-        for links, entries in ((kept.lost, kept.entries), (lost, now.entries))
-    )
-    return replace(now, lost=lost), Exchange(gone, new)
-
-
 def _renamed(report: Report, before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Report:
     """A report in which what falls due, or is kept back, has the headlines that stories have now."""
 
@@ -337,22 +209,3 @@ def _renamed(report: Report, before: Mapping[str, Entry], now: Mapping[str, Entr
         due=tuple(replace(each, title=title(each.path, each.title)) for each in report.due),
         held=tuple(replace(each, title=title(each.path, each.title)) for each in report.held),
     )
-
-
-def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, Kept]:
-    written, standing = stage.apply()
-    report = replace(
-        now.report,
-        pages_written=sum(path.endswith(".html") for path in written),
-        written=written,
-        unchanged=without(written, now.paths),
-        removed=(),
-        reasons=pressed.reasons,
-        kinds=Counter(now.targets[path].kind for path in written),
-        encoded=0,
-        problems=now.problems,
-        now=now.order.now,
-        shown=Shown(now.planned.site, now.planned.places, tuple(now.entries.values())) if now.report.shown else None,
-        seconds={},
-    )
-    return report, replace(now, standing=standing, report=report)

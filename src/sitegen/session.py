@@ -11,8 +11,10 @@ from sitegen.newest import found_newest, publish_newest
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.progress import silently
+from sitegen.reissue import Runner
 from sitegen.report import Report
-from sitegen.retold import Runner, found_anew, publish_anew, with_ignored
+from sitegen.retold import found_anew, publish_anew
+from sitegen.steady import with_ignored
 from sitegen.store.memory import LostBodyError, Memory
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.paging import last_numbered
-from sitegen.site.sitemaps import index, names, sitemap
+from sitegen.site.sitemaps import Index, names, sitemap
 from support import NOW, Files, Outlet, instant, story
 
 Make = Callable[[Files], Outlet]
@@ -140,7 +140,7 @@ def test_L03_a_sitemap_is_split_at_the_standards_limit(site: Make) -> None:
     assert months == ["sitemap-2026-01.xml", "sitemap-2026-01-2.xml", "sitemap-2026-01-3.xml"]
     assert [len(files[name]) for name in months] == [4, 4, 1]
     assert len({entry.permalink for name in months for entry in files[name]}) == 9
-    assert next(entry.permalink for entry in index(made)) == "https://t.example/sitemap-pages.xml"
+    assert next(entry.permalink for entry in Index().of(made)) == "https://t.example/sitemap-pages.xml"
 
 
 FRONTS: dict[str, tuple[Files, str, list[str]]] = {

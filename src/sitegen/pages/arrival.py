@@ -14,7 +14,7 @@ from sitegen.pages.front_problems import front_problems
 from sitegen.pages.plan import front_pages, list_pages, story
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Target
-from sitegen.patched import plain
+from sitegen.patched import Patched
 from sitegen.problems import Problem
 from sitegen.site import arrival
 from sitegen.site.assemble import Site
@@ -83,10 +83,11 @@ def arrived(
         known.places,
         url_of=site.url_of,
         entries=site.entries,
-        known={**plain(known.places.known), **{urls.place(each.path): each.url for each in new}},
-        sources={**plain(known.places.sources), **({url: article.path} if url else {})},
+        known=Patched(known.places.known, {urls.place(each.path): each.url for each in new}),
+        sources=Patched(known.places.sources, {url: article.path} if url else {}),
     )
-    longer = replace(known, site=site, places=places, bodies=bodies)
+    index = known.index.without(article.date.day[:7])
+    longer = replace(known, site=site, places=places, bodies=bodies, index=index)
     answers = planned.answers.retold(longer, (), questions)
     return replace(planned, answers=answers, targets=(*planned.targets, *new)), new
 

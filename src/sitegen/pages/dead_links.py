@@ -1,6 +1,7 @@
 """What an editor is told of a reference that leads nowhere."""
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from posixpath import basename
 
@@ -21,6 +22,10 @@ class Paths:
         for path in sorted(paths):
             self._named.setdefault(basename(path), []).append(path)
         self._meant: dict[str, str] = {}
+
+    def add(self, path: str) -> None:
+        """One more, which none of the dead links that were told so far can have meant."""
+        insort(self._named.setdefault(basename(path), []), path)
 
     def meant(self, path: str) -> str:
         """The file that was probably meant, or ""."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
 from sitegen.config import Config
 from sitegen.ledger import Ledger
@@ -135,10 +134,21 @@ class LinkTeller:
 
     def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
         self._material, self.kept_back = material, kept_back
+        self._later: list[str] = []
+        self._known: Paths | None = None
 
-    @cached_property
+    @property
     def _paths(self) -> Paths:
-        return Paths([*(entry.path for entry in self._material.entries), *self._material.assets])
+        if self._known is None:
+            read = (entry.path for entry in self._material.entries)
+            self._known = Paths([*read, *self._material.assets, *self._later])
+        return self._known
+
+    def add(self, path: str) -> None:
+        """One more file, which none of the dead links that were told so far can have meant."""
+        self._later.append(path)
+        if self._known is not None:
+            self._known.add(path)
 
     def told(self, lost: LostLink, source: Entry | None) -> Problem:
         """A dead link found in a source."""

@@ -25,7 +25,8 @@ class Board:
     """The site of the last good build, and the problems of the last one: if that `stopped`, the site is an older one.
 
     `held` are the stories that readers don't see yet, by their paths on this host, `kept` all that are kept back, by
-    source. `still` says that the clock stands.
+    source. `still` says that the clock stands. `digest` is another one whenever some page may have to be told something
+    else.
     """
 
     prefix: str = ""
@@ -36,6 +37,7 @@ class Board:
     held: Mapping[str, Held] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     stopped: bool = False
+    digest: str = ""
 
     def built(self, report: Report) -> "Board":
         """The same after a good build."""
@@ -44,16 +46,15 @@ class Board:
         held = {f"{self.prefix}{url}": each for each in report.held if (url := url_of.get(each.path))}
         kept = {each.path: each for each in report.held}
         known = replace(self, shown=shown, kept=kept, held=held, due=report.due)
-        return replace(known, problems=report.problems, stopped=False)
+        return known._told(report.problems, stopped=False)
 
     def failed(self, problems: tuple[Problem, ...]) -> "Board":
         """The same after a build that stopped."""
-        return replace(self, problems=problems, stopped=True)
+        return self._told(problems, stopped=True)
 
-    @property
-    def digest(self) -> str:
-        """Another one whenever some page may have to be told something else."""
-        return digest_of(repr((sorted(self.held.items()), self.problems)).encode("utf-8", "surrogatepass"))
+    def _told(self, problems: tuple[Problem, ...], *, stopped: bool) -> "Board":
+        found = repr((sorted(self.held.items()), problems)).encode("utf-8", "surrogatepass")
+        return replace(self, problems=problems, stopped=stopped, digest=digest_of(found))
 
     def source(self, url: str) -> str:
         """The file under content/ that a page of the site is about, or ""."""
@@ -66,7 +67,8 @@ class Board:
 def as_published(shown: Shown, now: datetime) -> PlannedSite:
     """The site that readers have at an instant, without its pages: enough to tell what stands where."""
     site = shown.site
-    return plan_site(Material(site.config, shown.entries, _no_body, site.assets, site.data, {}, {}, Ledger()), now)
+    entries = tuple(shown.entries.values())
+    return plan_site(Material(site.config, entries, _no_body, site.assets, site.data, {}, {}, Ledger()), now)
 
 
 def _no_body(digest: str) -> Body:

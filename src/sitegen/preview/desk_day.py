@@ -101,11 +101,12 @@ def day_of(board: Board, now: datetime, explain: Explain, has_summary: Callable[
     if shown is None:
         return None
     zone = shown.site.config.zone
+    entries = shown.entries.values()
     planned = as_published(shown, now)
-    fronts = events(planned.site, planned.places, shown.entries)
+    fronts = events(planned.site, planned.places, entries)
     shows_today = any(each.event == "new day" for each in board.due)
-    coming = due(shown.entries, now, zone, fronts, shows_today=shows_today)
-    account = front_of(planned, shown.entries)
+    coming = due(entries, now, zone, fronts, shows_today=shows_today)
+    account = front_of(planned, entries)
     files = tuple(faulty(board.problems, shown, explain))
     newest = shown.site.lists[""][: -_STORIES - 1 : -1]
     return Day(
@@ -120,7 +121,7 @@ def day_of(board: Board, now: datetime, explain: Explain, has_summary: Callable[
         more_files=max(0, len(files) - _FILES),
         lacking=tuple(_lacking(newest, shown, has_summary)),
         looked_at=len(newest),
-        chart=_chart(planned.site, shown.entries, board.kept, now),
+        chart=_chart(planned.site, entries, board.kept, now),
         edition=account.source,
         began=instant_words(account.began, zone) if account.began else "",
         rows=tuple(rows_of(account)),
@@ -155,13 +156,13 @@ def _one_waiting(each: Held, board: Board, now: datetime) -> Waiting:
 
 def faulty(problems: Iterable[Problem], shown: Shown, explain: Explain) -> Iterator[Faulty]:
     """The problems by file, those that stop a build first."""
-    titles = {entry.path: entry.title for entry in shown.entries}
+    entries = shown.entries
     by_file: dict[str, list[Problem]] = {}
     for each in problems:
         by_file.setdefault(each.path, []).append(each)
     for path, found in sorted(by_file.items(), key=lambda item: (all(p.severity != "error" for p in item[1]), item[0])):
         proof = proof_url(path) if path in shown.site.teasers else ""
-        title = found[0].story or titles.get(path) or path or "The outlet"
+        title = found[0].story or (entries[path].title if path in entries else "") or path or "The outlet"
         yield Faulty(title, path, proof, tuple(explain(each) for each in found))
 
 

@@ -55,7 +55,7 @@ def desk_routes(desk: Desk) -> list[Route]:
         if desk.board.shown is None or at is None:
             return nothing("There is no such instant. The desk lists those at which the site changes.")
         shown = desk.board.shown
-        account = front_of(as_published(shown, at), shown.entries)
+        account = front_of(as_published(shown, at), shown.entries.values())
         words = instant_words(at, shown.site.config.zone)
         return told("front.html", when=words, edition=account.source, rows=tuple(rows_of(account)))
 

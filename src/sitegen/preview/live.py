@@ -1,12 +1,13 @@
 """What the preview shows: the files of the last good build by URL, and what is wrong with a later one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sitegen import urls
+from sitegen.patched import Patched
 from sitegen.preview.faults import Fault
 from sitegen.recipes import Rendition
 from sitegen.report import Report
@@ -42,18 +43,25 @@ class Live:
         self.folder, self.prefix, self.make = folder, prefix, make
         self._pictures: dict[str, Rendition] = {}
         self.state = State()
-        self._files: dict[str, str] = {}
+        self._files: Mapping[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     def show(self, report: Report, notes: str = "") -> None:
         """Serve what a build left in the folder; `notes` is the digest of what pages are told."""
-        paths = [*report.written, *report.unchanged]
-        self._files = {urls.key(urls.url_of(path)): path for path in paths}
+        self._files = self._files_after(report)
         self._pictures = {urls.key(each.url): each for each in report.pictures}
         changed = (*report.written, *report.removed)
         before = self.state
         version = before.version + bool(changed or before.version == 0)
         self._tell(State(version, changed if changed else before.changed, (), before.builds + 1, notes))
+
+    def _files_after(self, report: Report) -> Mapping[str, str]:
+        """What is served by then; most builds replace some files, whatever else there is."""
+        written = {_address(path): path for path in report.written}
+        longer = Patched(self._files, written)
+        if not report.removed and len(longer) == len(report.written) + len(report.unchanged):
+            return longer
+        return {**{_address(path): path for path in report.unchanged}, **written}
 
     def fail(self, faults: Iterable[Fault], notes: str = "") -> None:
         """Go on serving the last good build, and say why."""
@@ -97,3 +105,7 @@ class Live:
         for loop, changed in tuple(self._waiting):
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(changed.set)
+
+
+def _address(path: str) -> str:
+    return urls.key(urls.url_of(path))

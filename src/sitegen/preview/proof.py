@@ -126,8 +126,7 @@ def _state(desk: Desk, source: str, now: datetime) -> str:
 
 
 def _schedule(shown: Shown, source: str, now: datetime) -> Iterator[str]:
-    entries = [entry for entry in shown.entries if entry.path == source]
-    for each in schedule(entries, now):
+    for each in schedule([shown.entries[source]], now):
         yield f"{each.event} {instant_words(each.at, shown.site.config.zone)}"
 
 

@@ -127,7 +127,11 @@ class Rounds:
         self._listener.tell_round(Round(at, why, seconds, problems, self._fresh(problems), report))
 
     def _fresh(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        return tuple(each for each in problems if each not in self._problems)
+        # A build that keeps most of them keeps the values: only the others are compared.
+        known = set(map(id, self._problems))
+        others = [each for each in problems if id(each) not in known]
+        before = frozenset(self._problems) if others else frozenset()
+        return tuple(each for each in others if each not in before)
 
     def _fell_due(self, report: Report) -> str:
         """What came about by itself since the last good build."""

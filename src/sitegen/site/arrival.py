@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from sitegen.model import Article
-from sitegen.patched import plain
+from sitegen.patched import Patched
 from sitegen.site import addresses, news
 from sitegen.site.assemble import Site, Terms, order, teaser
 from sitegen.site.edition import arranged_names
@@ -46,17 +46,17 @@ def _terms(terms: Terms, article: Article) -> tuple[str, ...] | None:
 def arrived(site: Site, article: Article, names: tuple[str, ...], now: datetime) -> Site:
     """The site at `now` with the story at the end of these lists. What it is made from isn't to be used any more."""
     path, section = article.path, f"section/{article.section}"
-    url_of = {**plain(site.url_of), path: addresses.article_url(article, site.config)}
+    url_of = Patched(site.url_of, {path: addresses.article_url(article, site.config)})
     make = partial(teaser, url_of, site.images, site.terms, site.config)
     return replace(
         site,
         now=now,
-        entries={**plain(site.entries), path: article},
+        entries=Patched(site.entries, {path: article}),
         url_of=url_of,
         teasers=site.teasers.joined(article, make),
         lists={**site.lists, **{name: (*site.lists[name], path) for name in names}},
-        ranks={**site.ranks, path: len(site.lists[""])},
-        positions={**site.positions, path: len(site.lists[section])},
+        ranks=Patched(site.ranks, {path: len(site.lists[""])}),
+        positions=Patched(site.positions, {path: len(site.lists[section])}),
     )
 
 

@@ -1,7 +1,7 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sitegen import urls
@@ -45,13 +45,14 @@ from sitegen.site.views import (
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """All that answers are made from: the site, where everything stands, the theme's own files by name, and
-    bodies by the digest in their outline.
+    bodies by the digest in their outline. `index` is of this site.
     """
 
     site: Site
     places: Places
     static: Mapping[str, str]
     bodies: Callable[[str], Body]
+    index: sitemap_files.Index = field(default_factory=sitemap_files.Index)
 
 
 class UnansweredError(Exception):
@@ -307,7 +308,7 @@ def publisher(known: Known) -> Publisher:
 
 def sitemaps(known: Known) -> tuple[SitemapEntry, ...]:
     """The sitemap of sitemaps."""
-    return (*sitemap_files.index(known.site), *news_files.index(known.site))
+    return (*known.index.of(known.site), *news_files.index(known.site))
 
 
 def sitemap(known: Known, name: str) -> tuple[SitemapEntry, ...]:

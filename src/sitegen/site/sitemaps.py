@@ -28,7 +28,7 @@ class _Listed:
 
 def names(site: Site, limit: int = LIMIT) -> Iterator[str]:
     """File names: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
-    return (name for name, _ in _files(site, limit))
+    return (name for group in _groups(site) for name, _ in _files(site, group, limit))
 
 
 def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
@@ -47,13 +47,30 @@ def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ..
     )
 
 
-def index(site: Site, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
-    """The sitemap of sitemaps; a month is as new as its newest change."""
-    found = []
-    for name, listed in _files(site, limit):
+class Index:
+    """The sitemap of sitemaps. What it says of a month is worked out once: a story that comes changes one of them."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[SitemapEntry, ...]] = {}
+
+    def of(self, site: Site) -> tuple[SitemapEntry, ...]:
+        """Its entries, each as new as its newest change; always asked of the same site."""
+        for group in (groups := _groups(site)):
+            if group not in self._told:
+                self._told[group] = tuple(_told(site, group))
+        return tuple(entry for group in groups for entry in self._told[group])
+
+    def without(self, month: str) -> "Index":
+        """The same, in which one month is worked out anew."""
+        index = Index()
+        index._told = {group: told for group, told in self._told.items() if group != month}
+        return index
+
+
+def _told(site: Site, group: str) -> Iterator[SitemapEntry]:
+    for name, listed in _files(site, group, LIMIT):
         newest = max((each.changed for each in listed if each.changed), key=lambda moment: moment.at, default=None)
-        found.append(SitemapEntry(site.config.base.permalink(f"/{name}"), newest.iso if newest else ""))
-    return tuple(found)
+        yield SitemapEntry(site.config.base.permalink(f"/{name}"), newest.iso if newest else "")
 
 
 def is_canonical(site: Site, entry: Article | Page) -> bool:
@@ -62,17 +79,17 @@ def is_canonical(site: Site, entry: Article | Page) -> bool:
     return url != "" and entry.canonical in ("", site.config.base.permalink(url))
 
 
-def _files(site: Site, limit: int) -> Iterator[tuple[str, Sequence[_Listed]]]:
-    room = _room(site)
-    for group in ("pages", *_months(site)):
-        for number, listed in enumerate(_cut(_group(site, group), room, limit), start=1):
-            yield (f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"), listed
+def _files(site: Site, group: str, limit: int) -> Iterator[tuple[str, Sequence[_Listed]]]:
+    for number, listed in enumerate(_cut(_group(site, group), _room(site), limit), start=1):
+        yield (f"sitemap-{group}-{number}.xml" if number > 1 else f"sitemap-{group}.xml"), listed
 
 
-def _months(site: Site) -> list[str]:
-    """Every month that has stories, retracted ones too: search engines must learn that their text is gone."""
+def _groups(site: Site) -> tuple[str, ...]:
+    """Standing pages and lists; every month that has stories, retracted ones too: search engines must learn that their
+    text is gone.
+    """
     gone = (name.partition("/")[2] for name in site.retracted if name.startswith("month/"))
-    return sorted({*site.months, *gone})
+    return ("pages", *sorted({*site.months, *gone}))
 
 
 def _cut(

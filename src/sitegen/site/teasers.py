@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.model import Article
-from sitegen.patched import Patched, plain
+from sitegen.patched import Patched
 from sitegen.site.views import Teaser
 
 
@@ -12,26 +12,25 @@ class Teasers(Mapping[str, Teaser]):
 
     def __init__(self, articles: Mapping[str, Article], make: Callable[[Article], Teaser]) -> None:
         self._articles, self._make = articles, make
-        self._made: dict[str, Teaser] = {}
+        self._made: dict[str, tuple[Article, Teaser]] = {}
 
     def __getitem__(self, path: str) -> Teaser:
-        found = self._made.get(path)
-        if found is None:
-            found = self._made[path] = self._make(self._articles[path])
-        return found
+        article, made = self._articles[path], self._made.get(path)
+        # Another thread may look at an older site, which shares what was made with those that came of it.
+        if made is None or made[0] is not article:
+            made = self._made[path] = article, self._make(article)
+        return made[1]
 
     def joined(self, article: Article, make: Callable[[Article], Teaser]) -> "Teasers":
-        """The same with one more; ours aren't to be used any more."""
-        teasers = Teasers({**plain(self._articles), article.path: article}, make)
+        """The same with one more."""
+        teasers = Teasers(Patched(self._articles, {article.path: article}), make)
         teasers._made = self._made
         return teasers
 
     def retold(self, articles: Mapping[str, Article]) -> "Teasers":
-        """The same with other articles in the places of some; ours aren't to be used any more."""
+        """The same with other articles in the places of some."""
         teasers = Teasers(Patched(self._articles, articles), self._make)
         teasers._made = self._made
-        for path in articles:
-            teasers._made.pop(path, None)
         return teasers
 
     def __contains__(self, path: object) -> bool:

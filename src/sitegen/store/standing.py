@@ -1,7 +1,8 @@
 """What an output is known to hold since this process published there, and some of its files replaced."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +19,15 @@ from sitegen.store.stamps import Stamp, stamp_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """The manifest of an output, line by line, with the place of each file's among them, and the stamp of the manifest.
+    """The manifest of an output: its first line, the paths of the files in order, their lines in the same order, and
+    the stamp of the manifest.
 
     Whoever publishes there writes another manifest, with another stamp.
     """
 
-    lines: Sequence[str]
-    places: Mapping[str, int]
+    head: str
+    paths: list[str]
+    lines: list[str]
     stamp: Stamp
 
     @classmethod
@@ -34,8 +37,9 @@ class Standing:
         found = read_manifest(output)
         if found is None or found.damaged or before is None or before != _stamp(output):
             return None
-        places = {path: number for number, path in enumerate(found.files, 1)}
-        return cls(found.content.decode().split("\n"), places, before)
+        head, *lines, _ = found.content.decode().split("\n")
+        paths = list(found.files)
+        return cls(head, paths, lines, before) if paths == sorted(paths) else None
 
     def holds(self, output: Path) -> bool:
         """Whether nobody has published there since. What else may have become of its files isn't looked at."""
@@ -43,22 +47,19 @@ class Standing:
 
     def digest(self, path: str) -> str:
         """The digest of a file that was published, "" if there is none."""
-        place = self.places.get(path)
-        return self.lines[place].partition(" ")[0] if place else ""
+        at = bisect_left(self.paths, path)
+        there = self.paths[at : at + 1] == [path]
+        return self.lines[at].partition(" ")[0] if there else ""
 
-    def replaced(self, digests: Mapping[str, str]) -> tuple[list[str], Mapping[str, int]]:
-        """The lines, and their places, with other digests of these files, or with more files."""
-        lines = list(self.lines)
-        new = digests.keys() - self.places.keys()
-        for path in digests.keys() - new:
-            lines[self.places[path]] = f"{digests[path]}  {path}"
-        if not new:
-            return lines, self.places
-        files = dict(zip(self.places, lines[1:-1], strict=True))
-        files |= {path: f"{digests[path]}  {path}" for path in new}
-        paths = sorted(files)
-        places = {path: number for number, path in enumerate(paths, 1)}
-        return [lines[0], *(files[path] for path in paths), lines[-1]], places
+    def replaced(self, digests: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """Paths and lines with other digests of these files, or with more files."""
+        paths, lines = list(self.paths), list(self.lines)
+        for path, digest in digests.items():
+            at = bisect_left(paths, path)
+            there = paths[at : at + 1] == [path]
+            paths[at : at + there] = [path]
+            lines[at : at + there] = [f"{digest}  {path}"]
+        return paths, lines
 
 
 def _stamp(output: Path) -> Stamp | None:
@@ -125,9 +126,8 @@ class Replacing:
         written = tuple(sorted(self._staged))
         if not written:
             return (), self._standing
-        lines, places = self._standing.replaced(self._staged)
-        moves = journal.ordered_moves(
-            written, self._standing.places.keys(), (), lambda folder: os.path.lexists(self._output / folder)
-        )
-        self._staging.publish(moves, (), "\n".join(lines).encode())
-        return written, Standing(lines, places, _stamp(self._output) or "")
+        there = {path for path in written if self._standing.digest(path)}
+        moves = journal.ordered_moves(written, there, (), lambda folder: os.path.lexists(self._output / folder))
+        head, (paths, lines) = self._standing.head, self._standing.replaced(self._staged)
+        self._staging.publish(moves, (), "\n".join([head, *lines, ""]).encode())
+        return written, Standing(head, paths, lines, _stamp(self._output) or "")

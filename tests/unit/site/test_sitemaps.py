@@ -59,13 +59,13 @@ def test_lastmod_is_the_last_change_in_substance(fields: dict[str, str], changed
     site = site_of({A: story(date="2026-11-01 09:00", **fields)})
     assert [entry.changed for entry in sitemaps.sitemap(site, "sitemap-2026-11.xml")] == [changed]
     corrected = changed if "corrections" in fields else ""  # the list of corrections is as new as its newest
-    assert [entry.changed for entry in sitemaps.index(site)] == [corrected, changed]
+    assert [entry.changed for entry in sitemaps.Index().of(site)] == [corrected, changed]
 
 
 def test_the_index_compares_instants_in_the_night_when_clocks_go_back() -> None:
     """02:30 comes twice: at +02:00, and an hour later at +01:00."""
     files = {A: story(date="2026-10-25T00:30:00Z"), "content/town/b.md": story("B", "2026-10-25T01:10:00Z")}
-    newest = next(entry for entry in sitemaps.index(site_of(files)) if "2026-10" in entry.permalink)
+    newest = next(entry for entry in sitemaps.Index().of(site_of(files)) if "2026-10" in entry.permalink)
     assert newest.changed == "2026-10-25T02:10:00+01:00"
 
 

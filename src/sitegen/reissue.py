@@ -1,0 +1,117 @@
+"""Some files made anew and published beside all others: what every way of building a part of a site ends with."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.exchange import Exchange, without
+from sitegen.kept import Kept
+from sitegen.model import Front
+from sitegen.pages.subjects import source_of, subject_digest
+from sitegen.pages.targets import Target
+from sitegen.pressroom import Pressed, Pressroom, Stale
+from sitegen.progress import Progress
+from sitegen.report import Report, Shown
+from sitegen.site.view import Question
+from sitegen.site.wording import in_words
+from sitegen.store.memory import Memory
+from sitegen.store.standing import Replacing
+
+# Whoever asks these otherwise than before may publish another file, or make the site change by itself.
+_WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runner:
+    """What making files takes beside them."""
+
+    memory: Memory
+    progress: Progress
+
+
+def pressed_and_published(
+    now: Kept, kept: Kept, stale: list[Stale], stage: Replacing, exchange: Exchange, runner: Runner
+) -> tuple[Report, Kept] | None:
+    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
+
+    Raises StoppedError with every problem.
+    """
+    before = {
+        path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
+    }
+    pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
+    if any(_reaches_further(now, path, before.get(path, ())) for path in pressed.reasons):
+        return None
+    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), stage.staged()):
+        return None
+    now.asked.add(pressed.reasons)
+    now, links = _with_dead_links(now, kept, pressed)
+    exchange += links + Exchange(new=tuple(pressed.problems))
+    problems = exchange.within(kept.problems, strictly=now.order.strict)
+    return _published(replace(now, problems=problems), stage, pressed)
+
+
+def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
+    """The files that asked one of these questions, where its answer is another one now."""
+    for number, question in questions.items():
+        digest = now.planned.answers.digest(question)
+        if digest == now.notes.digest(number):
+            continue
+        now.asked.answer(number, digest)
+        reason = f"the answer to {in_words(question)} changed"
+        for path in now.asked.files(number):
+            yield made_anew(now, now.targets[path], reason)
+
+
+def made_anew(now: Kept, target: Target, reason: str) -> Stale:
+    site = now.planned.site
+    source = source_of(target, site)
+    entry = site.entries[source] if source else None
+    body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
+    template = now.bench.closures.get(target.template, "")
+    return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
+
+
+def _reaches_further(now: Kept, path: str, before: Iterable[int]) -> bool:
+    """Whether a file, made anew, asks what publishes another file, or makes the site change by itself, and did not
+    before; or the other way round. What other files ask as well makes no difference.
+    """
+    for number in frozenset(before) ^ frozenset(now.notes.traces[path].numbers):
+        question = now.notes.question(number)
+        shows_nothing = question[0] == "image" and now.planned.answers.to(question) is None
+        if question[0] in _WEIGHTY and not shows_nothing and not any(each != path for each in now.asked.files(number)):
+            return True
+    return False
+
+
+def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:
+    """With the dead links of the files that were made, and what editors are told of them."""
+    lost = {**now.lost, **pressed.lost}
+    for path in pressed.reasons.keys() - pressed.lost.keys():
+        lost.pop(path, None)
+    gone, new = (
+        tuple(
+            now.teller.told(each, entries.get(each.source)) for path in pressed.reasons for each in links.get(path, ())
+        )
+        for links, entries in ((kept.lost, kept.entries), (lost, now.entries))
+    )
+    return replace(now, lost=lost), Exchange(gone, new)
+
+
+def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, Kept]:
+    written, standing = stage.apply()
+    report = replace(
+        now.report,
+        pages_written=sum(path.endswith(".html") for path in written),
+        written=written,
+        unchanged=without(written, standing.paths),
+        removed=(),
+        reasons=pressed.reasons,
+        kinds=Counter(now.targets[path].kind for path in written),
+        encoded=0,
+        problems=now.problems,
+        now=now.order.now,
+        shown=Shown(now.planned.site, now.planned.places, now.entries) if now.report.shown else None,
+        seconds={},
+    )
+    return report, replace(now, standing=standing, report=report)

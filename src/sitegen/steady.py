@@ -1,0 +1,53 @@
+"""Whether all else is as it was: what every way of building a part of a site has to ask first."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from posixpath import basename, dirname
+
+from sitegen.exchange import joined
+from sitegen.kept import Kept
+from sitegen.ledger import FILE as LEDGER
+from sitegen.model import CONTENT
+from sitegen.order import Order
+from sitegen.store.files import Tree
+from sitegen.store.ignore import ignored
+
+
+def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
+    """With what editors' programs left under content/ for a moment, or took away again: it is only told of."""
+    listed = kept.report.ignored
+    theirs = [path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))]
+    theirs = [path for path in theirs if not ignored(dirname(path))]
+    if not theirs:
+        return kept
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each not in theirs)
+        there = [path for path in theirs if not tree.is_absent(path) and not tree.is_folder(path)]
+    others = tuple(each for each in listed if not each.startswith(f"{CONTENT}/"))
+    return replace(kept, report=replace(kept.report, ignored=(*joined(ours, there), *others)))
+
+
+def same_site(kept: Kept, order: Order) -> bool:
+    """Whether the same is ordered, at no earlier instant, and nothing has fallen due or was left out since."""
+    before = kept.report
+    if before.left_out:
+        return False
+    if before.now is None or before.now > order.now or replace(order, now=kept.order.now) != kept.order:
+        return False
+    return before.next_build_at is None or before.next_build_at > order.now
+
+
+def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
+    """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
+    that had sources already (what came into it says so by itself).
+    """
+    if path == LEDGER:
+        return False  # that it came or went says much
+    if ignored(dirname(path)):
+        return True  # told of by the name of the folder
+    if ignored(path):
+        shown = f"{path}/" if tree.is_folder(path) else path
+        return tree.is_absent(path) != (shown in kept.report.ignored)
+    if tree.is_absent(path):
+        return True
+    return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
