@@ -1,13 +1,16 @@
-"""How soon a save is on the preview's disk, and seen in a browser, at any size of the archive.
+"""How soon a save is on the disk, served, and seen in a browser, at any size of the archive; beside Hugo's server.
 
-python benchmarks/saves.py [--stories 1000] [--saves 60] [--site FOLDER] [--browser]
+python benchmarks/saves.py [--stories 1000] [--saves 60] [--site FOLDER] [--browser] [--hugo HUGO --hugo-site FOLDER]
 
-Saves the text of a story, and its headline, again and again while `sitegen serve` runs; each save waits for the one
-before it. `--site` takes an outlet that is there already, such as one of the side-by-side runner's.
+Saves the text of a story, its headline, and new stories, again and again while `sitegen serve` runs; each save waits
+for the one before it. A new story is there once its page and the front have it. `--site` takes an outlet that is
+there already, `--hugo-site` one for the program `HUGO`, such as those of the side-by-side runner. Hugo's server keeps
+its pages in memory, so it runs twice: as it is, and with `--renderToDisk`.
 """
 
 import argparse
 import contextlib
+import csv
 import os
 import re
 import shutil
@@ -18,8 +21,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from articles import articles
 from cold import CONFIG
@@ -27,80 +33,190 @@ from playwright.sync_api import sync_playwright
 
 WAIT = 120.0  # seconds for anything to appear
 STEP = 0.001
+_TITLE, _DATE = re.compile(r"(?m)^title: .*$"), re.compile(r"(?m)^date: *\"?(\S+ ?\S*?)\"?$")
+
+Find = Callable[[str], str]  # the text behind an address, "" if there is none
+
+
+@dataclass(frozen=True)
+class Server:
+    """A program that serves an outlet. `addresses` gives those of its stories, `output` is where its pages are."""
+
+    name: str
+    project: Path
+    command: Sequence[str]
+    output: Path
+    addresses: Callable[[], dict[Path, str]]
+    memory: bool = False
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=int, default=1000)
     parser.add_argument("--saves", type=int, default=60)
     parser.add_argument("--site", type=Path)
     parser.add_argument("--browser", action="store_true")
+    parser.add_argument("--hugo")
+    parser.add_argument("--hugo-site", type=Path)
     asked = parser.parse_args()
-    with laid_out(asked.site, asked.stories) as project, served(project) as port:
-        story = Story(project)
-        url = f"http://127.0.0.1:{port}{story.address()}"
-        print(f"{sum(1 for _ in project.rglob('content/**/*.md'))} stories, {asked.saves} saves of each kind")
-        told("text, on disk", times(asked.saves, story.save_text, story.on_disk))
-        told("headline, on disk", times(asked.saves, story.save_headline, story.on_disk))
-        if asked.browser:
-            with opened(url) as seen:
-                told("text, in the browser", times(asked.saves, story.save_text, seen))
+    if bool(asked.hugo) != bool(asked.hugo_site):
+        parser.error("--hugo and --hugo-site go together")
+    with laid_out(asked.site, asked.stories) as project:
+        measure(sitegen(project), asked.saves, browser=asked.browser)
+    if asked.hugo:
+        for more in ([], ["--renderToDisk"]):
+            measure(hugo(asked.hugo_site.resolve(), asked.hugo, more), asked.saves)
+
+
+def sitegen(project: Path) -> Server:
+    output = project / ".sitegen/preview"
+    return Server(
+        "sitegen serve", project, [sys.executable, "-m", "sitegen", "serve"], output, lambda: found(project, output)
+    )
+
+
+def hugo(project: Path, program: str, more: Sequence[str]) -> Server:
+    command = [program, "server", "--bind", "127.0.0.1", *more]
+    name = " ".join(["hugo server", *more])
+    return Server(name, project, command, project / "public", lambda: listed(project, program), memory=not more)
+
+
+def found(project: Path, output: Path) -> dict[Path, str]:
+    """The newest stories of an outlet, and the pages that have their slugs."""
+    pages = {page.stem if page.stem != "index" else page.parent.name: page for page in output.rglob("*.html")}
+    slugs = {path: re.sub(r"^\d{4}-\d{2}-\d{2}-", "", path.stem) for path in project.glob("content/**/*.md")}
+    there = {path: pages[slug].relative_to(output).as_posix() for path, slug in slugs.items() if slug in pages}
+    return {path: "/" + page.removesuffix("index.html") for path, page in there.items()}
+
+
+def listed(project: Path, program: str) -> dict[Path, str]:
+    """What Hugo says of its own stories."""
+    told = subprocess.run([program, "list", "published"], cwd=project, check=True, capture_output=True, text=True)
+    rows = csv.DictReader(told.stdout[told.stdout.index("path,") :].splitlines())
+    return {project / row["path"]: urlsplit(row["permalink"]).path for row in rows if row["kind"] == "page"}
+
+
+def measure(server: Server, saves: int, *, browser: bool = False) -> None:
+    """Run a server and print, for each kind of save, how soon it was there."""
+    with served(server) as port:
+        stories = Stories(server.addresses())
+        print(f"{server.name}: {len(stories.dates)} stories, {saves} saves of each kind")
+        ways: dict[str, Find] = {} if server.memory else {"on disk": on_disk(server.output)}
+        ways |= {"served": served_at(port)}
+        kinds = {"text": stories.save_text, "headline": stories.save_headline, "new story": stories.save_new}
+        for kind, save in kinds.items():
+            for way, find in ways.items():
+                told(f"{kind}, {way}", times(saves, save, seen_by(find)))
+        if browser:
+            with opened(f"http://127.0.0.1:{port}{stories.address}") as seen:
+                told("text, in the browser", times(saves, stories.save_text, seen))
+        stories.put_back()
 
 
 def told(what: str, seconds: list[float]) -> None:
     p99 = sorted(seconds)[max(0, round(0.99 * len(seconds)) - 1)]
-    print(f"{what:22} median {1000 * statistics.median(seconds):6.1f} ms   p99 {1000 * p99:6.1f} ms")
+    print(f"{what:22} median {1000 * statistics.median(seconds):7.1f} ms   p99 {1000 * p99:7.1f} ms", flush=True)
 
 
-def times(count: int, save: Callable[[], str], until: Callable[[str], None]) -> list[float]:
+@dataclass(frozen=True)
+class Saved:
+    """What is to be seen of a save, and at which addresses."""
+
+    mark: str
+    addresses: tuple[str, ...]
+
+
+def times(count: int, save: Callable[[], Saved], until: Callable[[Saved], None]) -> list[float]:
     """Seconds from each save until its mark is found; a first one, which learns, isn't counted."""
     found = []
     for _ in range(count + 1):
         time.sleep(0.3)  # people don't save while they wait
-        mark = save()
+        saved = save()
         begun = time.perf_counter()
-        until(mark)
+        until(saved)
         found.append(time.perf_counter() - begun)
     return found[1:]
 
 
-class Story:
-    """The story that is saved: the newest but some."""
+class Stories:
+    """The stories that are saved: the newest but some, and new ones that are copies of the newest."""
 
-    def __init__(self, project: Path) -> None:
-        self._output = project / ".sitegen/preview"
-        stories = [path for path in project.glob("content/**/*.md") if not path.name.startswith("_")]
-        self._source = sorted(stories, key=lambda path: (path.read_text()[:400].find("date:"), path.name))[-30]
-        self._text = self._source.read_text(encoding="utf-8")
-        self._page = self._find_page()
+    def __init__(self, addresses: dict[Path, str]) -> None:
+        texts = {path: path.read_text(encoding="utf-8") for path in addresses}
+        self.dates = {path: date for path, text in texts.items() if (date := date_of(text))}
+        ordered = sorted(self.dates, key=lambda path: (self.dates[path].timestamp(), path))
+        self._newest, self._story = ordered[-1], ordered[-30]
+        self._text, self._latest = texts[self._story], texts[self._newest]
+        self.address, self._above = addresses[self._story], addresses[self._newest]
+        self._made: list[Path] = []
         self._count = 0
 
-    def _find_page(self) -> Path:
-        slug = re.sub(r"^\d{4}-\d{2}-\d{2}-", "", self._source.stem)
-        found = [path for path in self._output.rglob("*.html") if slug in path.as_posix()]
-        return found[0]
-
-    def address(self) -> str:
-        path = self._page.relative_to(self._output).as_posix()
-        return "/" + path.removesuffix("index.html")
-
-    def save_text(self) -> str:
+    def save_text(self) -> Saved:
         mark = self._mark()
-        self._source.write_text(f"{self._text}\n\n{mark}\n", encoding="utf-8")
-        return mark
+        self._story.write_text(f"{self._text}\n\n{mark}\n", encoding="utf-8")
+        return Saved(mark, (self.address,))
 
-    def save_headline(self) -> str:
+    def save_headline(self) -> Saved:
         mark = self._mark()
-        text = re.sub(r"(?m)^title: .*$", f"title: Headline {mark}", self._text, count=1)
-        self._source.write_text(text, encoding="utf-8")
-        return mark
+        text = _TITLE.sub(f"title: Headline {mark}", self._text, count=1)
+        self._story.write_text(text, encoding="utf-8")
+        return Saved(mark, (self.address,))
+
+    def save_new(self) -> Saved:
+        """A minute later than the one before, in the same folder."""
+        mark = self._mark()
+        date = self.dates[self._newest] + timedelta(minutes=len(self._made) + 1)
+        text = _TITLE.sub(f"title: New {mark}", self._latest, count=1)
+        written = date.isoformat() if date.tzinfo else f"{date:%Y-%m-%d %H:%M}"  # as it was, which each program reads
+        text = _DATE.sub(f"date: {written}", text, count=1)
+        path = self._newest.with_name(f"{mark}.md")
+        path.write_text(text, encoding="utf-8")
+        self._made.append(path)
+        folder = self._above.rstrip("/").rpartition("/")[0]
+        return Saved(mark, (f"{folder}/{mark}" + ("/" if self._above.endswith("/") else ".html"), "/"))
+
+    def put_back(self) -> None:
+        self._story.write_text(self._text, encoding="utf-8")
+        for path in self._made:
+            path.unlink()
 
     def _mark(self) -> str:
         self._count += 1
         return f"mark-{os.getpid()}-{self._count}-end"
 
-    def on_disk(self, mark: str) -> None:
-        wait_for(lambda: mark in self._page.read_text(encoding="utf-8"))
+
+def date_of(text: str) -> datetime | None:
+    written = _DATE.search(text[:1000])
+    return datetime.fromisoformat(written[1]) if written else None
+
+
+def on_disk(output: Path) -> Find:
+    def find(address: str) -> str:
+        try:
+            return (output / f"{address}{'index.html' if address.endswith('/') else ''}".lstrip("/")).read_text("utf-8")
+        except OSError:
+            return ""
+
+    return find
+
+
+def served_at(port: int) -> Find:
+    def find(address: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}") as answer:
+                return str(answer.read().decode("utf-8"))
+        except OSError:
+            return ""
+
+    return find
+
+
+def seen_by(find: Find) -> Callable[[Saved], None]:
+    def until(saved: Saved) -> None:
+        for address in saved.addresses:
+            wait_for(lambda address=address: saved.mark in find(address))  # type: ignore[misc]
+
+    return until
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -126,39 +242,33 @@ def laid_out(site: Path | None, count: int) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def served(project: Path) -> Iterator[int]:
+def served(server: Server) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "sitegen", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [*server.command, "--port", str(port)]
+    process = subprocess.Popen(command, cwd=server.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(lambda: _answers(port))
+        began = time.perf_counter()
+        while not served_at(port)("/") and time.perf_counter() - began < 30 * WAIT:
+            time.sleep(0.05)
         time.sleep(1.0)
         yield port
     finally:
-        server.terminate()
-        server.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+        process.terminate()
+        process.wait()
 
 
 @contextlib.contextmanager
-def opened(url: str) -> Iterator[Callable[[str], None]]:
+def opened(url: str) -> Iterator[Callable[[Saved], None]]:
     """A page in Chromium; waits until a mark is in its text."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(url)
 
-        def seen(mark: str) -> None:
+        def seen(saved: Saved) -> None:
             look = "mark => document.body.textContent.includes(mark)"
-            page.wait_for_function(look, arg=mark, polling=2, timeout=1000 * WAIT)
+            page.wait_for_function(look, arg=saved.mark, polling=2, timeout=1000 * WAIT)
 
         yield seen
         browser.close()

@@ -67,7 +67,7 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
     if identity(shown) in kept.bench.material.ledger.urls_of:
         return None  # it was published before, perhaps elsewhere
     names = lists_of(kept.planned.site, shown)
-    return Newest(file, read, shown, names) if names else None
+    return Newest(file, read, shown, names) if names and arrival.publishes_no_file(kept.planned, shown) else None
 
 
 def _is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:

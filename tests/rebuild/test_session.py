@@ -99,6 +99,28 @@ def test_the_newest_story_costs_the_ends_of_its_lists(settled: Watched) -> None:
     assert "anew" in settled.write(NEW, story("Newer", "2026-11-20 08:00", "It rose.", tags="[sea]")).seconds
 
 
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "quick"),
+    [
+        pytest.param("![The cup](/cup.svg)", True, id="a picture that another story shows"),
+        pytest.param("Its [picture](/cup.svg).", True, id="leads to it"),
+        pytest.param("![The sea](/sea.svg)", False, id="a picture that nobody showed"),
+        pytest.param("Its [picture](/sea.svg).", False, id="leads to one"),
+        pytest.param("![It is lost](/lost.svg)", True, id="a picture that isn't there"),
+    ],
+)
+def test_a_newest_story_may_show_what_is_published(settled: Watched, body: str, *, quick: bool) -> None:
+    settled.outlet.write({"content/cup.svg": PICTURE, "content/sea.svg": PICTURE})
+    settled.write(WALL, _wall(body="![The cup](/cup.svg)"))
+    settled.build()
+    report = settled.write(NEW, story("New", "2026-11-20 08:00", body))
+    assert ("anew" in report.seconds) == quick
+    assert build(settled.outlet.order()).written == ()
+
+
 @pytest.mark.parametrize(
     ("path", "date", "fields"),
     [

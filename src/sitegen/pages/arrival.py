@@ -19,6 +19,7 @@ from sitegen.problems import Problem
 from sitegen.site import arrival
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
+from sitegen.site.links import follow_rooted
 from sitegen.site.paging import last_made
 from sitegen.site.view import Question
 
@@ -62,6 +63,19 @@ def _above(key: str) -> Iterator[str]:
     while "/" in key:
         key = key.rpartition("/")[0]
         yield key
+
+
+def publishes_no_file(planned: PlannedSite, article: Article) -> bool:
+    """Whether all pictures and documents that a story shows, or leads to, are published already, and nothing is wrong
+    with them that tells whose they are.
+    """
+    places = planned.places
+    led_to, shown = (
+        [target.asset for each in references if (target := follow_rooted(each, places)).leads == "asset"]
+        for references in (article.outline.files, article.outline.pictures)
+    )
+    sound = not any(places.assets[each].trait in ("huge", "broken") for each in (*led_to, *shown))
+    return sound and planned.referred.issuperset(led_to) and planned.shown.keys() >= set(shown)
 
 
 def arrived(

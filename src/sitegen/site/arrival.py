@@ -17,14 +17,14 @@ from sitegen.site.touched import Group
 
 def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
     """The lists that a newest story joins; None if it would change more: a new tag, byline, section or month, an older
-    place among the others, pictures or other files, a series, an alias, a correction.
+    place among the others, a picture of its own, a series, an alias, a correction.
     """
     newest = site.lists[""][-1:]
     if not newest or order(article) <= order(site.article(newest[0])) or article.path in site.url_of:
         return None
     if article.corrections or article.retracted:
         return None
-    if article.aliases or article.series or article.image or article.outline.files or article.outline.pictures:
+    if article.aliases or article.series or article.image:
         return None
     terms = _terms(site.terms, article)
     if terms is None:
