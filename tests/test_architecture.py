@@ -89,7 +89,7 @@ ALLOWED = {
     "verify": {*GROUND, "order", "processes", "store"},
     "preview": {
         *(*GROUND, "content", "darkroom", "fronting", "order", "pages", "processes"),
-        *("layers", "report", "session", "site", "store"),
+        *("layers", "report", "retold", "session", "site", "store"),
     },
     "cli": None,
     "__main__": {"cli"},

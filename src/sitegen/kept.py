@@ -89,10 +89,7 @@ class Kept:
             early=problems[0],
             problems=problems[1],
             apart=_grouped(planned.problems, lambda problem: problem.path),
-            naming={
-                title: frozenset(problem.path for problem in found)
-                for title, found in _grouped(planned.problems, lambda problem: problem.story).items()
-            },
+            naming=_naming(planned.problems),
             bench=bench,
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
@@ -109,6 +106,11 @@ class Kept:
             standing=standing,
             verdict=verdict,
         )
+
+
+def _naming(problems: Iterable[Problem]) -> dict[str, frozenset[str]]:
+    named = _grouped(problems, lambda problem: problem.story)
+    return {title: frozenset(problem.path for problem in found) for title, found in named.items()}
 
 
 def _grouped(values: Iterable[Value], key: Callable[[Value], str]) -> dict[str, tuple[Value, ...]]:

@@ -21,6 +21,7 @@ from sitegen.order import Order
 from sitegen.pages import arrival
 from sitegen.pages.render import Press
 from sitegen.pages.sites import PlannedSite
+from sitegen.pages.targets import Target
 from sitegen.patched import Patched
 from sitegen.problems import closest, errors
 from sitegen.reissue import Runner, made_anew, pressed_and_published, told_otherwise
@@ -94,41 +95,48 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
 
     Raises StoppedError with every problem; then nothing is published.
     """
-    article, path = newest.article, newest.file.path
     stage = replacing(order.project, order.output, kept.standing, sync=order.sync, state=order.state)
     if stage is None:
         return None
-    by_hand = (("related", each) for each in kept.by_hand)
-    numbers = kept.asked.touched([*touched(kept.planned.site, article, newest.names), *by_hand])
-    numbers |= kept.asked.leading_nowhere
-    questions = {number: kept.asked.question(number) for number in sorted(numbers)}
-    fronts = arrival.of_fronts(kept.planned, kept.entries.values())
+    questions = {number: kept.asked.question(number) for number in _numbers(kept, newest)}
     bodies = Bodies(runner.memory)
-    planned, new = arrival.arrived(kept.planned, article, newest.names, questions.values(), bodies, order.now)
+    planned, new = arrival.arrived(kept.planned, newest.article, newest.names, questions.values(), bodies, order.now)
     if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
         return None
-    kept.teller.add(path)
-    entries = Patched(kept.entries, {path: newest.read.entry or article})
-    exchange = Exchange(fronts, (*newest.read.remarks, *arrival.of_fronts(planned, entries.values())))
-    now = replace(
-        kept,
-        order=order,
-        files=Patched(kept.files, {path: newest.file}),
-        entries=entries,
-        remarks={**kept.remarks, **({path: newest.read.remarks} if newest.read.remarks else {})},
-        early=exchange.within(kept.early),
-        planned=planned,
-        press=Press(planned.answers, kept.press.templates, kept.press.file_links),
-        targets=Patched(kept.targets, {each.path: each for each in new}),
-        about=Patched(kept.about, {path: tuple(each for each in new if each.subject == path)}),
-        by_hand=(*kept.by_hand, *([path] if article.related else [])),
-        report=_longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new)),
-    )
+    entries = Patched(kept.entries, {newest.file.path: newest.read.entry or newest.article})
+    fronts = (arrival.of_fronts(*each) for each in ((kept.planned, kept.entries), (planned, entries)))
+    exchange = Exchange(*fronts) + Exchange(new=newest.read.remarks)
+    report = _longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new))
+    longer = replace(kept, order=order, entries=entries, planned=planned, report=report)
+    now = _with_files(replace(longer, early=exchange.within(kept.early)), newest, new)
     stale = {each.path: made_anew(now, each, "it is new") for each in new}
     for each in told_otherwise(now, questions):
         stale.setdefault(each.target.path, each)
     with stage:
         return pressed_and_published(now, kept, list(stale.values()), stage, exchange, runner)
+
+
+def _numbers(kept: Kept, newest: Newest) -> list[int]:
+    """The questions that may be answered otherwise once the story is there: those that led nowhere, too."""
+    by_hand = (("related", each) for each in kept.by_hand)
+    numbers = kept.asked.touched([*touched(kept.planned.site, newest.article, newest.names), *by_hand])
+    return sorted(numbers | kept.asked.leading_nowhere)
+
+
+def _with_files(longer: Kept, newest: Newest, new: Iterable[Target]) -> Kept:
+    """What is kept with one more source and the files that show it; `longer` has its site already."""
+    article, path = newest.article, newest.file.path
+    longer.teller.add(path)
+    remarks = {path: newest.read.remarks} if newest.read.remarks else {}
+    return replace(
+        longer,
+        files=Patched(longer.files, {path: newest.file}),
+        remarks={**longer.remarks, **remarks},
+        press=Press(longer.planned.answers, longer.press.templates, longer.press.file_links),
+        targets=Patched(longer.targets, {each.path: each for each in new}),
+        about=Patched(longer.about, {path: tuple(each for each in new if each.subject == path)}),
+        by_hand=(*longer.by_hand, *([path] if article.related else [])),
+    )
 
 
 def _longer(report: Report, newest: Newest, order: Order, planned: PlannedSite, pages: int) -> Report:

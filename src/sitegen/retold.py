@@ -94,7 +94,14 @@ def _stays_in_place(before: Entry, now: Entry | None, kept: Kept) -> bool:
     shown = kept.planned.site.entries.get(before.path)
     if shown is None or (isinstance(shown, Article) and shown.retracted):
         return False  # it is kept back, and made at a rehearsal only; or its text is
-    if type(now) is not type(before) or (now.title != before.title and _is_named(before, kept)):
+    if now.title != before.title and _is_named(before, kept):
+        return False
+    return stands_as_before(before, now)
+
+
+def stands_as_before(before: Entry, now: Entry) -> bool:
+    """Whether a story or page says something else, if anything: its address, date, lists and links are the same."""
+    if not isinstance(before, Article | Page) or not isinstance(now, Article | Page) or type(now) is not type(before):
         return False
     return _as_before(now, before) == before
 
@@ -137,7 +144,7 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
     """The site with these sources, and the files that show them otherwise than before."""
     entries = {path: read.entry for path, (_, read) in found.items() if read.entry}
     changed = {path: entry for path, entry in entries.items() if entry != kept.entries[path]}
-    told = {path: _published_as(kept.planned.site.entries[path], entry) for path, entry in changed.items()}
+    told = {path: published_as(kept.planned.site.entries[path], entry) for path, entry in changed.items()}
     numbers = _numbers(kept, changed)
     questions = {number: kept.asked.question(number) for number in numbers}
     planned = sites.retold(kept.planned, told, questions.values(), Bodies(memory))
@@ -162,7 +169,7 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
     return now, _stale(now, changed, questions)
 
 
-def _published_as(before: Entry, now: Entry) -> Article | Page:
+def published_as(before: Entry, now: Entry) -> Article | Page:
     """A published entry, which has none of its dated parts to come, as it is told now."""
     if not isinstance(before, Article | Page) or not isinstance(now, Article | Page):
         raise TypeError(now.path)

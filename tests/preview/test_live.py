@@ -1,6 +1,7 @@
 """What an editor sees in the browser: pages that follow every save, and mistakes that are told and go again."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,11 +115,20 @@ def test_a_save_in_two_steps_shows_no_mistake(site: Make, browser: Any) -> None:
             "new MutationObserver(() => { window.alerted ||= !!document.querySelector('sitegen-faults') })"
             ".observe(document.documentElement, { childList: true })"
         )
-        outlet.write({A: ""})
-        page.wait_for_timeout(120)
-        outlet.write({A: longer("Second words.")})
-        page.get_by_text("Second words.").wait_for(state="attached")
-        assert page.evaluate("window.alerted ?? false") is False
+        for number in range(10):
+            page.evaluate("window.alerted = false")
+            began = time.monotonic()
+            outlet.write({A: ""})
+            time.sleep(0.12)
+            outlet.write({A: longer(f"Words of save {number}.")})
+            took = time.monotonic() - began
+            page.get_by_text(f"Words of save {number}.").wait_for(state="attached")
+            page.locator("sitegen-faults").wait_for(state="detached")
+            # A save that a loaded machine draws out for longer is a mistake, and is shown.
+            if took < 0.25:
+                assert page.evaluate("window.alerted") is False
+                return
+    pytest.fail("the machine is too slow to save in two steps")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it counts connections in /proc")

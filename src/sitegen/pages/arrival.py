@@ -1,6 +1,6 @@
 """The planned site with one more story, the newest: its page, and those that lists begin with it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -122,8 +122,8 @@ def _new_files(before: Site, now: Site, article: Article, names: tuple[str, ...]
             yield from front_pages(now, first)
 
 
-def of_fronts(planned: PlannedSite, entries: Iterable[Entry]) -> tuple[Problem, ...]:
+def of_fronts(planned: PlannedSite, entries: Mapping[str, Entry]) -> tuple[Problem, ...]:
     """What is wrong with the fronts that editors arrange."""
     if not arranged_names(planned.site):
         return ()
-    return tuple(front_problems(planned.site, planned.places, entries, planned.places.assets))
+    return tuple(front_problems(planned.site, planned.places, entries.values(), planned.places.assets))

@@ -6,9 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from sitegen import urls
-from sitegen.ledger import Ledger
-from sitegen.model import CONTENT, Body, digest_of
-from sitegen.pages.sites import Material, PlannedSite, plan_site
+from sitegen.model import CONTENT, digest_of
 from sitegen.preview.faults import Fault
 from sitegen.preview.heads import linked
 from sitegen.preview.words import instant_words, mark
@@ -62,17 +60,6 @@ class Board:
             return ""
         front = self.shown.site.front
         return front.path if url == "/" and front else self.shown.places.sources.get(url, "")
-
-
-def as_published(shown: Shown, now: datetime) -> PlannedSite:
-    """The site that readers have at an instant, without its pages: enough to tell what stands where."""
-    site = shown.site
-    entries = tuple(shown.entries.values())
-    return plan_site(Material(site.config, entries, _no_body, site.assets, site.data, {}, {}, Ledger()), now)
-
-
-def _no_body(digest: str) -> Body:
-    raise LookupError(digest)
 
 
 def about(board: Board, path: str, text: str, now: datetime, explain: Explain) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sitegen.preview.board import Board, Explain, about
 from sitegen.preview.dress import CARD, dressed, seen
 from sitegen.preview.live import Live
+from sitegen.preview.readers import Readers
 from sitegen.preview.seen import VIEWS
 from sitegen.problems import Problem
 from sitegen.report import Report
@@ -26,6 +27,7 @@ class Desk:
         self.live, self.clock = live, clock
         self.explain, self.has_summary = explain, has_summary
         self.board = Board(live.prefix, still)
+        self.readers = Readers()
 
     def built(self, report: Report) -> None:
         self.board = self.board.built(report)

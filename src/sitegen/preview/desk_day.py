@@ -10,7 +10,8 @@ from urllib.parse import quote
 from sitegen.dates import format_moment, midnight, moment_at
 from sitegen.fronting import Row, front_of, rows_of
 from sitegen.model import Article, Entry
-from sitegen.preview.board import DESK, Board, Explain, as_published, proof_url
+from sitegen.preview.board import DESK, Board, Explain, proof_url
+from sitegen.preview.desk import Desk
 from sitegen.preview.faults import Fault
 from sitegen.preview.words import instant_words, mark
 from sitegen.problems import Problem
@@ -95,19 +96,20 @@ class Day:
     rows: tuple[Row, ...]
 
 
-def day_of(board: Board, now: datetime, explain: Explain, has_summary: Callable[[str], bool]) -> Day | None:
-    """The desk as at `now`, None before there was a site. `has_summary` tells whether a file says it in a line."""
+def day_of(desk: Desk, now: datetime) -> Day | None:
+    """The desk as at `now`, None before there was a site."""
+    board = desk.board
     shown = board.shown
     if shown is None:
         return None
     zone = shown.site.config.zone
     entries = shown.entries.values()
-    planned = as_published(shown, now)
+    planned = desk.readers.at(board, shown, now)
     fronts = events(planned.site, planned.places, entries)
     shows_today = any(each.event == "new day" for each in board.due)
     coming = due(entries, now, zone, fronts, shows_today=shows_today)
     account = front_of(planned, entries)
-    files = tuple(faulty(board.problems, shown, explain))
+    files = tuple(faulty(board.problems, shown, desk.explain))
     newest = shown.site.lists[""][: -_STORIES - 1 : -1]
     return Day(
         title=shown.site.config.title,
@@ -119,7 +121,7 @@ def day_of(board: Board, now: datetime, explain: Explain, has_summary: Callable[
         expired=_waiting(board, "expired", now)[:_STORIES],
         files=files[:_FILES],
         more_files=max(0, len(files) - _FILES),
-        lacking=tuple(_lacking(newest, shown, has_summary)),
+        lacking=tuple(_lacking(newest, shown, desk.has_summary)),
         looked_at=len(newest),
         chart=_chart(planned.site, entries, board.kept, now),
         edition=account.source,

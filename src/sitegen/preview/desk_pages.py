@@ -11,7 +11,7 @@ from starlette.routing import Route
 from sitegen.dates import read_moment
 from sitegen.fronting import front_of, rows_of
 from sitegen.model import CONTENT
-from sitegen.preview.board import DESK, as_published
+from sitegen.preview.board import DESK
 from sitegen.preview.desk import Desk
 from sitegen.preview.desk_day import day_of
 from sitegen.preview.proof import proof_of
@@ -29,50 +29,59 @@ _PAGES = Environment(
 
 def desk_routes(desk: Desk) -> list[Route]:
     """What is answered at `/_desk/`, and to pages that ask what they are to tell."""
-
-    def told(template: str, status: int = 200, **values: object) -> Response:
-        state, shown = desk.live.state, desk.board.shown
-        outlet = shown.site.config.title if shown else ""
-        shared = {
-            "outlet": outlet,
-            "home": f"{desk.live.prefix}/",
-            "version": state.version,
-            "builds": state.builds,
-            "stopped": desk.board.stopped,
-        }
-        text = _PAGES.get_template(template).render(**shared, **values)
-        return Response(text, status, media_type="text/html")
-
-    def nothing(why: str) -> Response:
-        return told("nothing.html", 404, why=why)
-
-    def day(_request: Request) -> Response:
-        found = day_of(desk.board, desk.clock(), desk.explain, desk.has_summary)
-        return told("day.html", day=found) if found else nothing("The site isn't built yet: the terminal says why.")
-
-    def front(request: Request) -> Response:
-        at = _instant(desk, request.query_params.get("at", ""))
-        if desk.board.shown is None or at is None:
-            return nothing("There is no such instant. The desk lists those at which the site changes.")
-        shown = desk.board.shown
-        account = front_of(as_published(shown, at), shown.entries.values())
-        words = instant_words(at, shown.site.config.zone)
-        return told("front.html", when=words, edition=account.source, rows=tuple(rows_of(account)))
-
-    def proof(request: Request) -> Response:
-        source = f"{CONTENT}/{request.path_params['path']}"
-        found = proof_of(desk, source, desk.clock(), desk.explain(Problem(source, "", "")).open)
-        return told("proof.html", proof=found) if found else nothing("No story of the preview has this name.")
-
-    def about(request: Request) -> Response:
-        path = desk.live.known(request.query_params.get("path", ""))
-        return JSONResponse(desk.about(desk.text(path), path))
+    answers = {DESK: _day, f"{DESK}front": _front, f"{DESK}proof/{{path:path}}": _proof, "/_sitegen/about": _about}
 
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(answers[request.scope["route"].path], request)
+        return await run_in_threadpool(answers[request.scope["route"].path], desk, request)
 
-    answers = {DESK: day, f"{DESK}front": front, f"{DESK}proof/{{path:path}}": proof, "/_sitegen/about": about}
     return [Route(path, answer, methods=["GET"]) for path in answers]
+
+
+def _day(desk: Desk, _request: Request) -> Response:
+    found = day_of(desk, desk.clock())
+    return (
+        _told(desk, "day.html", day=found)
+        if found
+        else _nothing(desk, "The site isn't built yet: the terminal says why.")
+    )
+
+
+def _front(desk: Desk, request: Request) -> Response:
+    board, at = desk.board, _instant(desk, request.query_params.get("at", ""))
+    if board.shown is None or at is None:
+        return _nothing(desk, "There is no such instant. The desk lists those at which the site changes.")
+    account = front_of(desk.readers.at(board, board.shown, at), board.shown.entries.values())
+    words = instant_words(at, board.shown.site.config.zone)
+    return _told(desk, "front.html", when=words, edition=account.source, rows=tuple(rows_of(account)))
+
+
+def _proof(desk: Desk, request: Request) -> Response:
+    source = f"{CONTENT}/{request.path_params['path']}"
+    found = proof_of(desk, source, desk.clock(), desk.explain(Problem(source, "", "")).open)
+    return _told(desk, "proof.html", proof=found) if found else _nothing(desk, "No story of the preview has this name.")
+
+
+def _about(desk: Desk, request: Request) -> Response:
+    path = desk.live.known(request.query_params.get("path", ""))
+    return JSONResponse(desk.about(desk.text(path), path))
+
+
+def _told(desk: Desk, template: str, status: int = 200, **values: object) -> Response:
+    """A page of the desk."""
+    state, shown = desk.live.state, desk.board.shown
+    shared = {
+        "outlet": shown.site.config.title if shown else "",
+        "home": f"{desk.live.prefix}/",
+        "version": state.version,
+        "builds": state.builds,
+        "stopped": desk.board.stopped,
+    }
+    text = _PAGES.get_template(template).render(**shared, **values)
+    return Response(text, status, media_type="text/html")
+
+
+def _nothing(desk: Desk, why: str) -> Response:
+    return _told(desk, "nothing.html", 404, why=why)
 
 
 def _instant(desk: Desk, written: str) -> datetime | None:

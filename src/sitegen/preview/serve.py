@@ -46,34 +46,34 @@ def serve(
     """
     listening = listen(host, port)
     named = f"{address_of(host)}:{listening.getsockname()[1]}"
-
-    def preview() -> Order:
-        order = ordered()
-        here = urls.Base(f"http://{named}", order.config.base.prefix)
-        return replace(
-            order,
-            output=order.keeps / PREVIEW,
-            config=replace(order.config, base=here),
-            sync=False,
-            allow_empty=True,
-        )
-
+    preview = partial(_preview, ordered, named)
     with listening:
-        order = preview()
-        live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
-        explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
-        summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
-        desk = Desk(live, clock, explained, summed_up, still=still)
+        desk = _desk(preview(), clock, listener, still=still)
         token = "" if is_here(host) else token_urlsafe(_ADDRESS_BYTES)
-        door = Door(token, f"sitegen-{named.rpartition(':')[2]}", f"{live.prefix}/")
+        door = Door(token, f"sitegen-{named.rpartition(':')[2]}", f"{desk.live.prefix}/")
         address = door.address(named)
         listener.say(f"The site is at {address}")
         if token:
             listener.say("Whoever on your network has this whole address sees all that isn't published yet.")
-        with serving(make_app(live, desk, door), listening), Keys({"o": partial(webbrowser.open, address)}) as keys:
+        opener = Keys({"o": partial(webbrowser.open, address)})
+        with serving(make_app(desk.live, desk, door), listening), opener as keys:
             if keys.active:
                 listener.say("The key o opens it in a browser, q quits.")
             watch(preview, clock, _Shown(listener, desk))
+
+
+def _preview(ordered: Callable[[], Order], named: str) -> Order:
+    """The order as it is now, of a site that stands at our own address, in an output that nobody publishes."""
+    order = ordered()
+    config = replace(order.config, base=urls.Base(f"http://{named}", order.config.base.prefix))
+    return replace(order, output=order.keeps / PREVIEW, config=config, sync=False, allow_empty=True)
+
+
+def _desk(order: Order, clock: Callable[[], datetime], listener: Listener, *, still: bool) -> Desk:
+    live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
+    explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
+    summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
+    return Desk(live, clock, explained, summed_up, still=still)
 
 
 class _Shown:

@@ -83,7 +83,9 @@ class Answers:
         answers = Answers(known)
         answers._memo, answers._digests = self._memo, self._digests
         answers._digest = self._digest.retold(known.site, paths)
-        for question in questions:
+        otherwise = frozenset(questions)
+        answers.texts = {path: text for path, text in self.texts.items() if otherwise.isdisjoint(text[1])}
+        for question in otherwise:
             answers._memo.pop(question, None)
             answers._digests.pop(question, None)
         return answers
