@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from itertools import chain
 
 from sitegen import urls
 from sitegen.ledger import Ledger
@@ -28,21 +26,10 @@ class Taken:
     """The addresses that files of a site have, or had, or that are said to be gone."""
 
     def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
-        self._paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
-        self._ledger = ledger
-
-    @cached_property
-    def _places(self) -> set[str]:
-        older = map(urls.path_of, self._ledger.lines)
-        return {urls.place(path) for path in chain(self._paths, older)}
-
-    @cached_property
-    def _files(self) -> set[str]:
-        return {urls.key(path) for path in self._paths}
-
-    @cached_property
-    def _folders(self) -> set[str]:
-        return {folder for path in self._files for folder in _above(path)}
+        paths = [each.path for each in (*planned.targets, *planned.copied)]
+        self._places = {urls.place(path) for path in (*paths, *map(urls.path_of, ledger.lines))}
+        self._files = {urls.key(path) for path in paths}
+        self._folders = {folder for path in self._files for folder in _above(path)}
 
     def take(self, targets: Iterable[Target]) -> bool:
         """Take the addresses of more files; False, and nothing is taken, if one isn't free."""

@@ -62,10 +62,11 @@ class Asked:
 
     def files(self, number: int) -> Iterator[str]:
         """The files that asked a question the last time they were made."""
-        told = str(number)
-        for path in dict.fromkeys(self._files.get(told, ())):
-            if told in self._notes.traces[path].asked.split():
+        told, seen = str(number), set[str]()
+        for path in self._files.get(told, ()):
+            if path not in seen and told in self._notes.traces[path].asked.split():
                 yield path
+            seen.add(path)
 
     def question(self, number: int) -> Question:
         return self._notes.question(number)
