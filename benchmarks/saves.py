@@ -3,9 +3,9 @@
 python benchmarks/saves.py [--stories 1000] [--saves 60] [--site FOLDER] [--browser] [--hugo HUGO --hugo-site FOLDER]
 
 Saves the text of a story, its headline, and new stories, again and again while `sitegen serve` runs; each save waits
-for the one before it. A new story is there once its page and the front have it. `--site` takes an outlet that is
-there already, `--hugo-site` one for the program `HUGO`, such as those of the side-by-side runner. Hugo's server keeps
-its pages in memory, so it runs twice: as it is, and with `--renderToDisk`.
+for the one before it. A new story, without a picture of its own, is there once its page and the front have it.
+`--site` takes an outlet that is there already, `--hugo-site` one for the program `HUGO`, such as those of the
+side-by-side runner. Hugo's server keeps its pages in memory, so it runs twice: as it is, and with `--renderToDisk`.
 """
 
 import argparse
@@ -34,6 +34,8 @@ from playwright.sync_api import sync_playwright
 WAIT = 120.0  # seconds for anything to appear
 STEP = 0.001
 _TITLE, _DATE = re.compile(r"(?m)^title: .*$"), re.compile(r"(?m)^date: *\"?(\S+ ?\S*?)\"?$")
+
+_IMAGE = re.compile(r"(?m)^image:.*\n(?: +.*\n)*")
 
 Find = Callable[[str], str]  # the text behind an address, "" if there is none
 
@@ -166,7 +168,7 @@ class Stories:
         """A minute later than the one before, in the same folder."""
         mark = self._mark()
         date = self.dates[self._newest] + timedelta(minutes=len(self._made) + 1)
-        text = _TITLE.sub(f"title: New {mark}", self._latest, count=1)
+        text = _IMAGE.sub("", _TITLE.sub(f"title: New {mark}", self._latest, count=1))
         written = date.isoformat() if date.tzinfo else f"{date:%Y-%m-%d %H:%M}"  # as it was, which each program reads
         text = _DATE.sub(f"date: {written}", text, count=1)
         path = self._newest.with_name(f"{mark}.md")
