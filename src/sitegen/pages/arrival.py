@@ -26,7 +26,7 @@ class Taken:
     """The addresses that files of a site have, or had, or that are said to be gone."""
 
     def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
-        paths = [each.path for each in (*planned.targets, *planned.copied)]
+        paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
         self._places = {urls.place(path) for path in (*paths, *map(urls.path_of, ledger.lines))}
         self._files = {urls.key(path) for path in paths}
         self._folders = {folder for path in self._files for folder in _above(path)}
