@@ -24,6 +24,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -195,7 +196,9 @@ def date_of(text: str) -> datetime | None:
 def on_disk(output: Path) -> Find:
     def find(address: str) -> str:
         try:
-            return (output / f"{address}{'index.html' if address.endswith('/') else ''}".lstrip("/")).read_text("utf-8")
+            return (output / f"{address}{'index.html' if address.endswith('/') else ''}".lstrip("/")).read_text(
+                "utf-8", "replace"
+            )
         except OSError:
             return ""
 
@@ -206,8 +209,8 @@ def served_at(port: int) -> Find:
     def find(address: str) -> str:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}") as answer:
-                return str(answer.read().decode("utf-8"))
-        except OSError:
+                return str(answer.read().decode("utf-8", "replace"))
+        except (OSError, HTTPException):  # not there yet, or, of another program, half written
             return ""
 
     return find
