@@ -45,6 +45,10 @@ class Standing:
         """Whether nobody has published there since. What else may have become of its files isn't looked at."""
         return _stamp(output) == self.stamp
 
+    def __contains__(self, path: object) -> bool:
+        """Whether a file of that path was published."""
+        return isinstance(path, str) and self.digest(path) != ""
+
     def digest(self, path: str) -> str:
         """The digest of a file that was published, "" if there is none."""
         at = bisect_left(self.paths, path)
@@ -84,7 +88,7 @@ class Replacing:
 
     def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
         self._output, self._standing = output, standing
-        self._staging = Staging(state, output, disk, standing.places.keys(), sync=sync)
+        self._staging = Staging(state, output, disk, standing, sync=sync)
         self._staged: dict[str, str] = {}  # digests by path
 
     def __enter__(self) -> "Replacing":
@@ -126,7 +130,7 @@ class Replacing:
         written = tuple(sorted(self._staged))
         if not written:
             return (), self._standing
-        there = {path for path in written if self._standing.digest(path)}
+        there = {path for path in written if path in self._standing}
         moves = journal.ordered_moves(written, there, (), lambda folder: os.path.lexists(self._output / folder))
         head, (paths, lines) = self._standing.head, self._standing.replaced(self._staged)
         self._staging.publish(moves, (), "\n".join([head, *lines, ""]).encode())
