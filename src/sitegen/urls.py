@@ -167,6 +167,11 @@ def relative(here: str, there: str) -> str:
     return path if path and ":" not in path.partition("/")[0] else "./" + path
 
 
+def leads_outside(reference: str) -> bool:
+    """Whether a reference is no URL of this site: an address, a fragment, ""."""
+    return not reference.startswith("/") or reference.startswith("//")
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """`base_url` taken apart: `https://news.example/paper` is an origin and a path prefix without final slash."""
@@ -189,6 +194,10 @@ class Base:
 
     def permalink(self, url: str) -> str:
         return f"{self.origin}{self.prefix}{url}"
+
+    def absolute(self, url: str) -> str:
+        """The permalink of a URL of the site; whatever leads elsewhere as it is."""
+        return url if leads_outside(url) else self.permalink(url)
 
     def inside(self, address: str) -> str:
         """The site's own URL within a full web address, with query and fragment, or "" if it leads elsewhere."""

@@ -31,6 +31,12 @@ def jpeg(width: int, height: int) -> bytes:
     return made.getvalue()
 
 
+def moving_gif(width: int, height: int) -> bytes:
+    made, first, second = BytesIO(), Image.new("L", (width, height), 10), Image.new("L", (width, height), 90)
+    first.save(made, "GIF", save_all=True, append_images=[second])
+    return made.getvalue()
+
+
 LICENSED = """image:
   src: wall.jpg
   alt: A wall
@@ -50,6 +56,7 @@ masthead = "pages/rules.md"
     "content/logo.jpg": jpeg(1200, 630),
     "content/world/wall.jpg": jpeg(1600, 1200),
     "content/world/secret.jpg": jpeg(1600, 1201),
+    "content/world/waves.gif": moving_gif(640, 480),
     "content/pages/rules.md": "---\ntitle: Our rules\n---\nWe.\n\n## Put right\n\nOurselves.\n",
     "content/bylines/ada-berg.md": "---\ntitle: Ada Berg\nrole: Reporter\nlinks:\n"
     "  - text: X\n    url: https://x.com/adaberg\n---\nShe writes.\n",
@@ -74,6 +81,9 @@ masthead = "pages/rules.md"
         retracted="\n  date: 2026-11-18 08:00\n  reason: Nothing was true.",
     ),
     "content/world/pictured.md": story("Pictured").replace("---\n", f"---\n{LICENSED}\n", 1),
+    "content/world/moving.md": story("Moving").replace(
+        "---\n", "---\nimage: {src: waves.gif, alt: Waves, credit: Ada}\n", 1
+    ),
     "content/world/hostile.md": story(f'"{HOSTILE}"', summary=f'"{HOSTILE}"'),
     "content/world/expiring.md": story("Expiring", expires="2026-12-24 18:00"),
     "content/world/held.md": story("Held back", "2026-11-25").replace(
@@ -196,6 +206,11 @@ def test_a_picture_says_whose_it_is_and_on_what_terms(small: Path) -> None:
         )
     assert (page.one("twitter:card"), page.one("og:image:alt")) == ("summary_large_image", "A wall")
     assert (page.one("og:image:width"), page.one("og:image:height")) == ("1200", "630")
+
+
+def test_a_picture_that_is_shown_as_it_is_is_told_once(small: Path) -> None:
+    [picture] = article(of(small, "moving"))["image"]
+    assert (picture["width"], picture["height"]) == (640, 480)
 
 
 def test_other_sites_learn_what_a_story_is(small: Path) -> None:

@@ -313,6 +313,13 @@ def test_L05_spellings_of_a_base_give_the_same_links(base_url: str, origin: str,
     assert base.inside(base.permalink("/world/?q=1#top")) == "/world/?q=1#top"
 
 
+@pytest.mark.parametrize("elsewhere", ["https://other.example/", "//other.example/x", "#top", "mailto:a@b.example", ""])
+def test_only_urls_of_the_site_get_its_host(elsewhere: str) -> None:
+    base = urls.Base.of("https://news.example/paper")
+    assert base.absolute("/world/") == "https://news.example/paper/world/"
+    assert base.absolute(elsewhere) == elsewhere
+
+
 PAPER = urls.Base.of("https://münchen.example/paper")
 
 

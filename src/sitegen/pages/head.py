@@ -6,7 +6,7 @@ prints it is made again exactly when something in it changes.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -14,10 +14,11 @@ from markupsafe import Markup
 from sitegen.content.markup import shortened
 from sitegen.dates import Moment, format_moment
 from sitegen.pages import meta, structured
-from sitegen.pages.meta import Card
+from sitegen.pages.meta import Card, Picture, Sender
 from sitegen.pages.structured import Node, Outlet
 from sitegen.site.view import SiteView
-from sitegen.site.views import Group, Here, Image, Link, Pager, StandingPage, Story, Year
+from sitegen.site.views import Group, Here, Image, Link, Pager, Publisher, StandingPage, Story, Year
+from sitegen.urls import Base
 
 Seen = TypeVar("Seen")
 Said = tuple[Card, tuple[Node, ...]]
@@ -27,15 +28,16 @@ SEARCHED = ("screen", "photo", "square")  # the ratios that Google asks of an ar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """The page that is being made: what its template is `told`, what it may ask, how addresses get scheme and host.
-    `title` is what its theme calls it, where it is about nothing that has a name.
+    """The page that is being made: what its template is `told`, what it may ask, whose it is. `title` is what its theme
+    calls it, where it is about nothing that has a name.
     """
 
     here: Here
     told: Mapping[str, object]
     view: SiteView
-    permalink: Callable[[str], str]
-    title: str = ""
+    outlet: Outlet
+    sender: Sender
+    title: str
 
     def about(self, kind: type[Seen], name: str) -> Seen:
         found = self.told[name]
@@ -46,78 +48,75 @@ class Leaf:
     def setting(self, key: str) -> str:
         return str(self.view.config(key))
 
-    @property
-    def outlet(self) -> Outlet:
-        return Outlet(self.setting("title"), self.setting("language"), self.view.publisher(), self.permalink)
 
-
-def head(
-    here: Here, told: Mapping[str, object], view: SiteView, permalink: Callable[[str], str]
-) -> Callable[..., Markup]:
+def head(here: Here, told: Mapping[str, object], view: SiteView, base: Base) -> Callable[..., Markup]:
     """The function that the template of a page is given to print once, in `<head>`."""
-    return partial(_head, Leaf(here, told, view, permalink))
+    return partial(_head, here, told, view, base)
 
 
-def _head(leaf: Leaf, title: str = "") -> Markup:
-    if leaf.here.kind == "not_found":
+def _head(here: Here, told: Mapping[str, object], view: SiteView, base: Base, title: str = "") -> Markup:
+    if here.kind == "not_found":
         return meta.NOINDEX
-    card, nodes = HEADS[leaf.here.kind](replace(leaf, title=title))
-    return Markup("\n").join([meta.tags(card), *map(structured.script, nodes)])
+    outlet, sender = _whose(str(view.config("title")), str(view.config("language")), view.publisher(), base)
+    card, nodes = HEADS[here.kind](Leaf(here, told, view, outlet, sender, title))
+    # Markup, for both escape every value.
+    return Markup("\n".join([meta.tags(card), *map(structured.script, nodes)]))  # noqa: S704
 
 
-def _card(leaf: Leaf, outlet: Outlet, kind: str, title: str, description: str = "") -> Card:
-    logo = outlet.publisher.logo
-    return Card(
-        kind=kind,
-        title=title,
-        canonical=leaf.here.permalink,
-        site=outlet.title,
-        language=outlet.language,
-        description=description,
-        sign=replace(logo, alt=outlet.publisher.name, fallback=leaf.permalink(logo.fallback)) if logo else None,
-        site_account=meta.account(outlet.publisher.same_as),
-    )
+@lru_cache(maxsize=4)  # a preview shows a few instants of one outlet
+def _whose(title: str, language: str, publisher: Publisher, base: Base) -> tuple[Outlet, Sender]:
+    """What all pages of an outlet say of it."""
+    return structured.outlet_of(title, language, publisher, base), meta.sender(title, language, publisher, base)
 
 
-def _shared(leaf: Leaf, path: str, shape: str = "share") -> Image | None:
-    """The crop of an entry's picture that other sites show, with scheme and host."""
-    image = leaf.view.image(path, shape)
-    return replace(image, fallback=leaf.permalink(image.fallback)) if image else None
+def _card(leaf: Leaf, kind: str, title: str, description: str = "", image: Picture | None = None) -> Card:
+    return Card(kind, title, leaf.here.permalink, leaf.sender, description, image)
+
+
+def _shared(leaf: Leaf, image: Image | None) -> Picture | None:
+    return meta.picture(image, leaf.outlet.base) if image else None
 
 
 def _article(leaf: Leaf) -> Said:
-    story, outlet = leaf.about(Story, "story"), leaf.outlet
-    bylines = tuple(leaf.view.byline(term.key) for term in story.bylines)
-    share = _shared(leaf, story.path) if story.image else None
-    whole = structured.large_enough([story.image]) if story.image else ()
-    crops = (_shared(leaf, story.path, shape) for shape in SEARCHED if whole)
-    images = structured.large_enough(image for image in (*crops, *whole) if image)
-    card = replace(
-        _card(leaf, outlet, "article", story.title, story.summary),
+    story = leaf.about(Story, "story")
+    bylines = [leaf.view.byline(term.key) for term in story.bylines]
+    share = _shared(leaf, leaf.view.image(story.path, "share")) if story.image else None
+    card = Card(
+        kind="article",
+        title=story.title,
         canonical=story.canonical,
+        sender=leaf.sender,
+        description=story.summary,
         image=share,
-        facts=tuple(_facts(story, leaf)),
+        facts=tuple(_facts(story, leaf.outlet.base)),
         account=meta.account(link.url for byline in bylines for link in byline.links),
     )
-    trail = _trail(leaf, outlet, Link(story.section.title, story.section.url), Link(story.short_title, story.url))
-    return card, (structured.article(story, bylines, images, outlet), *trail)
+    trail = _trail(leaf, Link(story.section.title, story.section.url), Link(story.short_title, story.url))
+    return card, (structured.article(story, bylines, _searched(story, leaf.view), leaf.outlet), *trail)
 
 
-def _facts(story: Story, leaf: Leaf) -> Iterator[tuple[str, str]]:
+def _searched(story: Story, view: SiteView) -> tuple[Image, ...]:
+    """A story's picture in all ratios, if it is large enough to be shown by search engines."""
+    whole = structured.large_enough([story.image]) if story.image else ()
+    crops = (view.image(story.path, shape) for shape in SEARCHED if whole)
+    return structured.large_enough(image for image in (*crops, *whole) if image)
+
+
+def _facts(story: Story, base: Base) -> Iterator[tuple[str, str]]:
     """Open Graph's own words for an article. It knows authors by their pages only."""
     yield "article:published_time", story.date.iso
     yield "article:modified_time", story.changed.iso if story.changed != story.date else ""
     yield "article:expiration_time", story.expires.iso if story.expires else ""
-    yield from (("article:author", leaf.permalink(term.url)) for term in story.bylines if term.url)
+    yield from (("article:author", base.absolute(term.url)) for term in story.bylines if term.url)
     yield "article:section", story.section.title
     yield from (("article:tag", tag.title) for tag in story.tags)
 
 
 def _standing(leaf: Leaf) -> Said:
-    shown, outlet = leaf.about(StandingPage, "page"), leaf.outlet
-    share = _shared(leaf, shown.path) if shown.image else None
-    card = replace(_card(leaf, outlet, "website", shown.title, shown.summary), canonical=shown.canonical, image=share)
-    return card, (structured.standing(shown, share, outlet), *_trail(leaf, outlet, Link(shown.title, shown.url)))
+    shown = leaf.about(StandingPage, "page")
+    share = leaf.view.image(shown.path, "share") if shown.image else None
+    card = Card("website", shown.title, shown.canonical, leaf.sender, shown.summary, _shared(leaf, share))
+    return card, (structured.standing(shown, share, leaf.outlet), *_trail(leaf, Link(shown.title, shown.url)))
 
 
 def _corrections(leaf: Leaf) -> Said:
@@ -126,40 +125,38 @@ def _corrections(leaf: Leaf) -> Said:
 
 
 def _front(leaf: Leaf) -> Said:
-    outlet, number = leaf.outlet, leaf.about(Pager, "pager").number if "pager" in leaf.told else 0
-    name, description = _numbered(outlet.title, number), "" if number else leaf.setting("description")
-    card = _card(leaf, outlet, "website", name, description)
-    site = () if number else (structured.home(description, outlet),)
-    return card, (*site, _collection(leaf, outlet, name, description))
+    number = leaf.about(Pager, "pager").number if "pager" in leaf.told else 0
+    name, description = _numbered(leaf.outlet.title, number), "" if number else leaf.setting("description")
+    site = () if number else (structured.home(description, leaf.outlet),)
+    return _card(leaf, "website", name, description), (*site, _collection(leaf, name, description))
 
 
 def _group(leaf: Leaf) -> Said:
     """The front or a page of a section or topic."""
-    group, outlet = leaf.about(Group, leaf.here.kind), leaf.outlet
+    group = leaf.about(Group, leaf.here.kind)
     number = leaf.about(Pager, "pager").number
     name, description = _numbered(group.title, number), "" if number else group.summary
-    trail = _trail(leaf, outlet, Link(name, leaf.here.url))
-    return _card(leaf, outlet, "website", name, description), (_collection(leaf, outlet, name, description), *trail)
+    trail = _trail(leaf, Link(name, leaf.here.url))
+    return _card(leaf, "website", name, description), (_collection(leaf, name, description), *trail)
 
 
 def _byline(leaf: Leaf) -> Said:
     """Whoever signs has a page of their own; its older pages are lists."""
-    byline, pager, outlet = leaf.about(Group, "byline"), leaf.about(Pager, "pager"), leaf.outlet
+    byline, pager = leaf.about(Group, "byline"), leaf.about(Pager, "pager")
     if pager.number:
         return _group(leaf)
     about = shortened(" ".join(byline.introduction.striptags().split())) or byline.role
-    portrait = _shared(leaf, byline.path, "portrait") if byline.photo else None
+    portrait = leaf.view.image(byline.path, "portrait") if byline.photo else None
     paid = bool(pager.stories) and all(story.label == "sponsored" for story in pager.stories)
-    node = structured.profile(byline, leaf.here.permalink, about, portrait, outlet, paid=paid)
-    card = replace(_card(leaf, outlet, "profile", byline.title, about), image=portrait)
-    return card, (node, *_trail(leaf, outlet, Link(byline.title, leaf.here.url)))
+    node = structured.profile(byline, leaf.here.permalink, about, portrait, leaf.outlet, paid=paid)
+    card = _card(leaf, "profile", byline.title, about, _shared(leaf, portrait))
+    return card, (node, *_trail(leaf, Link(byline.title, leaf.here.url)))
 
 
 def _index(leaf: Leaf) -> Said:
     """The lists of topics, of bylines, of years."""
-    outlet, name = leaf.outlet, leaf.title or leaf.setting("title")
-    trail = _trail(leaf, outlet, Link(name, leaf.here.url))
-    return _card(leaf, outlet, "website", name), (_collection(leaf, outlet, name), *trail)
+    name = leaf.title or leaf.outlet.title
+    return _card(leaf, "website", name), (_collection(leaf, name), *_trail(leaf, Link(name, leaf.here.url)))
 
 
 def _year(leaf: Leaf) -> Said:
@@ -167,21 +164,21 @@ def _year(leaf: Leaf) -> Said:
 
 
 def _month(leaf: Leaf) -> Said:
-    outlet, month = leaf.outlet, leaf.about(Moment, "month")
+    month = leaf.about(Moment, "month")
     name, year = format_moment(month, "MMMM y"), leaf.view.year(month.year)
-    trail = _trail(leaf, outlet, Link(year.name, year.url), Link(name, leaf.here.url))
-    return _card(leaf, outlet, "website", name), (_collection(leaf, outlet, name), *trail)
+    trail = _trail(leaf, Link(year.name, year.url), Link(name, leaf.here.url))
+    return _card(leaf, "website", name), (_collection(leaf, name), *trail)
 
 
-def _collection(leaf: Leaf, outlet: Outlet, name: str, description: str = "") -> Node:
-    return structured.page("CollectionPage", leaf.here.permalink, name, outlet, description=description)
+def _collection(leaf: Leaf, name: str, description: str = "") -> Node:
+    return structured.page("CollectionPage", leaf.here.permalink, name, leaf.outlet, description=description)
 
 
-def _trail(leaf: Leaf, outlet: Outlet, *links: Link) -> tuple[Node, ...]:
+def _trail(leaf: Leaf, *links: Link) -> tuple[Node, ...]:
     """The way here from the front page, if that is a way: an outlet may have neither front nor sections."""
-    home = Link(outlet.title, leaf.view.url_of("/"))
+    home = Link(leaf.outlet.title, leaf.view.url_of("/"))
     found = [link for link in (home, *links) if link.url]
-    return (structured.breadcrumbs(found, outlet),) if len(found) > 1 else ()
+    return (structured.breadcrumbs(found, leaf.outlet.base),) if len(found) > 1 else ()
 
 
 def _numbered(title: str, number: int) -> str:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from sitegen.site.views import Image
+from sitegen.site.views import Image, Publisher
+from sitegen.urls import Base
 
 # Google's defaults are a small picture and a snippet of a length that it chooses.
 ROBOTS = "max-image-preview:large, max-snippet:-1, max-video-preview:-1"
@@ -18,33 +20,63 @@ _LONGEST_ALT = 420  # characters, on X
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its address, with scheme and host; `width` and `height` in pixels, 0 where unknown."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The outlet, as all its pages name it. `locale` is Open Graph's, `account` on X, such as `@harbour`; `sign` stands
+    for pages without a picture.
+    """
+
+    name: str
+    locale: str
+    account: str
+    sign: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A page as other sites show it. `kind` is Open Graph's; `facts` are its further properties; `image` stands for the
-    page, `sign` for the outlet on pages without one. `site_account` and `account` are on X, such as `@harbour`.
+    page; `account` is the author's on X.
     """
 
     kind: str
     title: str
     canonical: str
-    site: str
-    language: str
+    sender: Sender
     description: str = ""
-    image: Image | None = None
-    sign: Image | None = None
+    image: Picture | None = None
     facts: tuple[tuple[str, str], ...] = ()
-    site_account: str = ""
     account: str = ""
 
 
-def tags(card: Card) -> Markup:
+def sender(title: str, language: str, publisher: Publisher, base: Base) -> Sender:
+    logo = publisher.logo
+    sign = Picture(base.absolute(logo.fallback), publisher.name, logo.width, logo.height) if logo else None
+    return Sender(title, locale(language), account(publisher.same_as), sign)
+
+
+def picture(image: Image, base: Base) -> Picture:
+    return Picture(base.absolute(image.fallback), image.alt, image.width, image.height)
+
+
+def tags(card: Card) -> str:
     """The tags of `<head>` but for title and JSON-LD. Addresses have scheme and host."""
-    image = card.image if card.image and _is_shown(card.image) else card.sign
-    large = image is card.image and image is not None and _is_large(image)
+    sender, image, large = card.sender, card.sender.sign, False
+    if card.image and _is_shown(card.image):
+        image, large = card.image, _is_large(card.image)
     named = (
         ("description", card.description),
         ("robots", ROBOTS),
         ("twitter:card", "summary_large_image" if large else "summary"),
-        ("twitter:site", card.site_account),
+        ("twitter:site", sender.account),
         ("twitter:creator", card.account),
         ("twitter:image:alt", image.alt[:_LONGEST_ALT] if image else ""),
     )
@@ -53,14 +85,13 @@ def tags(card: Card) -> Markup:
         ("og:title", card.title),
         ("og:url", card.canonical),
         ("og:description", card.description),
-        ("og:site_name", card.site),
-        ("og:locale", locale(card.language)),
+        ("og:site_name", sender.name),
+        ("og:locale", sender.locale),
         *(_of_image(image) if image else ()),
         *card.facts,
     )
-    canonical = f'<link rel="canonical" href="{escape(card.canonical)}">'
-    # Markup, for every value was escaped.
-    return Markup("\n".join([canonical, *_written("name", named), *_written("property", properties)]))  # noqa: S704
+    canonical = f'<link rel="canonical" href="{_escaped(card.canonical)}">'
+    return "\n".join([canonical, *_written("name", named), *_written("property", properties)])
 
 
 def locale(language: str) -> str:
@@ -77,28 +108,30 @@ def account(addresses: Iterable[str]) -> str:
 
 
 def _written(attribute: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f'<meta {attribute}="{name}" content="{escape(text)}">' for name, text in pairs if text)
+    return (f'<meta {attribute}="{name}" content="{_escaped(text)}">' for name, text in pairs if text)
 
 
-def _of_image(image: Image) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=1024)  # most texts stand in a head twice, many on most pages
+def _escaped(text: str) -> str:
+    return str(escape(text))
+
+
+def _of_image(image: Picture) -> tuple[tuple[str, str], ...]:
     size = (("og:image:width", str(image.width)), ("og:image:height", str(image.height))) if image.width else ()
-    return ("og:image", image.fallback), ("og:image:type", _MEDIA.get(_ending(image), "")), *size, _alt(image)
+    kind = _MEDIA.get(_ending(image), "")
+    return ("og:image", image.address), ("og:image:type", kind), *size, ("og:image:alt", image.alt)
 
 
-def _alt(image: Image) -> tuple[str, str]:
-    return "og:image:alt", image.alt
+def _ending(image: Picture) -> str:
+    return image.address.partition("?")[0].rpartition(".")[2].lower()
 
 
-def _ending(image: Image) -> str:
-    return image.fallback.partition("?")[0].rpartition(".")[2].lower()
-
-
-def _is_shown(image: Image) -> bool:
+def _is_shown(image: Picture) -> bool:
     """Whether other sites can show a picture of its kind; an address of another site may say nothing of it."""
     return _ending(image) not in ("svg", "avif")
 
 
-def _is_large(image: Image) -> bool:
+def _is_large(image: Picture) -> bool:
     """Whether X shows it across the post; a portrait would lose its head."""
     enough = image.width >= _LEAST_WIDTH and image.height >= _LEAST_HEIGHT
     return not image.width or (enough and image.width > image.height)

@@ -109,7 +109,7 @@ class Drawing:
 
 
 def _common(view: SiteView, show: Callable[[str], str], base: urls.Base) -> Context:
-    return {"site": view, "__show": show, "__permalink": partial(_permalink, base)}
+    return {"site": view, "__show": show, "__permalink": base.absolute}
 
 
 def render(target: Target, press: Press) -> Output:
@@ -133,7 +133,7 @@ def _templated(drawing: Drawing) -> str:
     context = _common(drawing.view, drawing.show, base) | {"here": here, "fragment": Offered(drawing.fragment)}
     told = CONTEXTS[target.kind](drawing)
     if target.kind in PAGES:
-        context["head"] = Offered(head(here, told, drawing.view, partial(_permalink, base)))
+        context["head"] = Offered(head(here, told, drawing.view, base))
     return press.templates.render(target.template, context | told, target.url)
 
 
@@ -146,20 +146,12 @@ def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str]
     return partial(_relative, target.url, file_links)
 
 
-def _outside(url: str) -> bool:
-    return not url.startswith("/") or url.startswith("//")
-
-
 def _rooted(base: urls.Base, url: str) -> str:
-    return url if _outside(url) else base.prefix + url
-
-
-def _permalink(base: urls.Base, url: str) -> str:
-    return url if _outside(url) else base.permalink(url)
+    return url if urls.leads_outside(url) else base.prefix + url
 
 
 def _relative(here: str, file_links: bool, url: str) -> str:
-    if _outside(url):
+    if urls.leads_outside(url):
         return url
     bare, tail = url, ""
     if "#" in url or "?" in url:

@@ -1,21 +1,21 @@
 """What a page says of itself to machines: schema.org's terms as JSON-LD, made of the views that templates see.
 
-Each node is a `<script>` of its own and says what it is at its top, for readers that look no further.
+Each node is a `<script>` of its own and says what it is at its top, for readers that look no further. Nodes are put
+together as text, for most of what a page says is said on all pages, and is made once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
 
 from sitegen.dates import Moment
 from sitegen.publisher import POLICIES
 from sitegen.site.views import Group, Image, Link, Publisher, StandingPage, Story
+from sitegen.urls import Base
 
-Node = dict[str, object]
+Node = dict[str, str]  # each term's value as JSON; "" where nobody says it
 
-CONTEXT = "https://schema.org"
+CONTEXT = '"https://schema.org"'
 LEAST_PIXELS = 50_000  # Google leaves smaller pictures of an article out.
 
 # The general type comes first: Google looks for that one. What is paid for is no news.
@@ -39,172 +39,187 @@ def _property(policy: str) -> str:
 _POLICIES = {name: _property(name) for name in POLICIES}
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_TYPES = {label: _json(types) for label, types in TYPES.items()}
+# What could end the script, or begin a comment.
+_UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlet:
-    """What every page repeats; `permalink` gives a URL of the site scheme and host, and leaves others alone."""
+    """What every page repeats; `organization`, `website` and `spoken`, its language, are JSON."""
 
     title: str
-    language: str
     publisher: Publisher
-    permalink: Callable[[str], str]
+    base: Base
+    organization: str
+    website: str
+    spoken: str
 
-    @property
-    def home(self) -> str:
-        return self.permalink("/")
+
+def outlet_of(title: str, language: str, publisher: Publisher, base: Base) -> Outlet:
+    organization, website = _written(_organization(publisher, base)), _written(_website(title, base))
+    return Outlet(title, publisher, base, organization, website, _text(language))
 
 
-def script(node: Node) -> Markup:
+def script(node: Node) -> str:
     """A node as a page carries it: nothing in it can end the script, or begin a comment."""
-    text = htmlsafe_json_dumps(node, ensure_ascii=False, separators=(",", ":"))
-    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped by the library
+    text = _written(node)
+    for character, escape in _UNSAFE:
+        if character in text:
+            text = text.replace(character, escape)
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def article(story: Story, bylines: Iterable[Group], images: Iterable[Image], outlet: Outlet) -> Node:
     """A story. A day stays a day where only a day was written; any time has its zone."""
     sponsored = story.label == "sponsored"
-    authors = [author(each, outlet, paid=sponsored) for each in bylines]
-    return _told(
-        {
-            "@context": CONTEXT,
-            "@type": TYPES[story.label],
-            "@id": f"{story.permalink}#article",
-            "url": story.canonical,
-            "mainEntityOfPage": {"@type": "WebPage", "@id": story.canonical},
-            "headline": story.title,
-            "description": story.summary,
-            "image": [picture(each, outlet) for each in images],
-            "datePublished": story.date.iso,
-            "dateModified": story.changed.iso,
-            "expires": story.expires.iso if story.expires else "",
-            "author": authors or [publisher(outlet)],
-            "sponsor": authors if sponsored else (),
-            "publisher": publisher(outlet),
-            "isPartOf": website(outlet),
-            "articleSection": story.section.title,
-            "keywords": [tag.title for tag in story.tags],
-            "dateline": story.dateline if not sponsored else "",  # a word of NewsArticle only
-            "correction": _corrections(story),
-            "creativeWorkStatus": "Retracted" if story.retracted else "",
-            "inLanguage": outlet.language,
-            "wordCount": story.words,  # 0 of a retracted story: nothing is left to count
-            "isAccessibleForFree": True,
-        }
-    )
+    authors = _list([_written(author(each, outlet.base, paid=sponsored)) for each in bylines])
+    address = _text(story.canonical)
+    return {
+        "@context": CONTEXT,
+        "@type": _TYPES[story.label],
+        "@id": _json(f"{story.permalink}#article"),
+        "url": address,
+        "mainEntityOfPage": _written({"@type": '"WebPage"', "@id": address}),
+        "headline": _text(story.title),
+        "description": _text(story.summary),
+        "image": _list([picture(each, outlet.base) for each in images]),
+        "datePublished": _text(story.date.iso),
+        "dateModified": _text(story.changed.iso),
+        "expires": _text(story.expires.iso) if story.expires else "",
+        "author": authors or f"[{outlet.organization}]",
+        "sponsor": authors if sponsored else "",
+        "publisher": outlet.organization,
+        "isPartOf": outlet.website,
+        "articleSection": _text(story.section.title),
+        "keywords": _list([_json(tag.title) for tag in story.tags]),
+        "dateline": _text(story.dateline) if not sponsored else "",  # a word of NewsArticle only
+        "correction": _list(_corrections(story)),
+        "creativeWorkStatus": '"Retracted"' if story.retracted else "",
+        "inLanguage": outlet.spoken,
+        "wordCount": _number(story.words),  # 0 of a retracted story: nothing is left to count
+        "isAccessibleForFree": "true",
+    }
 
 
-def _corrections(story: Story) -> list[Node]:
+def _corrections(story: Story) -> list[str]:
     """What was put right, not what was only brought up to date; last, why the story was retracted."""
     noted = [_correction(each.text, each.date) for each in story.corrections if each.kind != "update"]
     return [*noted, _correction(story.retracted.reason, story.retracted.date)] if story.retracted else noted
 
 
-def _correction(text: str, date: Moment) -> Node:
-    return {"@type": "CorrectionComment", "text": text, "datePublished": date.iso}
+def _correction(text: str, date: Moment) -> str:
+    return _written({"@type": '"CorrectionComment"', "text": _json(text), "datePublished": _json(date.iso)})
 
 
-def author(byline: Group, outlet: Outlet, *, paid: bool = False) -> Node:
+def author(byline: Group, base: Base, *, paid: bool = False) -> Node:
     """Whoever signs: an organisation if somebody says so or everything is `paid` for, else a person."""
     organisation = (byline.kind or ("organisation" if paid else "person")) == "organisation"
-    url = outlet.permalink(byline.url) if byline.url else ""
-    return _told(
-        {
-            "@type": "Organization" if organisation else "Person",
-            "@id": f"{url}#profile" if url else "",
-            "name": byline.title,
-            "url": url,
-            "jobTitle": "" if organisation else byline.role,
-            "sameAs": [link.url for link in byline.links],
-        }
-    )
+    url = base.absolute(byline.url)
+    return {
+        "@type": '"Organization"' if organisation else '"Person"',
+        "@id": _json(f"{url}#profile") if url else "",
+        "name": _text(byline.title),
+        "url": _text(url),
+        "jobTitle": "" if organisation else _text(byline.role),
+        "sameAs": _list([_json(link.url) for link in byline.links]),
+    }
 
 
-def publisher(outlet: Outlet) -> Node:
+def _organization(publisher: Publisher, base: Base) -> Node:
     """The outlet with its policies, the same on all pages."""
-    said = outlet.publisher
-    return _told(
-        {
-            "@type": "NewsMediaOrganization",
-            "@id": f"{outlet.home}#publisher",
-            "name": said.name,
-            "legalName": said.legal_name,
-            "url": said.url,
-            "logo": picture(said.logo, outlet) if said.logo else None,
-            "sameAs": said.same_as,
-            **{_POLICIES[policy.key]: outlet.permalink(policy.url) for policy in said.policies},
-        }
-    )
+    return {
+        "@type": '"NewsMediaOrganization"',
+        "@id": _publisher_id(base),
+        "name": _text(publisher.name),
+        "legalName": _text(publisher.legal_name),
+        "url": _text(publisher.url),
+        "logo": picture(publisher.logo, base) if publisher.logo else "",
+        "sameAs": _list(map(_json, publisher.same_as)),
+        **{_POLICIES[policy.key]: _text(base.absolute(policy.url)) for policy in publisher.policies},
+    }
 
 
-def website(outlet: Outlet) -> Node:
-    return {"@type": "WebSite", "@id": f"{outlet.home}#website", "name": outlet.title, "url": outlet.home}
+def _publisher_id(base: Base) -> str:
+    return _json(f"{base.permalink('/')}#publisher")
+
+
+def _website(title: str, base: Base) -> Node:
+    home = base.permalink("/")
+    return {"@type": '"WebSite"', "@id": _json(f"{home}#website"), "name": _json(title), "url": _json(home)}
 
 
 def home(description: str, outlet: Outlet) -> Node:
     """The site as a whole, as its front page tells of it."""
-    more = {"description": description, "inLanguage": outlet.language, "publisher": publisher(outlet)}
-    return _told({"@context": CONTEXT, **website(outlet), **more})
+    return {
+        "@context": CONTEXT,
+        **_website(outlet.title, outlet.base),
+        "description": _text(description),
+        "inLanguage": outlet.spoken,
+        "publisher": outlet.organization,
+    }
 
 
 def page(kind: str, url: str, name: str, outlet: Outlet, *, description: str = "") -> Node:
     """A page that isn't a story: a `CollectionPage`, a `ProfilePage`, a `WebPage`. `url` has scheme and host."""
-    return _told(
-        {
-            "@context": CONTEXT,
-            "@type": kind,
-            "@id": f"{url}#page",
-            "url": url,
-            "name": name,
-            "description": description,
-            "inLanguage": outlet.language,
-            "isPartOf": website(outlet),
-            "publisher": publisher(outlet),
-        }
-    )
+    return {
+        "@context": CONTEXT,
+        "@type": _json(kind),
+        "@id": _json(f"{url}#page"),
+        "url": _text(url),
+        "name": _text(name),
+        "description": _text(description),
+        "inLanguage": outlet.spoken,
+        "isPartOf": outlet.website,
+        "publisher": outlet.organization,
+    }
 
 
 def standing(shown: StandingPage, image: Image | None, outlet: Outlet) -> Node:
     """A standing page; one that the publisher names as a policy is about the publisher."""
     policy = any(link.url == shown.url for link in outlet.publisher.pages)
     told = page("AboutPage" if policy else "WebPage", shown.canonical, shown.title, outlet, description=shown.summary)
-    return told | _told(
-        {
-            "about": {"@id": f"{outlet.home}#publisher"} if policy else None,
-            "primaryImageOfPage": picture(image, outlet) if image else None,
-            "dateModified": shown.updated.iso if shown.updated else "",
-        }
-    )
+    return told | {
+        "about": _written({"@id": _publisher_id(outlet.base)}) if policy else "",
+        "primaryImageOfPage": picture(image, outlet.base) if image else "",
+        "dateModified": _text(shown.updated.iso) if shown.updated else "",
+    }
 
 
 def profile(byline: Group, url: str, about: str, portrait: Image | None, outlet: Outlet, *, paid: bool) -> Node:
     """A byline's page, about whoever signs with it: the same `@id` as in their stories."""
-    who = author(byline, outlet, paid=paid)
-    who |= _told({"description": about, "image": picture(portrait, outlet) if portrait else None})
-    return page("ProfilePage", url, byline.title, outlet) | {"mainEntity": who}
+    who = author(byline, outlet.base, paid=paid)
+    who |= {"description": _text(about), "image": picture(portrait, outlet.base) if portrait else ""}
+    return page("ProfilePage", url, byline.title, outlet) | {"mainEntity": _written(who)}
 
 
-def breadcrumbs(trail: Sequence[Link], outlet: Outlet) -> Node:
+def breadcrumbs(trail: Sequence[Link], base: Base) -> Node:
     """The way from the front page; the page itself comes last."""
-    items = [
-        {"@type": "ListItem", "position": place, "name": link.title, "item": outlet.permalink(link.url)}
-        for place, link in enumerate(trail, 1)
-    ]
-    return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
+    items = [_item(place, link, base) for place, link in enumerate(trail, 1)]
+    return {"@context": CONTEXT, "@type": '"BreadcrumbList"', "itemListElement": _list(items)}
 
 
-def picture(image: Image, outlet: Outlet) -> Node:
-    """A picture with whose it is and on what terms: an address of a licence, or its name."""
-    url = outlet.permalink(image.fallback)
-    named = {"@type": "CreativeWork", "name": image.licence} if image.licence else None
-    return _told(
+def _item(place: int, link: Link, base: Base) -> str:
+    name, address = _json(link.title), _json(base.absolute(link.url))
+    return _written({"@type": '"ListItem"', "position": _number(place), "name": name, "item": address})
+
+
+def picture(image: Image, base: Base) -> str:
+    """A picture with whose it is and on what terms, an address of a licence or its name, as JSON."""
+    url, licence = _text(base.absolute(image.fallback)), _text(image.licence)
+    if licence and not image.licence.startswith(("https://", "http://")):
+        licence = _written({"@type": '"CreativeWork"', "name": licence})
+    return _written(
         {
-            "@type": "ImageObject",
+            "@type": '"ImageObject"',
             "url": url,
             "contentUrl": url,
-            "width": image.width,
-            "height": image.height,
-            "caption": image.caption or image.alt,
-            "creditText": image.credit,
-            "license": image.licence if image.licence.startswith(("https://", "http://")) else named,
+            "width": _number(image.width),
+            "height": _number(image.height),
+            "caption": _text(image.caption or image.alt),
+            "creditText": _text(image.credit),
+            "license": licence,
         }
     )
 
@@ -215,6 +230,19 @@ def large_enough(images: Iterable[Image]) -> tuple[Image, ...]:
     return tuple(known.values())
 
 
-def _told(node: Node) -> Node:
-    """Without what nobody says."""
-    return {name: value for name, value in node.items() if value}
+def _text(value: str) -> str:
+    return _json(value) if value else ""
+
+
+def _number(value: int) -> str:
+    return str(value) if value else ""
+
+
+def _list(items: Iterable[str]) -> str:
+    joined = ",".join(items)
+    return f"[{joined}]" if joined else ""
+
+
+def _written(node: Node) -> str:
+    """A node as JSON, without what nobody says."""
+    return "{" + ",".join([f'"{name}":{value}' for name, value in node.items() if value]) + "}"
