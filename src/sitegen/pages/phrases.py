@@ -19,10 +19,12 @@ _BETWEEN = bytes(each for each in range(256) if _SMALL[each] == 32)
 # The same, but what may belong to an encoding separates no words.
 _CERTAIN = bytes(0 if each > 127 or each in b"&%\\;#" else _SMALL[each] for each in range(256))
 _BREAKS = re.compile(r"[&<>\"']+")  # what HTML escapes
-# An entity that may hide a letter: any but those for what stands between words.
-_HIDES_LETTERS = re.compile(rb"&#(?:[xX]|[016-9]|3[^49]|[24-9]\d)|&(?!amp;|lt;|gt;|quot;|nbsp;|apos;|#)[A-Za-z]+;")
+# An entity that may hide a letter: any but those that escaping writes. The most frequent ones come first.
+_HIDES_LETTERS = re.compile(rb"&(?!lt;|gt;|amp;|quot;|apos;|#3[49];)(?:#[xX\d]|[A-Za-z][A-Za-z\d]*;)")
 # JSON (RFC 8259, 7) and JavaScript.
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
+# Most escapes in a feed stand between words; one behind a backslash may be none.
+_ESCAPED_BREAK = re.compile(rb"\\(?<!\\\\)[\"/nrtbf]")
 _TIMES = 3  # encodings within each other
 
 
@@ -101,10 +103,12 @@ def _length(found: Iterable[bytes]) -> int:
 
 def _letters_shown(data: bytes) -> bytes:
     """A file's bytes in which no letter is escaped; what stands between words may be."""
-    if b"&" in data:
-        data = data.replace(b"&nbsp;", b" ")
     if b"&" in data and _HIDES_LETTERS.search(data):
-        data = html.unescape(data.decode("utf-8", "replace")).encode()
+        data = data.replace(b"&nbsp;", b" ")
+        if _HIDES_LETTERS.search(data):
+            data = html.unescape(data.decode("utf-8", "replace")).encode()
+    if b"\\" in data:
+        data = _ESCAPED_BREAK.sub(b" ", data)
     if b"\\" in data:
         data = _ESCAPE.sub(_unescaped, data)
     return unquote_to_bytes(data) if b"%" in data else data

@@ -3,6 +3,7 @@
 import html
 import json
 from collections.abc import Callable
+from html.entities import codepoint2name
 from urllib.parse import quote
 
 import pytest
@@ -16,9 +17,17 @@ TEXTS = (
     "It’s “time” & more: Smith's walls <open>",
     "Kanárienvogel über Straße",
     "Стена открыта для всех",
+    "Nad morem je pořad",
+    "Now ½ of the wall is open",
     "壁 公開 開始",
     "wall-opens-to-the-public",
 )
+
+
+def _named(text: str) -> str:
+    return "".join(f"&{codepoint2name[ord(each)]};" if ord(each) in codepoint2name else each for each in text)
+
+
 ENCODINGS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "in capitals": str.upper,
@@ -26,6 +35,8 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "in HTML in XML": lambda text: html.escape(html.escape(text)),
     "numbers for quotes": lambda text: html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),
     "every letter a number": lambda text: "".join(f"&#{ord(letter)};" for letter in text),
+    "numbers for what isn't ASCII": lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
+    "names for what has one": _named,
     "every letter a hexadecimal number": lambda text: "".join(f"&#x{ord(letter):x};" for letter in text),
     "in an address": lambda text: f"https://x.example/{quote(text, safe='')}/",
     "with plus signs": lambda text: quote(text, safe="").replace("%20", "+"),
@@ -66,6 +77,12 @@ def test_whatever_stands_around_it(parts: list[str], around: str) -> None:
     text = " ".join(parts)
     found = Phrases([text]).found_in(f"{around} {text} {around}".encode("utf-8", "replace"))
     assert found == ((0,) if text.replace("'", "").strip() else ())
+
+
+@given(st.text('\\"/nu \n', max_size=8))
+def test_whatever_stands_around_it_in_json(around: str) -> None:
+    data = json.dumps(f"{around}\nharbour wall\t{around}").encode()
+    assert Phrases(["Harbour wall"]).found_in(data) == (0,)
 
 
 def test_bytes_that_are_no_text_are_looked_through_too() -> None:
