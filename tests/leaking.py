@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import build as building
-from sitegen import pressroom
+from sitegen import pressroom, production
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages import sites
 from sitegen.pages.render import Press
@@ -43,7 +42,7 @@ def leaking(patch: pytest.MonkeyPatch, surface: str) -> None:
             target, replace(press, answers=whole[0].answers, fragments={}, by_folder={}) if mine else press
         )
 
-    patch.setattr(building, "plan_site", plan_site)
+    patch.setattr(production, "plan_site", plan_site)
     if what == "file":
         patch.setattr(pressroom, "render", render)
     if what == "question":
