@@ -73,7 +73,10 @@ ALLOWED = {
     "exchange": {*GROUND},
     "kept": {*GROUND, "guarding", "scanning", "making", "order", "pages", "reading", "report", "site", "store"},
     "steady": {*GROUND, "exchange", "kept", "order", "store"},
-    "reissue": {*GROUND, "exchange", "kept", "pages", "pressroom", "progress", "report", "site", "store"},
+    "developing": {*GROUND, "darkroom", "kept", "pages", "progress", "site", "store"},
+    "reissue": {
+        *(*GROUND, "developing", "exchange", "kept", "pages", "pressroom", "progress", "report", "site", "store"),
+    },
     "retold": {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("reissue", "report", "site", "steady", "store"),

@@ -108,6 +108,15 @@ def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
     return Reread(desk.seen[file.path], next(iter(desk.entries), None), desk.remarks.get(file.path, ()))
 
 
+def read_picture(file: File, tree: Tree, config: Config, memory: Memory) -> Asset | None:
+    """One picture, as far as nothing is wrong with its file. Raises StoppedError if it can't be read (exit code 4)."""
+    problems: list[Problem] = []
+    asset = _asset(
+        file, _Desk(Scan(Listing((file,)), {}, frozenset(), ""), tree, memory, parse_options(config)), problems
+    )
+    return None if problems else asset
+
+
 def parse_options(config: Config) -> ParseOptions:
     """What parsing a source needs of the configuration."""
     return ParseOptions(config.zone, config.authority, config.byline, config.portable_names, config.markdown)

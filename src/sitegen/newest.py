@@ -1,33 +1,38 @@
 """A build in which nothing but one story is new, the newest of all: it joins lists at their ends.
 
 The same way as in `retold.py`: what was kept, with the story in it, and the questions that it can be part of the answer
-to. Whatever else a new story may bring – a new tag, pictures, an older date – is for a build that looks at everything.
+to. It may bring pictures, or show some that waited for it. Whatever else a new story may bring – a new tag, a document,
+an older date – is for a build that looks at everything.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from posixpath import basename
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from sitegen.content.parse import is_source
 from sitegen.content.places import kept_folder
 from sitegen.exchange import Exchange, joined
-from sitegen.inputs import Bodies, Reread, reread
+from sitegen.inputs import DATA, Bodies, Reread, read_picture, reread
 from sitegen.kept import Kept
-from sitegen.model import CONTENT, Article
+from sitegen.model import CONTENT, Article, Asset
 from sitegen.order import Order
 from sitegen.pages import arrival
+from sitegen.pages.pictures import MADE, uncredited
 from sitegen.pages.render import Press
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Target
 from sitegen.patched import Patched
-from sitegen.problems import closest, errors
+from sitegen.problems import Problem, closest, errors
 from sitegen.reissue import Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.report import Report
+from sitegen.site.absent import withheld_beside
 from sitegen.site.arrival import lists_of, touched
-from sitegen.site.held import held, published, schedule
+from sitegen.site.canaries import names_of_files
+from sitegen.site.held import held, in_drafts, published, schedule
 from sitegen.site.news import departures
 from sitegen.site.recorded import identity
 from sitegen.steady import is_nothing, same_site
@@ -35,19 +40,25 @@ from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing
 
+Pictures = Mapping[str, tuple[File, Asset]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Newest:
-    """The new story: its file, what reading it gave, how it is published, and the lists that it joins."""
+    """The new story: its file, what reading it gave, how it is published, the lists that it joins, the pictures that it
+    shows and nothing else does; and the pictures that came with it, by path.
+    """
 
     file: File
     read: Reread
     article: Article
     names: tuple[str, ...]
+    shown: tuple[str, ...]
+    pictures: Pictures
 
 
 def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Newest | None:
-    """The one story that came, if nothing else was touched; None if more may have changed.
+    """The one story that came, perhaps with pictures, if nothing else was touched; None if more may have changed.
 
     Raises StoppedError if it has a mistake: with all errors, and the warnings of the site as it was.
     """
@@ -55,20 +66,28 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         came = [path for path in map(partial(normalize, "NFC"), paths) if not _is_as_it_was(path, kept, tree)]
-        file = tree.find(came[0]) if len(came) == 1 and _may_be_story(came[0], kept) else None
-        if file is None:
+        stories = [path for path in came if _may_be_story(path, kept)]
+        file = tree.find(stories[0]) if len(stories) == 1 else None
+        pictures = found_pictures(kept, [path for path in came if path not in stories], tree, memory) if file else None
+        if file is None or pictures is None:
             return None
         read = reread(file, tree, order.config, memory)
     if order.holds_faulty and errors(read.remarks):
         return None  # perhaps it is left out
     Exchange(new=read.remarks).within(kept.early)
     shown = next(published([read.entry], order.now, drafts=order.drafts), None) if read.entry else None
-    if not isinstance(shown, Article) or _is_meant(file.path, kept):
-        return None
-    if identity(shown) in kept.bench.material.ledger.urls_of:
+    return _newest(kept, file, read, shown, pictures) if isinstance(shown, Article) else None
+
+
+def _newest(kept: Kept, file: File, read: Reread, article: Article, pictures: Pictures) -> Newest | None:
+    if _is_meant(file.path, kept) or names_of_files(article) & kept.verdict.canaries.keys():
+        return None  # somebody else names it, or a file that it names too
+    if identity(article) in kept.bench.material.ledger.urls_of:
         return None  # it was published before, perhaps elsewhere
-    names = lists_of(kept.planned.site, shown)
-    return Newest(file, read, shown, names) if names and arrival.publishes_no_file(kept.planned, shown) else None
+    names = lists_of(kept.planned.site, article)
+    came = {path: asset for path, (_, asset) in pictures.items()}
+    shown = arrival.shown_first(kept.planned, article, came) if names else None
+    return None if names is None or shown is None else Newest(file, read, article, names, shown, pictures)
 
 
 def _is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
@@ -90,6 +109,32 @@ def _is_meant(path: str, kept: Kept) -> bool:
     return any(closest(each, name) for each in {basename(re.split(r"[?#]", each, maxsplit=1)[0]) for each in lost})
 
 
+def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Pictures | None:
+    """The files that came, if all of them are sound pictures that nothing missed until now."""
+    found: dict[str, tuple[File, Asset]] = {}
+    for path in paths:
+        file = tree.find(path) if _may_be_picture(path, kept) else None
+        asset = read_picture(file, tree, kept.order.config, memory) if file else None
+        if file is None or asset is None or asset.trait != "still":
+            return None
+        found[path] = file, asset
+    return None if any(_is_meant(path, kept) or _is_missed(path, kept) for path in found) else found
+
+
+def _may_be_picture(path: str, kept: Kept) -> bool:
+    inside = path.startswith(f"{CONTENT}/") and not path.startswith(DATA) and not kept_folder(path)
+    return inside and path not in kept.files and path.lower().endswith(MADE) and not in_drafts(path)
+
+
+def _is_missed(path: str, kept: Kept) -> bool:
+    """Whether anything that is wrong may be that this file wasn't there, or something asked for it and got nothing."""
+    name = basename(path).casefold()
+    if any(name in each.message.casefold() or name in each.hint.casefold() for each in kept.problems):
+        return True
+    asked = (kept.asked.question(number) for number in (*kept.asked.leading_nowhere, *kept.asked.of([("asset",)])))
+    return any(name in unquote(str(question[1])).casefold() for question in asked)
+
+
 def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> tuple[Report, Kept] | None:
     """Make and publish what shows the story; None if that turns out to touch more. What was kept is used up.
 
@@ -99,21 +144,24 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
     if stage is None:
         return None
     questions = {number: kept.asked.question(number) for number in _numbers(kept, newest)}
-    bodies = Bodies(runner.memory)
-    planned, new = arrival.arrived(kept.planned, newest.article, newest.names, questions.values(), bodies, order.now)
+    before = arrival.with_pictures(kept.planned, {path: asset for path, (_, asset) in newest.pictures.items()})
+    names, bodies = newest.names, Bodies(runner.memory)
+    planned, new = arrival.arrived(before, newest.article, names, questions.values(), bodies, order.now)
     if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
         return None
     entries = Patched(kept.entries, {newest.file.path: newest.read.entry or newest.article})
     fronts = (arrival.of_fronts(*each) for each in ((kept.planned, kept.entries), (planned, entries)))
-    exchange = Exchange(*fronts) + Exchange(new=newest.read.remarks)
+    apart = tuple(uncredited(planned.site, planned.places, [newest.file.path] if newest.article.image else []))
+    exchange = Exchange(*fronts) + Exchange(new=(*newest.read.remarks, *apart))
     report = _longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new))
     longer = replace(kept, order=order, entries=entries, planned=planned, report=report)
-    now = _with_files(replace(longer, early=exchange.within(kept.early)), newest, new)
+    longer = _with_problems(replace(longer, early=exchange.within(kept.early)), newest, apart)
+    now = _with_files(longer, newest, new)
     stale = {each.path: made_anew(now, each, "it is new") for each in new}
     for each in told_otherwise(now, questions):
         stale.setdefault(each.target.path, each)
     with stage:
-        return pressed_and_published(now, kept, list(stale.values()), stage, exchange, runner)
+        return pressed_and_published(now, kept, list(stale.values()), stage, exchange, runner, newest.shown)
 
 
 def _numbers(kept: Kept, newest: Newest) -> list[int]:
@@ -123,15 +171,26 @@ def _numbers(kept: Kept, newest: Newest) -> list[int]:
     return sorted(numbers | kept.asked.leading_nowhere)
 
 
+def _with_problems(longer: Kept, newest: Newest, apart: tuple[Problem, ...]) -> Kept:
+    """With what is wrong with the story by itself, and `apart` from that."""
+    path, title = newest.file.path, newest.article.title
+    remarks = {path: newest.read.remarks} if newest.read.remarks else {}
+    longer = replace(longer, remarks={**longer.remarks, **remarks})
+    if not apart:
+        return longer
+    naming = {title: longer.naming.get(title, frozenset()) | {path}}
+    return replace(longer, apart=Patched(longer.apart, {path: apart}), naming=Patched(longer.naming, naming))
+
+
 def _with_files(longer: Kept, newest: Newest, new: Iterable[Target]) -> Kept:
     """What is kept with one more source and the files that show it; `longer` has its site already."""
     article, path = newest.article, newest.file.path
-    longer.teller.add(path)
-    remarks = {path: newest.read.remarks} if newest.read.remarks else {}
+    files = {path: newest.file, **{name: file for name, (file, _) in newest.pictures.items()}}
+    for each in files:
+        longer.teller.add(each)
     return replace(
         longer,
-        files=Patched(longer.files, {path: newest.file}),
-        remarks={**longer.remarks, **remarks},
+        files=Patched(longer.files, files),
         press=Press(longer.planned.answers, longer.press.templates, longer.press.file_links),
         targets=Patched(longer.targets, {each.path: each for each in new}),
         about=Patched(longer.about, {path: tuple(each for each in new if each.subject == path)}),
@@ -148,7 +207,8 @@ def _longer(report: Report, newest: Newest, order: Order, planned: PlannedSite, 
     return replace(
         report,
         pages=report.pages + pages,
-        files=joined(report.files, [newest.file.path]),
+        files=joined(report.files, [newest.file.path, *newest.pictures]),
+        withheld=withheld_beside(report.withheld, newest.pictures, newest.shown),
         held=tuple(sorted((*report.held, *([kept_back] if kept_back else [])), key=lambda each: each.path)),
         due=tuple(sorted((*report.due, *due), key=lambda each: (each.at, each.path, each.event))),
     )

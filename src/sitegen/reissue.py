@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sitegen.developing import develop, turnover
 from sitegen.exchange import Exchange, without
 from sitegen.kept import Kept
 from sitegen.model import Front
@@ -12,13 +13,14 @@ from sitegen.pages.targets import Target
 from sitegen.pressroom import Pressed, Pressroom, Stale
 from sitegen.progress import Progress
 from sitegen.report import Report, Shown
+from sitegen.site.absent import removals
 from sitegen.site.view import Question
 from sitegen.site.wording import in_words
 from sitegen.store.memory import Memory
 from sitegen.store.standing import Replacing
 
 # Whoever asks these otherwise than before may publish another file, or make the site change by itself.
-_WEIGHTY = frozenset(["asset", "image", "today", "url_of"])
+_WEIGHTY = frozenset(["asset", "today", "url_of"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,9 +32,16 @@ class Runner:
 
 
 def pressed_and_published(
-    now: Kept, kept: Kept, stale: list[Stale], stage: Replacing, exchange: Exchange, runner: Runner
+    now: Kept,
+    kept: Kept,
+    stale: list[Stale],
+    stage: Replacing,
+    exchange: Exchange,
+    runner: Runner,
+    shown: Iterable[str] = (),
 ) -> tuple[Report, Kept] | None:
-    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
+    """Make and publish the stale files; `exchange` is of problems that are known by now, `shown` are pictures that are
+    shown for the first time. None if more is touched.
 
     Raises StoppedError with every problem.
     """
@@ -40,15 +49,24 @@ def pressed_and_published(
         path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
     }
     pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
-    if any(_reaches_further(now, path, before.get(path, ())) for path in pressed.reasons):
-        return None
-    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), stage.staged()):
+    otherwise = {path: _asked_otherwise(now, path, before.get(path, ())) for path in pressed.reasons}
+    if any(_reaches_further(now, path, numbers) for path, numbers in otherwise.items()):
         return None
     now.asked.add(pressed.reasons)
+    questions = map(now.notes.question, frozenset().union(*otherwise.values()))
+    turned = turnover(now, (each for each in questions if each[0] == "image"), shown)
+    files = (*stage.staged(), *((path, b"") for path in turned.wanted))
+    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files):
+        return None
     now, links = _with_dead_links(now, kept, pressed)
     exchange += links + Exchange(new=tuple(pressed.problems))
-    problems = exchange.within(kept.problems, strictly=now.order.strict)
-    return _published(replace(now, problems=problems), stage, pressed)
+    now = replace(now, problems=exchange.within(kept.problems, strictly=now.order.strict))
+    if now.order.kind == "preview":
+        # Whoever is asked for a picture makes it.
+        report = replace(now.report, pictures=turned.within(now.report.pictures))
+        return _published(replace(now, report=report), stage, pressed.reasons)
+    developed = develop(now, turned, stage, runner.progress)
+    return None if developed is None else _published(now, stage, pressed.reasons, developed)
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
@@ -72,16 +90,17 @@ def made_anew(now: Kept, target: Target, reason: str) -> Stale:
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 
-def _reaches_further(now: Kept, path: str, before: Iterable[int]) -> bool:
-    """Whether a file, made anew, asks what publishes another file, or makes the site change by itself, and did not
-    before; or the other way round. What other files ask as well makes no difference.
+def _asked_otherwise(now: Kept, path: str, before: Iterable[int]) -> frozenset[int]:
+    """The questions that a file asked, made anew, and did not before; or the other way round."""
+    return frozenset(before) ^ frozenset(now.notes.traces[path].numbers)
+
+
+def _reaches_further(now: Kept, path: str, numbers: Iterable[int]) -> bool:
+    """Whether one of the questions that a file asks otherwise publishes another file, or makes the site change by
+    itself. What other files ask as well makes no difference.
     """
-    for number in frozenset(before) ^ frozenset(now.notes.traces[path].numbers):
-        question = now.notes.question(number)
-        shows_nothing = question[0] == "image" and now.planned.answers.to(question) is None
-        if question[0] in _WEIGHTY and not shows_nothing and not any(each != path for each in now.asked.files(number)):
-            return True
-    return False
+    weighty = (number for number in numbers if now.notes.question(number)[0] in _WEIGHTY)
+    return any(not any(each != path for each in now.asked.files(number)) for number in weighty)
 
 
 def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:
@@ -98,20 +117,24 @@ def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exc
     return replace(now, lost=lost), Exchange(gone, new)
 
 
-def _published(now: Kept, stage: Replacing, pressed: Pressed) -> tuple[Report, Kept]:
-    written, standing = stage.apply()
+def _published(
+    now: Kept, stage: Replacing, reasons: Mapping[str, str], developed: tuple[str, ...] = ()
+) -> tuple[Report, Kept]:
+    """Publish what is staged; `developed` are the paths of what was made of pictures."""
+    done = stage.apply()
+    told = dict.fromkeys(developed, "it is a new size or crop of a picture")
     report = replace(
         now.report,
-        pages_written=sum(path.endswith(".html") for path in written),
-        written=written,
-        unchanged=without(written, standing.paths),
-        removed=(),
-        reasons=pressed.reasons,
-        kinds=Counter(now.targets[path].kind for path in written),
-        encoded=0,
+        pages_written=sum(path.endswith(".html") for path in done.written),
+        written=done.written,
+        unchanged=without(done.written, done.standing.paths),
+        removed=done.removed,
+        reasons={**reasons, **told, **removals(done.removed, (), {}, now.order.config)},
+        kinds=Counter(now.targets[path].kind if path in now.targets else "file" for path in done.written),
+        encoded=len(developed),
         problems=now.problems,
         now=now.order.now,
         shown=Shown(now.planned.site, now.planned.places, now.entries) if now.report.shown else None,
         seconds={},
     )
-    return report, replace(now, standing=standing, report=report)
+    return report, replace(now, standing=done.standing, report=report)

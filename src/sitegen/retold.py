@@ -156,10 +156,9 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
         entries=Patched(kept.entries, entries),
         remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
         planned=planned,
-        apart={
-            **kept.apart,
-            **{path: _apart(kept, path, entry) for path, entry in changed.items() if path in kept.apart},
-        },
+        apart=Patched(
+            kept.apart, {path: _apart(kept, path, entry) for path, entry in changed.items() if path in kept.apart}
+        ),
         # Masthead and imprint show no text, but perhaps a headline.
         press=replace(kept.press, answers=planned.answers)
         if same_said

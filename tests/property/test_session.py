@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from edits import FIELDS, SECTIONS
-from paper import markdown
+from paper import markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
@@ -34,7 +34,7 @@ _TEXTS = (
 
 
 _SAID = {name: FIELDS[name] for name in ("title", "kicker", "deck", "summary", "short_title", "priority", "extra")}
-_retold, _new = [0], [0]
+_retold, _new, _pictured = [0], [0], [0]
 
 
 class Sessions(Rebuilds):
@@ -78,6 +78,7 @@ class Sessions(Rebuilds):
             report = self.session.build(order, touched)
             _retold[0] += "anew" in report.seconds
             _new[0] += "anew" in report.seconds and "it is new" in report.reasons.values()
+            _pictured[0] += "anew" in report.seconds and report.encoded > 0
             return report
 
         return outcome_of(built)
@@ -93,7 +94,9 @@ class Sessions(Rebuilds):
 
     @rule(seed=SEED, minutes=st.integers(1, 90))
     def file_the_news(self, seed: int, minutes: int) -> None:
-        """A story that is the newest, and brings nothing else that is new; or a tag, perhaps. None waits any more."""
+        """A story that is the newest, and brings nothing else that is new; or a tag or a picture, perhaps. None waits
+        any more.
+        """
         chance = random.Random(seed)
         self.now = max(self.now, datetime.fromisoformat("2026-12-02 12:00")) + timedelta(hours=2)
         self.same()
@@ -102,7 +105,13 @@ class Sessions(Rebuilds):
         if path not in self.fields:
             tags = chance.choice([None, ["Sea"], ["harbour", "Air"], ["Unheard of"]])
             fields = {"title": f"Filed {minutes}", "date": f"{date:%Y-%m-%d %H:%M}", "tags": tags}
-            self.fields[path] = {**fields, "body": chance.choice(_TEXTS)}
+            source, focus = chance.choice([None, "new.png", "/world/map.png"]), chance.choice([None, "10% 90%"])
+            if source == "new.png" and chance.random() < 0.7:
+                name = f"filed-{minutes}_{chance.randrange(9)}.png"
+                source = f"/pictures/{name}"
+                self.put(f"content/pictures/{name}", png(8, 9, minutes))
+            image = {"src": source, "alt": "It", **({"focus": focus} if focus else {})} if source else None
+            self.fields[path] = {**fields, "image": image, "body": chance.choice(_TEXTS)}
             self.put(f"content/{path}", markdown(self.fields[path]))
         self.same()
 
@@ -135,12 +144,13 @@ def test_a_day_in_which_stories_are_filed_and_edited() -> None:
         paper.tell_anew(seed=number, count=1, text=bool(number % 2))
     paper.teardown()
     assert _new[0] >= 3
+    assert _pictured[0] >= 1
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_a_session_is_a_clean_build_after_very_many_edits() -> None:
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, Sessions)
-    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
+    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories, {_pictured[0]} with pictures")
     assert _retold[0] > states // 5
     assert _new[0] > 0

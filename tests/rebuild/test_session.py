@@ -1,5 +1,6 @@
 """A process that builds again and again: which saves cost what they change, and what it does about the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sitegen.build import build
 from sitegen.problems import StoppedError
 from sitegen.report import Report
 from sitegen.session import Session
-from support import NOW, Files, Outlet, story
+from support import NOW, Files, Outlet, picture, story
 
 CONFIG = """\
 title = "The Post"
@@ -54,7 +55,21 @@ ID = "tag:post.example,2026:"
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Watched:
-    return Watched(Outlet(tmp_path).write(FILES))
+    return Watched(Outlet(tmp_path / "paper").write(FILES))
+
+
+def same_as_clean(watched: Watched, report: Report, now: str = NOW) -> None:
+    """The output, and what was said, are those of a build of the same files that begins with nothing."""
+    folder = watched.outlet.folder
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    sources = {path: file.read_bytes() for path, file in files.items() if not path.startswith(("out", ".sitegen"))}
+    clean = Outlet(folder.parent / "clean").write(sources)
+    told = clean.build(now)
+    assert watched.outlet.tree() == clean.tree()
+    assert tuple(each for each in report.problems if each.code != "bookkeeping") == told.problems
+    for name in ("pages", "files", "held", "due", "withheld", "unchecked"):
+        assert getattr(report, name) == getattr(told, name), name
+    shutil.rmtree(clean.folder)
 
 
 def _wall(title: str = "The wall", body: str = "It rose, [says nobody](gone.md).", **fields: str) -> str:
@@ -84,9 +99,12 @@ def test_a_save_costs_what_shows_it(watched: Watched, path: str, content: str, p
 @pytest.fixture
 def settled(tmp_path: Path) -> Watched:
     """A paper in which nothing waits for its date."""
-    return Watched(Outlet(tmp_path).write({**FILES, "content/town/later.md": story("Earlier", "2026-11-02", "Once.")}))
+    return Watched(
+        Outlet(tmp_path / "paper").write({**FILES, "content/town/later.md": story("Earlier", "2026-11-02", "Once.")})
+    )
 
 
+DRAFT = "content/world/draft.md"
 NEW, NEW_PAGE = "content/world/new.md", "world/2026/11/new.html"
 
 
@@ -119,6 +137,89 @@ def test_a_newest_story_may_show_what_is_published(settled: Watched, body: str, 
     report = settled.write(NEW, story("New", "2026-11-20 08:00", body))
     assert ("anew" in report.seconds) == quick
     assert build(settled.outlet.order()).written == ()
+
+
+QUAY, SEA = picture((1, 2, 3)), picture((9, 8, 7))
+
+
+def _with_picture(number: int, src: str, body: str = "It rose.", **said: str) -> str:
+    image = ", ".join(f"{name}: {value}" for name, value in {"src": src, "alt": "A quay", **said}.items())
+    return story(f"New {number}", f"2026-11-20 08:{number:02}", body, image=f"{{{image}}}", tags="[sea]")
+
+
+@pytest.mark.parametrize("credit", [{"credit": "Ann Quay"}, {}], ids=["with a credit", "without"])
+def test_a_newest_story_brings_its_picture(settled: Watched, credit: dict[str, str]) -> None:
+    """One after the other: what the one before had on the front in a large size goes."""
+    for number in range(9):
+        path = f"content/world/new-{number}.md"
+        settled.outlet.write({f"content/world/IMG_{number}.png": picture((number, 2, 3))})
+        settled.outlet.write({path: _with_picture(number, f"IMG_{number}.png", **credit)})
+        report = settled.build((path, f"content/world/IMG_{number}.png", "content/world"))
+        assert "anew" in report.seconds
+        assert [each for each in report.written if f"img-{number}" in each]
+        assert report.encoded == len([each for each in report.written if each.startswith("assets/pictures/")])
+        same_as_clean(settled, report)
+        assert [each.path for each in report.problems if each.code == "credit"].count(path) == (not credit)
+    assert "anew" in settled.write(path, _with_picture(8, "IMG_8.png", body="It fell.", **credit)).seconds
+    report = settled.build()
+    assert (report.written, report.removed) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "quick"),
+    [
+        pytest.param(_with_picture(1, "/quay.png"), True, id="one that waited for it"),
+        pytest.param(_with_picture(1, "/sea.png"), True, id="one that another story shows"),
+        pytest.param(_with_picture(1, "/sea.png", focus="0% 100%"), True, id="and cut otherwise"),
+        pytest.param(_with_picture(1, "/sea.png", body="![The quay](/quay.png)"), True, id="and one in its text"),
+        pytest.param(_with_picture(1, "https://elsewhere.example/sea.png"), True, id="one of another host"),
+        pytest.param(_with_picture(1, "/sea.png", body="A [picture](/quay.png)."), False, id="leads to one as it is"),
+        pytest.param(_with_picture(1, "/lost.png"), False, id="one that isn't there"),
+        pytest.param(_with_picture(1, "/broken.png"), False, id="one that can't be read"),
+        pytest.param(_with_picture(1, "/cup.svg"), False, id="one that is shown as it is"),
+    ],
+)
+def test_a_newest_story_shows_a_picture_that_is_there(settled: Watched, content: str, *, quick: bool) -> None:
+    pictures = {"content/quay.png": QUAY, "content/sea.png": SEA, "content/cup.svg": PICTURE}
+    settled.outlet.write({**pictures, "content/broken.png": b"\x89PNG\r\n\x1a\n"})
+    settled.outlet.write({WALL: _wall(image="{src: /sea.png, alt: The sea}")})
+    settled.build()
+    if "broken" in content:
+        with pytest.raises(StoppedError):
+            settled.write(NEW, content)
+        return
+    report = settled.write(NEW, content)
+    assert ("anew" in report.seconds) == quick
+    same_as_clean(settled, report)
+    assert settled.build().written == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({DRAFT: story("A draft", body="![S](/secret-quay.png)", draft="true")}, id="a draft shows it"),
+        pytest.param({WALL: _wall(body="![S](/secret-quay.png)")}, id="a story missed it"),
+        pytest.param({WALL: _wall(image="{src: /secret-quay.png, alt: S}")}, id="a story missed it above its text"),
+        pytest.param({WALL: _wall(body="![S](/secret-quai.png)")}, id="a story may have meant it"),
+    ],
+)
+def test_a_picture_that_others_name_too_looks_at_everything(settled: Watched, files: Files) -> None:
+    settled.outlet.write(files)
+    settled.build()
+    settled.outlet.write({"content/secret-quay.png": QUAY, NEW: _with_picture(1, "/secret-quay.png")})
+    report = settled.build((NEW, "content/secret-quay.png"))
+    assert "anew" not in report.seconds
+    same_as_clean(settled, report)
+
+
+def test_a_preview_lists_the_pictures_of_a_new_story(settled: Watched) -> None:
+    order = settled.outlet.order(kind="preview", drafts=True, output=settled.outlet.folder / "out-of-preview")
+    settled.session.build(order)
+    settled.outlet.write({"content/quay.png": QUAY, NEW: _with_picture(1, "/quay.png")})
+    report = settled.session.build(order, (NEW, "content/quay.png"))
+    assert "anew" in report.seconds
+    assert report.pictures
+    assert report.pictures == settled.session.build(order).pictures
 
 
 @pytest.mark.parametrize(
@@ -280,19 +381,7 @@ def test_a_new_story_with_a_past_looks_at_everything(watched: Watched, line: str
     watched.write("urls.txt", f"{line}\n")
     report = watched.write("content/world/new.md", story("New", "2026-11-24 11:00"))
     assert [each for each in report.problems if each.code == "url" and "nothing stands there" in each.message] == []
-    clean = Outlet(watched.outlet.folder / "clean").write(
-        {
-            path.relative_to(watched.outlet.folder).as_posix(): path.read_bytes()
-            for path in watched.outlet.folder.rglob("*")
-            if path.is_file() and not path.relative_to(watched.outlet.folder).as_posix().startswith(("out", ".sitegen"))
-        }
-    )
-    said = clean.build().problems
-    assert watched.outlet.tree() == clean.tree()
-    assert tuple(each for each in report.problems if each.code != "bookkeeping") == said
-
-
-DRAFT = "content/world/draft.md"
+    same_as_clean(watched, report)
 
 
 @pytest.mark.parametrize(

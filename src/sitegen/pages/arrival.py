@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from sitegen import urls
+from sitegen.content.slots import rooted
 from sitegen.ledger import Ledger
-from sitegen.model import Article, Body, Entry
+from sitegen.model import Article, Asset, Body, Entry
 from sitegen.pages.collisions import collisions
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.plan import front_pages, list_pages, story
@@ -17,8 +18,9 @@ from sitegen.problems import Problem
 from sitegen.site import arrival
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
-from sitegen.site.links import follow_rooted
+from sitegen.site.links import Places, follow, follow_rooted
 from sitegen.site.paging import last_made
+from sitegen.site.pictures import is_made
 from sitegen.site.view import Question
 
 
@@ -52,17 +54,41 @@ def _above(key: str) -> Iterator[str]:
         yield key
 
 
-def publishes_no_file(planned: PlannedSite, article: Article) -> bool:
-    """Whether all pictures and documents that a story shows, or leads to, are published already, and nothing is wrong
-    with them that tells whose they are.
+def with_pictures(planned: PlannedSite, came: Mapping[str, Asset]) -> PlannedSite:
+    """The same site beside some more pictures, which nothing shows. What it is made from isn't to be used any more."""
+    if not came:
+        return planned
+    known = planned.answers.known
+    assets = Patched(known.places.assets, came)
+    more = replace(known, site=replace(known.site, assets=assets), places=replace(known.places, assets=assets))
+    return replace(planned, answers=planned.answers.retold(more, (), ()))
+
+
+def shown_first(planned: PlannedSite, article: Article, came: Mapping[str, Asset]) -> tuple[str, ...] | None:
+    """The pictures that a story shows and nothing else does, of those that are there and those that came with it.
+
+    None if it publishes a file as it is, or shows one with which something is wrong that tells whose it is; or if the
+    picture of its front matter isn't there.
     """
-    places = planned.places
-    led_to, shown = (
-        [target.asset for each in references if (target := follow_rooted(each, places)).leads == "asset"]
-        for references in (article.outline.files, article.outline.pictures)
-    )
+    places = replace(planned.places, assets=Patched(planned.places.assets, came)) if came else planned.places
+    if article.image and follow(article.image.src, article.path, places).leads == "nowhere":
+        return None
+    led_to, shown = _assets(article.outline.files, places), _assets(_pictures(article), places)
+    first = tuple(each for each in shown if each not in planned.shown)
     sound = not any(places.assets[each].trait in ("huge", "broken") for each in (*led_to, *shown))
-    return sound and planned.referred.issuperset(led_to) and planned.shown.keys() >= set(shown)
+    made = all(is_made(places.assets[each], places.images) for each in first)
+    return first if sound and made and planned.referred.issuperset(led_to) else None
+
+
+def _pictures(article: Article) -> tuple[str, ...]:
+    own = (rooted(article.image.src, article.path),) if article.image else ()
+    return (*article.outline.pictures, *own)
+
+
+def _assets(references: Iterable[str], places: Places) -> tuple[str, ...]:
+    """The files of content/ that references lead to, each once."""
+    found = (follow_rooted(each, places) for each in references)
+    return tuple(dict.fromkeys(each.asset for each in found if each.leads == "asset"))
 
 
 def arrived(
@@ -90,7 +116,9 @@ def arrived(
     index = known.index.without(article.date.day[:7])
     longer = replace(known, site=site, places=places, bodies=bodies, index=index)
     answers = planned.answers.retold(longer, (), questions)
-    return replace(planned, answers=answers, targets=(*planned.targets, *new)), new
+    users = {each: (*planned.shown.get(each, ()), article.path) for each in _assets(_pictures(article), places)}
+    shown = Patched(planned.shown, users) if users else planned.shown
+    return replace(planned, answers=answers, targets=(*planned.targets, *new), shown=shown), new
 
 
 def _new_files(before: Site, now: Site, article: Article, names: tuple[str, ...]) -> Iterator[Target]:

@@ -13,7 +13,7 @@ from sitegen.site.view import Question
 
 MENDED = "Open it in a picture editor and save it anew."
 _EMPTY = "Copy it here again; it may not have arrived yet."
-_MADE = (".jpg", ".jpeg", ".png", ".webp")
+MADE = (".jpg", ".jpeg", ".png", ".webp")
 
 
 def wide_renditions(shown: Iterable[str], places: Places) -> Iterator[Rendition]:
@@ -50,7 +50,12 @@ def picture_problems(
         if site.assets[path].trait in _TELLING:
             message, hint = _TELLING[site.assets[path].trait]
             yield warning(Problem(path, message, "private", hint))
-    for path in site.images:
+    yield from uncredited(site, places, site.images)
+
+
+def uncredited(site: Site, places: Places, paths: Iterable[str]) -> Iterator[Problem]:
+    """The pictures of files, by their paths, of which nobody says whose they are."""
+    for path in paths:
         entry = site.entries[path]
         picture, image = picture_of(entry), site.images[path]
         if picture and isinstance(entry, Article | Page) and pictured(entry, places) and not image.credit:
@@ -78,7 +83,7 @@ _TELLING = {
 
 
 def _unmakable(asset: Asset, users: Sequence[str], *, making: bool) -> Iterator[Problem]:
-    stops = making and bool(users) and asset.path.lower().endswith(_MADE)
+    stops = making and bool(users) and asset.path.lower().endswith(MADE)
     if asset.trait == "broken":
         message, mended = (
             ("the picture can't be read", MENDED) if asset.size else ("the picture's file is empty", _EMPTY)

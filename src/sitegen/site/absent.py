@@ -1,6 +1,6 @@
 """What isn't there, and why: files that went from the output, and files under content/ that never get there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sitegen import urls
 from sitegen.config import Config
@@ -28,11 +28,25 @@ def removals(
 _KEPT_BACK = {"draft": "a draft now", "embargoed": "kept back until its date", "expired": "past the end of its time"}
 
 
+_UNUSED = "nothing published refers to it"
+
+
+def withheld_beside(
+    before: tuple[tuple[str, str], ...], came: Collection[str], shown: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """What is withheld once more pictures came, of which some, or of those before, are shown now."""
+    if not came and not shown:
+        return before
+    unused = sorted({*(path for path, why in before if why == _UNUSED), *came})
+    others = tuple(each for each in before if each[1] != _UNUSED)
+    return (*((path, _UNUSED) for path in unused if path not in shown), *others)
+
+
 def withheld(assets: Iterable[str], published: frozenset[str], site: Site) -> Iterator[tuple[str, str]]:
     """Files under content/ that aren't published though nobody keeps them back, each with the reason."""
     for path in assets:
         if path not in published:
-            yield path, "nothing published refers to it"
+            yield path, _UNUSED
     for path, entry in site.entries.items():
         if not site.url_of.get(path, "none") and not isinstance(entry, Article):
             yield path, "no published story belongs to it, or its kind of page is switched off"

@@ -8,7 +8,7 @@ from functools import partial
 from sitegen.model import Article
 from sitegen.patched import Patched
 from sitegen.site import addresses, news
-from sitegen.site.assemble import Site, Terms, order, teaser
+from sitegen.site.assemble import Site, Terms, images_of, order, teaser
 from sitegen.site.edition import arranged_names
 from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.sitemaps import LIMIT
@@ -17,14 +17,14 @@ from sitegen.site.touched import Group
 
 def lists_of(site: Site, article: Article) -> tuple[str, ...] | None:
     """The lists that a newest story joins; None if it would change more: a new tag, byline, section or month, an older
-    place among the others, a picture of its own, a series, an alias, a correction.
+    place among the others, a series, an alias, a correction.
     """
     newest = site.lists[""][-1:]
     if not newest or order(article) <= order(site.article(newest[0])) or article.path in site.url_of:
         return None
     if article.corrections or article.retracted:
         return None
-    if article.aliases or article.series or article.image:
+    if article.aliases or article.series:
         return None
     terms = _terms(site.terms, article)
     if terms is None:
@@ -47,12 +47,15 @@ def arrived(site: Site, article: Article, names: tuple[str, ...], now: datetime)
     """The site at `now` with the story at the end of these lists. What it is made from isn't to be used any more."""
     path, section = article.path, f"section/{article.section}"
     url_of = Patched(site.url_of, {path: addresses.article_url(article, site.config)})
-    make = partial(teaser, url_of, site.images, site.terms, site.config)
+    found, _ = images_of([article], site.assets, site.config)
+    images = Patched(site.images, found) if found else site.images
+    make = partial(teaser, url_of, images, site.terms, site.config)
     return replace(
         site,
         now=now,
         entries=Patched(site.entries, {path: article}),
         url_of=url_of,
+        images=images,
         teasers=site.teasers.joined(article, make),
         lists={**site.lists, **{name: (*site.lists[name], path) for name in names}},
         ranks=Patched(site.ranks, {path: len(site.lists[""])}),

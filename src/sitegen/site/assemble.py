@@ -118,7 +118,7 @@ def assemble(
     profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}
     terms, clashes = _terms(articles, intros, profiles, config)
     url_of = _urls(published.values(), terms, config)
-    images, lost = _images(published.values(), assets, config)
+    images, lost = images_of(published.values(), assets, config)
     listed, gone = (tuple(each for each in articles if bool(each.retracted) is out) for out in (False, True))
     lists = _lists(listed, terms)
     site = Site(
@@ -222,9 +222,10 @@ def _urls(entries: Iterable[Entry], terms: Terms, config: Config) -> dict[str, s
     return found
 
 
-def _images(
+def images_of(
     entries: Iterable[Entry], assets: Mapping[str, Asset], config: Config
 ) -> tuple[dict[str, Image], list[Problem]]:
+    """The pictures that front matter names, by the path of its file, and a warning for each that isn't there."""
     places = Places(config.base, {}, {}, assets, {}, {}, config.images)
     found: dict[str, Image] = {}
     lost: list[Problem] = []

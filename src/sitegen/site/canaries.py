@@ -209,6 +209,11 @@ def _paragraphs(body: Body) -> list[str]:
     return [text for text in texts if len(_WORD.findall(text)) >= _SHOWN][:_PARAGRAPHS]
 
 
+def names_of_files(entry: Entry) -> frozenset[str]:
+    """The words by which the files that an entry refers to would be looked for, if nothing published did."""
+    return frozenset(words(_beginning(basename(reference))) for reference in _files(entry))
+
+
 def _files(entry: Entry) -> Iterator[str]:
     """References to other files, from content/ or as written, that may lead to pictures or documents."""
     picture = picture_of(entry)

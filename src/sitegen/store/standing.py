@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -55,9 +55,12 @@ class Standing:
         there = self.paths[at : at + 1] == [path]
         return self.lines[at].partition(" ")[0] if there else ""
 
-    def replaced(self, digests: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """Paths and lines with other digests of these files, or with more files."""
+    def replaced(self, digests: Mapping[str, str], removed: Iterable[str] = ()) -> tuple[list[str], list[str]]:
+        """Paths and lines with other digests of these files, or with more files, and without others."""
         paths, lines = list(self.paths), list(self.lines)
+        for path in removed:
+            at = bisect_left(paths, path)
+            del paths[at], lines[at]
         for path, digest in digests.items():
             at = bisect_left(paths, path)
             there = paths[at : at + 1] == [path]
@@ -84,12 +87,15 @@ def replacing(
 
 
 class Replacing:
-    """New bytes of published files, and some new files, on their way to the output; the rest stays as it is, unseen."""
+    """New bytes of published files, and some new files, on their way to the output, and some that go; the rest stays as
+    it is, unseen.
+    """
 
     def __init__(self, state: Path, output: Path, standing: Standing, disk: Disk, *, sync: bool) -> None:
         self._output, self._standing = output, standing
         self._staging = Staging(state, output, disk, standing, sync=sync)
         self._staged: dict[str, str] = {}  # digests by path
+        self._removed: set[str] = set()
 
     def __enter__(self) -> "Replacing":
         return self
@@ -121,17 +127,33 @@ class Replacing:
         """Called before other processes `write`."""
         self._staging.opened()
 
+    def remove(self, path: str) -> None:
+        """That a file that is published is to go."""
+        if path in self._standing:
+            self._removed.add(path)
+
     def is_free(self, path: str) -> bool:
         """Whether nothing stands in the place of a new file."""
         return not os.path.lexists(self._output / path)
 
-    def apply(self) -> tuple[tuple[str, ...], Standing]:
-        """Publish what was put: the paths that have new bytes, sorted, and what the output holds now."""
-        written = tuple(sorted(self._staged))
-        if not written:
-            return (), self._standing
+    def apply(self) -> "Replaced":
+        """Publish what was put, and remove what is to go."""
+        written, removed = tuple(sorted(self._staged)), tuple(sorted(self._removed))
+        if not written and not removed:
+            return Replaced((), (), self._standing)
         there = {path for path in written if path in self._standing}
-        moves = journal.ordered_moves(written, there, (), lambda folder: os.path.lexists(self._output / folder))
-        head, (paths, lines) = self._standing.head, self._standing.replaced(self._staged)
-        self._staging.publish(moves, (), "\n".join([head, *lines, ""]).encode())
-        return written, Standing(head, paths, lines, _stamp(self._output) or "")
+        moves = journal.ordered_moves(written, there, removed, lambda folder: os.path.lexists(self._output / folder))
+        cleared = {path for move in moves for path in move.clears}
+        removals = journal.ordered_removals(path for path in removed if path not in cleared)
+        head, (paths, lines) = self._standing.head, self._standing.replaced(self._staged, removed)
+        self._staging.publish(moves, removals, "\n".join([head, *lines, ""]).encode())
+        return Replaced(written, removed, Standing(head, paths, lines, _stamp(self._output) or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The paths that have new bytes, and those that went, both sorted; and what the output holds now."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    standing: Standing

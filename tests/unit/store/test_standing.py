@@ -30,14 +30,20 @@ def _standing(project: Path) -> Standing:
     return found
 
 
-def _replace(project: Path, standing: Standing, files: dict[str, bytes]) -> tuple[tuple[str, ...], Standing]:
+def _replace(
+    project: Path, standing: Standing, files: dict[str, bytes], removed: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], Standing]:
     stage = replacing(project, project / "output", standing, sync=False)
     assert stage is not None
     with stage:
         for path, content in files.items():
             digest, staged = stage.write(path, content)
             stage.note(path, digest, staged=staged)
-        return stage.apply()
+        for path in removed:
+            stage.remove(path)
+        done = stage.apply()
+    assert done.removed == tuple(path for path in removed if path in standing)
+    return done.written, done.standing
 
 
 def test_what_is_replaced_is_the_publication_that_a_whole_one_would_be(project: Path, tmp_path: Path) -> None:
@@ -48,6 +54,19 @@ def test_what_is_replaced_is_the_publication_that_a_whole_one_would_be(project: 
     _publish(other, {"index.html": b"new front", "world/wall.html": b"higher", "feed.xml": b"news"})
     assert (project / "output" / NAME).read_bytes() == (other / "output" / NAME).read_bytes()
     assert (project / "output/world/wall.html").read_bytes() == b"higher"
+
+
+def test_some_files_may_go(project: Path, tmp_path: Path) -> None:
+    gone = ("nobody.html", "world/wall.html")
+    for files in ({"index.html": b"new front"}, {}):
+        written, standing = _replace(project, _standing(project), files, gone)
+        assert written == tuple(files)
+        assert standing.paths == _standing(project).paths
+    other = tmp_path / "other"
+    kept = {path: content for path, content in FILES.items() if path not in gone}
+    _publish(other, {**kept, "index.html": b"new front"})
+    assert (project / "output" / NAME).read_bytes() == (other / "output" / NAME).read_bytes()
+    assert not (project / "output/world").exists()
 
 
 def test_nothing_is_touched_if_nothing_differs(project: Path) -> None:

@@ -1,0 +1,94 @@
+"""Sizes and crops of pictures when only some files of a site are made: those that are needed now, and those that none
+needs any more.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from operator import attrgetter
+
+from sitegen.darkroom import Darkroom
+from sitegen.kept import Kept
+from sitegen.pages.pictures import asked_renditions, wide_renditions
+from sitegen.progress import Progress
+from sitegen.recipes import Rendition
+from sitegen.site.view import Question
+from sitegen.store.files import Tree
+from sitegen.store.images import Images
+from sitegen.store.standing import Replacing
+
+_PATH = attrgetter("path")
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What is made of pictures, by path in the output: what files show that may not have been shown before, and what
+    is shown no more.
+    """
+
+    wanted: Mapping[str, Rendition]
+    unwanted: Mapping[str, Rendition]
+
+    def within(self, pictures: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
+        """All renditions of a site, sorted by path, after it."""
+        found = list(pictures)
+        for path in self.unwanted:
+            at = bisect_left(found, path, key=_PATH)
+            del found[at : at + (at < len(found) and found[at].path == path)]
+        for path, each in self.wanted.items():
+            at = bisect_left(found, path, key=_PATH)
+            if at == len(found) or found[at].path != path:
+                found.insert(at, each)
+        return tuple(found)
+
+
+def turnover(now: Kept, questions: Iterable[Question], shown: Iterable[str]) -> Turnover:
+    """What comes of `image` questions that some files ask and didn't before, or the other way round, and of pictures
+    that are shown for the first time.
+    """
+    known = now.planned.answers.known
+    touched = {each.path: each for each in asked_renditions(questions, known)}
+    needed = {each.path for each in _needed(now, {each.asset for each in touched.values()})}
+    first = {each.path: each for each in wide_renditions(shown, known.places)}
+    return Turnover(
+        wanted={**first, **{path: each for path, each in touched.items() if path in needed}},
+        unwanted={path: each for path, each in touched.items() if path not in needed},
+    )
+
+
+def _needed(now: Kept, assets: Set[str]) -> Iterator[Rendition]:
+    """All that is made of some pictures for the files that there are, and of others perhaps."""
+    known, shown = now.planned.answers.known, now.planned.shown
+    if not assets:
+        return
+    # Portraits are asked for whether a page of their own shows them or not.
+    apart = (*(each.path for each in known.site.profiles.values()), *known.site.pages)
+    users = {*apart, *(path for asset in assets for path in shown.get(asset, ()))}
+    numbers = now.asked.of(("image", path) for path in users)
+    asked = (now.asked.question(number) for number in numbers if any(True for _ in now.asked.files(number)))
+    yield from asked_renditions(asked, known)
+    yield from wide_renditions((asset for asset in assets if asset in shown), known.places)
+
+
+def develop(now: Kept, turned: Turnover, stage: Replacing, progress: Progress) -> tuple[str, ...] | None:
+    """Stage what isn't published yet, and take away what is shown no more: the paths of the first.
+
+    None if a picture can't be made, or something stands in its place. Raises StoppedError (exit code 4) if a file can't
+    be read or kept.
+    """
+    order = now.order
+    for path in turned.unwanted:
+        stage.remove(path)
+    missing = [turned.wanted[path] for path in sorted(turned.wanted) if path not in now.standing]
+    if not missing:
+        return ()
+    if not all(stage.is_free(each.path) for each in missing):
+        return None
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        darkroom = Darkroom(Images(order.keeps), lambda path: tree.read(now.files[path]))
+        if darkroom.develop(missing, now.planned.places.assets, order.jobs, progress).faults:
+            return None
+    for each in missing:
+        digest, staged = stage.write(each.path, darkroom.made(each))
+        stage.note(each.path, digest, staged=staged)
+    return tuple(each.path for each in missing)
