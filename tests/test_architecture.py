@@ -83,10 +83,15 @@ ALLOWED = {
     },
     "newest": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
+        *("reissue", "report", "site", "steady", "store", "supplied"),
+    },
+    "supplied": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
         *("reissue", "report", "site", "steady", "store"),
     },
     "session": {
         *(*GROUND, "build", "kept", "newest", "order", "progress", "reissue", "report", "retold", "steady", "store"),
+        "supplied",
     },
     "processes": set(),
     "verify": {*GROUND, "order", "processes", "store"},

@@ -10,6 +10,7 @@ from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages.arrival import Taken
 from sitegen.pages.asked import Asked
+from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite
 from sitegen.pages.targets import LostLink, Target
@@ -36,7 +37,7 @@ class Kept:
     has by itself, by path; `naming` gives their paths by the headline that they name. `lost` are the dead links of each
     file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
-    `waiting` says whether a story has its date to come,
+    `waiting` says whether a story has its date to come, `ahead` is the site with all of them, if they are sound there,
     `verdict` what the embargo firewall found. `bench` is of the last look at everything, whatever was told since.
     """
 
@@ -63,6 +64,12 @@ class Kept:
     report: Report
     standing: Standing
     verdict: Verdict
+    ahead: Ahead | None = None
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether it can be told what becomes of all that waits for its date if more comes."""
+        return not self.waiting or self.ahead is not None
 
     @classmethod
     def of(

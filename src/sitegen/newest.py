@@ -5,42 +5,39 @@ to. It may bring pictures, or show some that waited for it. Whatever else a new 
 an older date – is for a build that looks at everything.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from posixpath import basename
 from unicodedata import normalize
-from urllib.parse import unquote
 
 from sitegen.content.parse import is_source
 from sitegen.content.places import kept_folder
 from sitegen.exchange import Exchange, joined
-from sitegen.inputs import DATA, Bodies, Reread, read_picture, reread
+from sitegen.inputs import Bodies, Reread, reread
 from sitegen.kept import Kept
-from sitegen.model import CONTENT, Article, Asset
+from sitegen.model import CONTENT, Article
 from sitegen.order import Order
 from sitegen.pages import arrival
-from sitegen.pages.pictures import MADE, uncredited
+from sitegen.pages.pictures import uncredited
+from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Target
 from sitegen.patched import Patched
-from sitegen.problems import Problem, closest, errors
+from sitegen.problems import Problem, errors
 from sitegen.reissue import Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
 from sitegen.site.arrival import lists_of, touched
 from sitegen.site.canaries import names_of_files
-from sitegen.site.held import held, in_drafts, published, schedule
+from sitegen.site.held import held, published, schedule
 from sitegen.site.news import departures
 from sitegen.site.recorded import identity
-from sitegen.steady import is_nothing, same_site
+from sitegen.steady import is_as_it_was, is_meant, same_site
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing
-
-Pictures = Mapping[str, tuple[File, Asset]]
+from sitegen.supplied import Pictures, assets_of, found_pictures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +59,10 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
 
     Raises StoppedError if it has a mistake: with all errors, and the warnings of the site as it was.
     """
-    if kept.waiting or not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
+    if not kept.may_grow or not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
-        came = [path for path in map(partial(normalize, "NFC"), paths) if not _is_as_it_was(path, kept, tree)]
+        came = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
         stories = [path for path in came if _may_be_story(path, kept)]
         file = tree.find(stories[0]) if len(stories) == 1 else None
         pictures = found_pictures(kept, [path for path in came if path not in stories], tree, memory) if file else None
@@ -80,59 +77,17 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
 
 
 def _newest(kept: Kept, file: File, read: Reread, article: Article, pictures: Pictures) -> Newest | None:
-    if _is_meant(file.path, kept) or names_of_files(article) & kept.verdict.canaries.keys():
+    if is_meant(file.path, kept) or names_of_files(article) & kept.verdict.canaries.keys():
         return None  # somebody else names it, or a file that it names too
     if identity(article) in kept.bench.material.ledger.urls_of:
         return None  # it was published before, perhaps elsewhere
     names = lists_of(kept.planned.site, article)
-    came = {path: asset for path, (_, asset) in pictures.items()}
-    shown = arrival.shown_first(kept.planned, article, came) if names else None
+    shown = arrival.shown_first(kept.planned, article, assets_of(pictures)) if names else None
     return None if names is None or shown is None else Newest(file, read, article, names, shown, pictures)
-
-
-def _is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
-    before = kept.files.get(path)
-    if before is None:
-        return is_nothing(path, kept, tree)
-    now = tree.again(before)
-    return now is not None and now.stamp == before.stamp
 
 
 def _may_be_story(path: str, kept: Kept) -> bool:
     return path.startswith(f"{CONTENT}/") and path not in kept.files and is_source(path) and not kept_folder(path)
-
-
-def _is_meant(path: str, kept: Kept) -> bool:
-    """Whether a dead link may have meant this file: then what its editor is told changes."""
-    name = [basename(path)]
-    lost = (each.lost.reference for found in kept.lost.values() for each in found)
-    return any(closest(each, name) for each in {basename(re.split(r"[?#]", each, maxsplit=1)[0]) for each in lost})
-
-
-def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Pictures | None:
-    """The files that came, if all of them are sound pictures that nothing missed until now."""
-    found: dict[str, tuple[File, Asset]] = {}
-    for path in paths:
-        file = tree.find(path) if _may_be_picture(path, kept) else None
-        asset = read_picture(file, tree, kept.order.config, memory) if file else None
-        if file is None or asset is None or asset.trait != "still":
-            return None
-        found[path] = file, asset
-    return None if any(_is_meant(path, kept) or _is_missed(path, kept) for path in found) else found
-
-
-def _may_be_picture(path: str, kept: Kept) -> bool:
-    inside = path.startswith(f"{CONTENT}/") and not path.startswith(DATA) and not kept_folder(path)
-    return inside and path not in kept.files and path.lower().endswith(MADE) and not in_drafts(path)
-
-
-def _is_missed(path: str, kept: Kept) -> bool:
-    """Whether anything that is wrong may be that this file wasn't there, or something asked for it and got nothing."""
-    name = basename(path).casefold()
-    if any(name in each.message.casefold() or name in each.hint.casefold() for each in kept.problems):
-        return True
-    asked = (kept.asked.question(number) for number in (*kept.asked.leading_nowhere, *kept.asked.of([("asset",)])))
-    return any(name in unquote(str(question[1])).casefold() for question in asked)
 
 
 def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> tuple[Report, Kept] | None:
@@ -144,17 +99,20 @@ def publish_newest(kept: Kept, order: Order, newest: Newest, runner: Runner) -> 
     if stage is None:
         return None
     questions = {number: kept.asked.question(number) for number in _numbers(kept, newest)}
-    before = arrival.with_pictures(kept.planned, {path: asset for path, (_, asset) in newest.pictures.items()})
+    before = arrival.with_pictures(kept.planned, assets_of(newest.pictures))
     names, bodies = newest.names, Bodies(runner.memory)
     planned, new = arrival.arrived(before, newest.article, names, questions.values(), bodies, order.now)
     if not kept.taken.take(new) or not all(stage.is_free(each.path) for each in new):
+        return None
+    ahead = _ahead(kept, newest, new, bodies, order)
+    if kept.waiting and ahead is None:
         return None
     entries = Patched(kept.entries, {newest.file.path: newest.read.entry or newest.article})
     fronts = (arrival.of_fronts(*each) for each in ((kept.planned, kept.entries), (planned, entries)))
     apart = tuple(uncredited(planned.site, planned.places, [newest.file.path] if newest.article.image else []))
     exchange = Exchange(*fronts) + Exchange(new=(*newest.read.remarks, *apart))
     report = _longer(kept.report, newest, order, planned, sum(each.path.endswith(".html") for each in new))
-    longer = replace(kept, order=order, entries=entries, planned=planned, report=report)
+    longer = replace(kept, order=order, entries=entries, planned=planned, report=report, ahead=ahead)
     longer = _with_problems(replace(longer, early=exchange.within(kept.early)), newest, apart)
     now = _with_files(longer, newest, new)
     stale = {each.path: made_anew(now, each, "it is new") for each in new}
@@ -169,6 +127,16 @@ def _numbers(kept: Kept, newest: Newest) -> list[int]:
     by_hand = (("related", each) for each in kept.by_hand)
     numbers = kept.asked.touched([*touched(kept.planned.site, newest.article, newest.names), *by_hand])
     return sorted(numbers | kept.asked.leading_nowhere)
+
+
+def _ahead(kept: Kept, newest: Newest, new: Sequence[Target], bodies: Bodies, order: Order) -> Ahead | None:
+    """All that waits for its date beside the story, if that is as sound as it was: rehearsed again."""
+    if kept.ahead is None:
+        return None
+    known = arrival.known_beside(kept.ahead.known, assets_of(newest.pictures))
+    before = replace(kept.ahead, known=known)
+    ahead = arrival.arrived_ahead(before, newest.article, newest.names, new, kept.taken, order.now)
+    return ahead if ahead and ahead.is_sound(kept.bench.templates, bodies) else None
 
 
 def _with_problems(longer: Kept, newest: Newest, apart: tuple[Problem, ...]) -> Kept:

@@ -64,6 +64,8 @@ class Production:
         sound = frozenset(problems)
         waiting = {} if order.drafts else kept_back
         rehearsal = rehearse(bench.material, bench.templates, order.now, waiting, sound)
+        ahead = rehearsal.ahead.beside(planned.targets) if keeping and rehearsal.ahead else None
+        rehearsal = replace(rehearsal, ahead=None)
         self.clock.lap("plan")
         with self._stage(known) as stage:
             made = self._make(bench, planned, past, stage, tree)
@@ -88,7 +90,8 @@ class Production:
         self._remember(made, stage, bench, replace(report, problems=in_order([*lasting, *bench.apart])))
         self._remember_cleared(verdict, stage)
         if keeping:
-            self.kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
+            kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
+            self.kept = replace(kept, ahead=ahead) if kept else None
         # The memory may have failed at the very last.
         remarks = self.memory.remarks()
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report

@@ -156,6 +156,7 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
         entries=Patched(kept.entries, entries),
         remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
         planned=planned,
+        ahead=kept.ahead.retold(told) if kept.ahead else None,
         apart=Patched(
             kept.apart, {path: _apart(kept, path, entry) for path, entry in changed.items() if path in kept.apart}
         ),

@@ -16,6 +16,7 @@ from sitegen.report import Report
 from sitegen.retold import found_anew, publish_anew
 from sitegen.steady import with_ignored
 from sitegen.store.memory import LostBodyError, Memory
+from sitegen.supplied import found_supplied, publish_supplied
 
 
 class Session:
@@ -64,10 +65,13 @@ class Session:
         kept = with_ignored(kept, order, self._touched)
         found = found_anew(kept, order, self._touched, memory)
         newest = found_newest(kept, order, self._touched, memory) if found is None else None
-        if found is None and newest is None:
+        pictures = found_supplied(kept, order, self._touched, memory) if found is None and newest is None else None
+        if found is None and newest is None and pictures is None:
             return None
         self._kept = None  # it is used up from here on, and gone if something stops us
         runner = Runner(memory, silently)
         if newest is not None:
             return publish_newest(kept, order, newest, runner)
+        if pictures is not None:
+            return publish_supplied(kept, order, pictures, runner)
         return publish_anew(kept, order, found or {}, runner)

@@ -1,5 +1,6 @@
 """Whether all else is as it was: what every way of building a part of a site has to ask first."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from posixpath import basename, dirname
@@ -9,6 +10,7 @@ from sitegen.kept import Kept
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
 from sitegen.order import Order
+from sitegen.problems import closest
 from sitegen.store.files import Tree
 from sitegen.store.ignore import ignored
 
@@ -51,3 +53,19 @@ def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     if tree.is_absent(path):
         return True
     return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
+
+
+def is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
+    """Whether a path that was told of is what it was when it was last looked at, or says nothing."""
+    before = kept.files.get(path)
+    if before is None:
+        return is_nothing(path, kept, tree)
+    now = tree.again(before)
+    return now is not None and now.stamp == before.stamp
+
+
+def is_meant(path: str, kept: Kept) -> bool:
+    """Whether a dead link may have meant this file: then what its editor is told changes."""
+    name = [basename(path)]
+    lost = (each.lost.reference for found in kept.lost.values() for each in found)
+    return any(closest(each, name) for each in {basename(re.split(r"[?#]", each, maxsplit=1)[0]) for each in lost})

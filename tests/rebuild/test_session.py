@@ -1,10 +1,13 @@
 """A process that builds again and again: which saves cost what they change, and what it does about the others."""
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+import sitegen
 from sitegen.build import build
 from sitegen.problems import StoppedError
 from sitegen.report import Report
@@ -139,7 +142,14 @@ def test_a_newest_story_may_show_what_is_published(settled: Watched, body: str, 
     assert build(settled.outlet.order()).written == ()
 
 
+TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
 QUAY, SEA = picture((1, 2, 3)), picture((9, 8, 7))
+
+
+def jpeg() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (300, 200), (90, 80, 70)).save(made, "JPEG")
+    return made.getvalue()
 
 
 def _with_picture(number: int, src: str, body: str = "It rose.", **said: str) -> str:
@@ -222,6 +232,78 @@ def test_a_preview_lists_the_pictures_of_a_new_story(settled: Watched) -> None:
     assert report.pictures == settled.session.build(order).pictures
 
 
+LATER = "content/town/later.md"
+SOON = story("The later of two quays", "2026-11-25 09:00", "Soon it is told what nobody knows by now.")
+
+
+@pytest.mark.parametrize("path", [NEW, "content/town/new.md"], ids=["another section", "the same section"])
+def test_a_newest_story_comes_while_others_wait(watched: Watched, path: str) -> None:
+    more = {LATER: SOON, "content/town/later-2.md": story("Later", "2027-01-01", tags="[ice]", byline="Ann Quay")}
+    watched.outlet.write({**more, "content/quay.png": QUAY, "content/sea.png": SEA})
+    watched.build()
+    for number in range(1, 5):
+        each = path.replace("new", f"new-{number}")
+        report = watched.write(each, _with_picture(number, ("/quay.png", "/sea.png")[number % 2]))
+        assert "anew" in report.seconds
+        same_as_clean(watched, report)
+        report = watched.write(WALL, _wall(f"The wall {number}"))
+        assert "anew" in report.seconds
+    report = watched.build((), TOMORROW)
+    assert "town/2026/11/later.html" in report.written
+    same_as_clean(watched, report, TOMORROW)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(SOON.replace("Soon", "[Soon](/world/new.md)"), id="one that waits leads to it"),
+        pytest.param(SOON.replace("The later of two quays", "It is there by noon"), id="it tells what waits"),
+    ],
+)
+def test_a_newest_story_that_touches_what_waits_looks_at_everything(watched: Watched, later: str) -> None:
+    watched.write(LATER, later)
+    report = watched.write(NEW, story("New", "2026-11-20 08:00", "It is there by noon."))
+    assert "anew" not in report.seconds
+    same_as_clean(watched, report)
+
+
+def test_what_waits_is_rehearsed_beside_a_newest_story(watched: Watched) -> None:
+    text = (Path(sitegen.__file__).parents[2] / "themes/wions/templates/article.html").read_text("utf-8")
+    fails = "{% set place = site.neighbours(story.path) %}{% if place.previous and place.previous.title == 'New' %}"
+    fails += "{{ 1 // 0 }}{% endif %}"
+    here = '<div class="text">'
+    watched.write("themes/_site/templates/article.html", text.replace(here, f"{fails}{here}"))
+    for title in ("Old", "New"):
+        page = story(title, "2026-11-20 08:00", "It is there.")
+        if title == "Old":
+            assert "anew" in watched.write("content/town/old.md", page).seconds
+            continue
+        with pytest.raises(StoppedError) as stopped:
+            watched.write("content/town/new.md", page)
+        assert [each.code for each in stopped.value.problems if each.severity == "error"] == ["template"]
+    with pytest.raises(StoppedError, match="would both stand at"):
+        watched.write("content/town/new.md", story("Clash", "2026-11-20 08:00", slug="later"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({}, id="nothing waits"),
+        pytest.param({LATER: SOON}, id="a story waits"),
+    ],
+)
+def test_a_picture_that_comes_before_its_story_waits_for_it(settled: Watched, files: Files) -> None:
+    settled.outlet.write(files)
+    settled.build()
+    settled.outlet.write({"content/world/IMG_1.JPG": jpeg()})
+    report = settled.build(("content/world/IMG_1.JPG", "content/world"))
+    assert ("anew" in report.seconds, report.written) == (True, ())
+    same_as_clean(settled, report)
+    report = settled.write(NEW, _with_picture(1, "IMG_1.JPG", credit="Ann Quay"))
+    assert "anew" in report.seconds
+    same_as_clean(settled, report)
+
+
 @pytest.mark.parametrize(
     ("path", "date", "fields"),
     [
@@ -262,22 +344,18 @@ def test_a_story_that_brings_more_is_built_from_everything(
         assert "anew" not in settled.write(path, text).seconds
 
 
-TOMORROW, YESTERDAY = "2026-11-25 09:00", "2026-11-23 09:00"
-
-
 @pytest.mark.parametrize(
     ("path", "content", "now"),
     [
         (WALL, _wall(tags="[land]"), NOW),
         (WALL, _wall(body="## A place\n\nIt rose."), NOW),
-        ("content/world/new.md", story("New", "2026-11-20", "Now."), NOW),
         ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner."), NOW),
         ("sitegen.toml", CONFIG + 'description = "News"\n', NOW),
         ("themes/_site/templates/404.html", "Gone.", NOW),
         (WALL, _wall(body="Tomorrow."), TOMORROW),
         (WALL, _wall(body="Yesterday."), YESTERDAY),
     ],
-    ids=["tag", "anchor", "new story", "kept back", "config", "theme", "fell due", "clock back"],
+    ids=["tag", "anchor", "kept back", "config", "theme", "fell due", "clock back"],
 )
 def test_what_reaches_further_is_built_from_everything(watched: Watched, path: str, content: str, now: str) -> None:
     assert "anew" not in watched.write(path, content, now).seconds

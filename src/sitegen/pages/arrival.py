@@ -1,6 +1,6 @@
 """The planned site with one more story, the newest: its page, and those that lists begin with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sitegen.model import Article, Asset, Body, Entry
 from sitegen.pages.collisions import collisions
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.plan import front_pages, list_pages, story
+from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Target
 from sitegen.patched import Patched
@@ -21,6 +22,7 @@ from sitegen.site.edition import arranged_names
 from sitegen.site.links import Places, follow, follow_rooted
 from sitegen.site.paging import last_made
 from sitegen.site.pictures import is_made
+from sitegen.site.questions import Known
 from sitegen.site.view import Question
 
 
@@ -33,14 +35,20 @@ class Taken:
         self._files = {urls.key(path) for path in paths}
         self._folders = {folder for path in self._files for folder in _above(path)}
 
-    def take(self, targets: Iterable[Target]) -> bool:
-        """Take the addresses of more files; False, and nothing is taken, if one isn't free."""
+    def are_free(self, targets: Iterable[Target]) -> bool:
+        """Whether more files could have their addresses."""
         found = list(targets)
         keys = [urls.key(each.path) for each in found]
         clash = any(urls.place(each.path) in self._places for each in found) or any(
             key in self._folders or any(folder in self._files for folder in _above(key)) for key in keys
         )
-        if clash or collisions(found, ()):
+        return not clash and not collisions(found, ())
+
+    def take(self, targets: Iterable[Target]) -> bool:
+        """Take the addresses of more files; False, and nothing is taken, if one isn't free."""
+        found = list(targets)
+        keys = [urls.key(each.path) for each in found]
+        if not self.are_free(found):
             return False
         self._places.update(urls.place(each.path) for each in found)
         self._files.update(keys)
@@ -58,10 +66,13 @@ def with_pictures(planned: PlannedSite, came: Mapping[str, Asset]) -> PlannedSit
     """The same site beside some more pictures, which nothing shows. What it is made from isn't to be used any more."""
     if not came:
         return planned
-    known = planned.answers.known
+    return replace(planned, answers=planned.answers.retold(known_beside(planned.answers.known, came), (), ()))
+
+
+def known_beside(known: Known, came: Mapping[str, Asset]) -> Known:
+    """All that is known, and some more pictures."""
     assets = Patched(known.places.assets, came)
-    more = replace(known, site=replace(known.site, assets=assets), places=replace(known.places, assets=assets))
-    return replace(planned, answers=planned.answers.retold(more, (), ()))
+    return replace(known, site=replace(known.site, assets=assets), places=replace(known.places, assets=assets))
 
 
 def shown_first(planned: PlannedSite, article: Article, came: Mapping[str, Asset]) -> tuple[str, ...] | None:
@@ -102,7 +113,18 @@ def arrived(
     """The site at `now` with the story at the end of these lists, and its new files. What it is made from isn't to be
     used any more; `questions` are those that may be answered otherwise.
     """
-    known = planned.answers.known
+    longer, new = _with_article(planned.answers.known, article, names, now)
+    longer = replace(longer, bodies=bodies, index=longer.index.without(article.date.day[:7]))
+    answers = planned.answers.retold(longer, (), questions)
+    users = {each: (*planned.shown.get(each, ()), article.path) for each in _assets(_pictures(article), longer.places)}
+    shown = Patched(planned.shown, users) if users else planned.shown
+    return replace(planned, answers=answers, targets=(*planned.targets, *new), shown=shown), new
+
+
+def _with_article(
+    known: Known, article: Article, names: tuple[str, ...], now: datetime
+) -> tuple[Known, tuple[Target, ...]]:
+    """All that is known with one more story, and the files that are new."""
     site = arrival.arrived(known.site, article, names, now)
     new = tuple(_new_files(known.site, site, article, names))
     url = site.url_of[article.path]
@@ -113,12 +135,25 @@ def arrived(
         known=Patched(known.places.known, {urls.place(each.path): each.url for each in new}),
         sources=Patched(known.places.sources, {url: article.path} if url else {}),
     )
-    index = known.index.without(article.date.day[:7])
-    longer = replace(known, site=site, places=places, bodies=bodies, index=index)
-    answers = planned.answers.retold(longer, (), questions)
-    users = {each: (*planned.shown.get(each, ()), article.path) for each in _assets(_pictures(article), places)}
-    shown = Patched(planned.shown, users) if users else planned.shown
-    return replace(planned, answers=answers, targets=(*planned.targets, *new), shown=shown), new
+    return replace(known, site=site, places=places), new
+
+
+def arrived_ahead(
+    ahead: Ahead, article: Article, names: tuple[str, ...], new: Sequence[Target], taken: Taken, now: datetime
+) -> Ahead | None:
+    """The same site ahead with the story in it, whose files are `new` now; None if it isn't plain that it has a place
+    beside all that is to come. `taken` are the addresses of the site as it is.
+    """
+    if article.path in ahead.known.site.entries or any(name not in ahead.known.site.lists for name in names):
+        return None
+    known, later = _with_article(ahead.known, article, names, now)
+    ours = {each.path for each in new}
+    more = [each for each in later if each.path not in ours]
+    others = [each for each in ahead.files if each not in new]
+    if not taken.are_free(more) or collisions([*new, *more, *others], ()):
+        return None
+    mortal = (*ahead.mortal, *([article] if article.expires else []))
+    return replace(ahead, known=known, files=(*ahead.files, *more), mortal=mortal)
 
 
 def _new_files(before: Site, now: Site, article: Article, names: tuple[str, ...]) -> Iterator[Target]:

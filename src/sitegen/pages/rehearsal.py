@@ -5,22 +5,56 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sitegen.content.places import EDITIONS
-from sitegen.model import Article, Entry
+from sitegen.model import Article, Body, Entry
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
-from sitegen.pages.targets import Target
+from sitegen.pages.targets import LostLink, Target
+from sitegen.patched import Patched
 from sitegen.problems import Problem, StoppedError, errors
 from sitegen.site.held import Held, held
+from sitegen.site.questions import Known
 from sitegen.site.view import Answers
 from sitegen.theme.templates import Templates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rehearsal:
-    """What is wrong with what is still to come, and where each embargoed story will stand, by path."""
+    """What is wrong with what is still to come, and where each embargoed story will stand, by path; and what it
+    was rehearsed in, if all pages could be made and lead somewhere.
+    """
 
     problems: tuple[Problem, ...] = ()
     url_of: Mapping[str, str] = field(default_factory=dict)
+    ahead: "Ahead | None" = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """The site in which all embargoed stories are published: their pages in `targets`, and in `files` all that there
+    will be. `mortal` are the entries that aren't always published.
+    """
+
+    known: Known
+    targets: tuple[Target, ...]
+    files: tuple[Target, ...]
+    mortal: tuple[Entry, ...]
+
+    def beside(self, targets: Iterable[Target]) -> "Ahead":
+        """The same with only those `files` that there aren't now."""
+        there = frozenset(targets)
+        return replace(self, files=tuple(each for each in self.files if each not in there))
+
+    def retold(self, told: Mapping[str, Entry]) -> "Ahead":
+        """The same in which some published stories and pages are told anew, each in its place."""
+        entries = Patched(self.known.site.entries, told)
+        teasers = self.known.site.teasers.retold({p: each for p, each in told.items() if isinstance(each, Article)})
+        site = replace(self.known.site, entries=entries, teasers=teasers)
+        return replace(self, known=replace(self.known, site=site, places=replace(self.known.places, entries=entries)))
+
+    def is_sound(self, templates: Templates, bodies: Callable[[str], Body]) -> bool:
+        """Whether the pages of the embargoed stories can be made, and all their links lead somewhere."""
+        known = replace(self.known, bodies=bodies)
+        return not any(_faults(each, known, self.mortal, templates) for each in self.targets)
 
 
 def rehearse(
@@ -40,10 +74,17 @@ def rehearse(
     if set(errors(found)) - sound:
         found = list(_date_by_date(material, waiting.values()))
     mortal = tuple(entry for entry in material.entries if entry.path in waiting or getattr(entry, "expires", None))
-    for target in ahead.targets:
-        if target.subject in waiting and target.subject in ahead.site.entries:
-            found += _made(target, ahead, replace(material, entries=mortal), templates)
-    return Rehearsal(tuple(found), {path: ahead.site.url_of.get(path, "") for path in waiting})
+    pages = [each for each in ahead.targets if each.subject in waiting and each.subject in ahead.site.entries]
+    faults = [each for page in pages for each in _made(page, ahead, replace(material, entries=mortal), templates)]
+    url_of = {path: ahead.site.url_of.get(path, "") for path in waiting}
+    # Editions to come show more than stories.
+    plain = (
+        not faults
+        and not errors(found)
+        and not any(each.until for each in kept_back.values() if each.path not in waiting)
+    )
+    kept = Ahead(ahead.answers.known, tuple(pages), ahead.targets, mortal) if plain else None
+    return Rehearsal((*found, *faults), url_of, kept)
 
 
 def _date_by_date(material: Material, waiting: Iterable[Held]) -> Iterator[Problem]:
@@ -56,18 +97,25 @@ def _date_by_date(material: Material, waiting: Iterable[Held]) -> Iterator[Probl
 
 def _made(target: Target, ahead: PlannedSite, material: Material, templates: Templates) -> Iterable[Problem]:
     """What is wrong with the page of one embargoed story, judged at its date."""
-    story = ahead.site.article(target.subject)
-    press = Press(_answers_at(story.date.at, ahead, material.entries), templates)
+    found = _faults(target, ahead.answers.known, material.entries, templates)
+    problems = [each for each in found if isinstance(each, Problem)]
+    lost = [each for each in found if isinstance(each, LostLink)]
+    at = ahead.site.article(target.subject).date.at
+    return [*problems, *lost_links(lost, material, held_at(material.entries, at))] if found else ()
+
+
+def _faults(
+    target: Target, known: Known, mortal: tuple[Entry, ...], templates: Templates
+) -> tuple[Problem, ...] | tuple[LostLink, ...]:
+    press = Press(_answers_at(known.site.article(target.subject).date.at, known, mortal), templates)
     try:
-        lost = render(target, press).lost
+        return render(target, press).lost
     except StoppedError as stopped:
         return stopped.problems
-    return lost_links(lost, material, held_at(material.entries, story.date.at))
 
 
-def _answers_at(instant: datetime, ahead: PlannedSite, entries: Iterable[Entry]) -> Answers:
+def _answers_at(instant: datetime, known: Known, entries: Iterable[Entry]) -> Answers:
     """The same site, in which links lead only to what is published at an instant."""
-    known = ahead.answers.known
     gone = {entry.path for entry in entries if isinstance(entry, Article) and held(entry, instant)}
     gone_urls = {url for path in gone if (url := known.site.url_of.get(path))}
     places = replace(

@@ -44,12 +44,16 @@ def _terms(terms: Terms, article: Article) -> tuple[str, ...] | None:
 
 
 def arrived(site: Site, article: Article, names: tuple[str, ...], now: datetime) -> Site:
-    """The site at `now` with the story at the end of these lists. What it is made from isn't to be used any more."""
+    """The site at `now` with the story in its place in these lists: at the end, but for the few stories whose date is
+    to come. What it is made from isn't to be used any more.
+    """
     path, section = article.path, f"section/{article.section}"
     url_of = Patched(site.url_of, {path: addresses.article_url(article, site.config)})
     found, _ = images_of([article], site.assets, site.config)
     images = Patched(site.images, found) if found else site.images
     make = partial(teaser, url_of, images, site.terms, site.config)
+    places = {name: _place(site, name, article) for name in names}
+    lists = {name: (*site.lists[name][:at], path, *site.lists[name][at:]) for name, at in places.items()}
     return replace(
         site,
         now=now,
@@ -57,10 +61,23 @@ def arrived(site: Site, article: Article, names: tuple[str, ...], now: datetime)
         url_of=url_of,
         images=images,
         teasers=site.teasers.joined(article, make),
-        lists={**site.lists, **{name: (*site.lists[name], path) for name in names}},
-        ranks=Patched(site.ranks, {path: len(site.lists[""])}),
-        positions=Patched(site.positions, {path: len(site.lists[section])}),
+        lists={**site.lists, **lists},
+        ranks=Patched(site.ranks, _numbered(lists[""], places[""])),
+        positions=Patched(site.positions, _numbered(lists[section], places[section])),
     )
+
+
+def _place(site: Site, name: str, article: Article) -> int:
+    """The number that a story gets in a list: nearly always the last one."""
+    paths = site.lists[name]
+    at = len(paths)
+    while at and order(site.article(paths[at - 1])) > order(article):
+        at -= 1
+    return at
+
+
+def _numbered(paths: tuple[str, ...], first: int) -> dict[str, int]:
+    return {path: number for number, path in enumerate(paths[first:], first)}
 
 
 def touched(site: Site, article: Article, names: tuple[str, ...]) -> Iterator[Group]:

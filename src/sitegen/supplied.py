@@ -1,0 +1,98 @@
+"""A build in which nothing but pictures came that no story shows yet: they wait for it, and nothing is made."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from posixpath import basename
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from sitegen.content.places import kept_folder
+from sitegen.exchange import Exchange, joined
+from sitegen.inputs import DATA, read_picture
+from sitegen.kept import Kept
+from sitegen.model import CONTENT, Asset
+from sitegen.order import Order
+from sitegen.pages import arrival
+from sitegen.pages.pictures import MADE
+from sitegen.pages.render import Press
+from sitegen.patched import Patched
+from sitegen.reissue import Runner, pressed_and_published
+from sitegen.report import Report
+from sitegen.site.absent import withheld_beside
+from sitegen.site.held import in_drafts
+from sitegen.steady import is_as_it_was, is_meant, same_site
+from sitegen.store.files import File, Tree
+from sitegen.store.memory import Memory
+from sitegen.store.standing import replacing
+
+Pictures = Mapping[str, tuple[File, Asset]]
+
+
+def found_supplied(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Pictures | None:
+    """The pictures that came, if nothing else was touched; None if more may have changed."""
+    if not kept.may_grow or not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
+        return None
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        came = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
+        return found_pictures(kept, came, tree, memory) or None
+
+
+def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Pictures | None:
+    """The files that came, if all of them are sound pictures that nothing missed until now."""
+    found: dict[str, tuple[File, Asset]] = {}
+    for path in paths:
+        file = tree.find(path) if _may_be_picture(path, kept) else None
+        asset = read_picture(file, tree, kept.order.config, memory) if file else None
+        if file is None or asset is None or asset.trait != "still":
+            return None
+        found[path] = file, asset
+    return None if any(is_meant(path, kept) or _is_missed(path, kept) for path in found) else found
+
+
+def _may_be_picture(path: str, kept: Kept) -> bool:
+    inside = path.startswith(f"{CONTENT}/") and not path.startswith(DATA) and not kept_folder(path)
+    return inside and path not in kept.files and path.lower().endswith(MADE) and not in_drafts(path)
+
+
+def _is_missed(path: str, kept: Kept) -> bool:
+    """Whether anything that is wrong may be that this file wasn't there, or something asked for it and got nothing."""
+    name = basename(path).casefold()
+    if any(name in each.message.casefold() or name in each.hint.casefold() for each in kept.problems):
+        return True
+    asked = (kept.asked.question(number) for number in (*kept.asked.leading_nowhere, *kept.asked.of([("asset",)])))
+    return any(name in unquote(str(question[1])).casefold() for question in asked)
+
+
+def assets_of(pictures: Pictures) -> dict[str, Asset]:
+    return {path: asset for path, (_, asset) in pictures.items()}
+
+
+def publish_supplied(kept: Kept, order: Order, pictures: Pictures, runner: Runner) -> tuple[Report, Kept] | None:
+    """Note the pictures; None if somebody else was at the output. What was kept is used up."""
+    stage = replacing(order.project, order.output, kept.standing, sync=order.sync, state=order.state)
+    if stage is None:
+        return None
+    assets = assets_of(pictures)
+    planned = arrival.with_pictures(kept.planned, assets)
+    fronts = (arrival.of_fronts(each, kept.entries) for each in (kept.planned, planned))
+    exchange = Exchange(*fronts)
+    for path in pictures:
+        kept.teller.add(path)
+    report = replace(
+        kept.report,
+        files=joined(kept.report.files, pictures),
+        withheld=withheld_beside(kept.report.withheld, pictures, ()),
+    )
+    now = replace(
+        kept,
+        order=order,
+        early=exchange.within(kept.early),
+        files=Patched(kept.files, {path: file for path, (file, _) in pictures.items()}),
+        planned=planned,
+        press=Press(planned.answers, kept.press.templates, kept.press.file_links),
+        report=report,
+        ahead=replace(kept.ahead, known=arrival.known_beside(kept.ahead.known, assets)) if kept.ahead else None,
+    )
+    with stage:
+        return pressed_and_published(now, kept, [], stage, exchange, runner)
