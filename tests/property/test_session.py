@@ -34,7 +34,7 @@ _TEXTS = (
 
 
 _SAID = {name: FIELDS[name] for name in ("title", "kicker", "deck", "summary", "short_title", "priority", "extra")}
-_retold, _new, _pictured = [0], [0], [0]
+_retold, _new, _pictured, _beside = [0], [0], [0], [0]
 
 
 class Sessions(Rebuilds):
@@ -77,7 +77,9 @@ class Sessions(Rebuilds):
             order = self.outlet.order(self.now.isoformat(" ", "minutes"), **options)
             report = self.session.build(order, touched)
             _retold[0] += "anew" in report.seconds
-            _new[0] += "anew" in report.seconds and "it is new" in report.reasons.values()
+            new = "anew" in report.seconds and "it is new" in report.reasons.values()
+            _new[0] += new
+            _beside[0] += new and any(each.until for each in report.held)
             _pictured[0] += "anew" in report.seconds and report.encoded > 0
             return report
 
@@ -115,6 +117,20 @@ class Sessions(Rebuilds):
             self.put(f"content/{path}", markdown(self.fields[path]))
         self.same()
 
+    @rule(seed=SEED, days=st.integers(1, 20))
+    def schedule_a_story(self, seed: int, days: int) -> None:
+        """It waits for its date while others are filed, perhaps with a tag that nobody else has."""
+        chance = random.Random(seed)
+        self.now = max(self.now, datetime.fromisoformat("2026-12-02 12:00"))
+        date = self.now + timedelta(days=days)
+        path = f"{chance.choice(SECTIONS)}/waits-{date:%m%d%H%M}.md"
+        tags, source = chance.choice([None, ["Sea"], ["Kept back"]]), chance.choice([None, "/world/map.png"])
+        image = {"src": source, "alt": "It"} if source else None
+        fields = {"title": f"Waits {days}", "date": f"{date:%Y-%m-%d %H:%M}", "tags": tags, "image": image}
+        self.fields[path] = {**fields, "body": chance.choice(_TEXTS)}
+        self.put(f"content/{path}", markdown(self.fields[path]))
+        self.same()
+
     @rule(seed=SEED, count=st.sampled_from([1, 1, 2]), text=st.booleans())
     def tell_anew(self, seed: int, count: int, text: bool) -> None:
         """The headline of a story, and what else it says of itself."""
@@ -139,18 +155,22 @@ def test_a_day_in_which_stories_are_filed_and_edited() -> None:
     paper = Sessions()
     paper.begin(size=3)
     for number in range(7):
+        if number == 4:
+            paper.schedule_a_story(seed=2, days=9)
         paper.file_the_news(seed=number, minutes=5 + number)
         paper.edit_texts(seed=number, count=2)
         paper.tell_anew(seed=number, count=1, text=bool(number % 2))
     paper.teardown()
     assert _new[0] >= 3
     assert _pictured[0] >= 1
+    assert _beside[0] >= 1
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_a_session_is_a_clean_build_after_very_many_edits() -> None:
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, Sessions)
-    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories, {_pictured[0]} with pictures")
+    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
+    print(f"{_pictured[0]} with pictures, {_beside[0]} beside others that wait")
     assert _retold[0] > states // 5
     assert _new[0] > 0
