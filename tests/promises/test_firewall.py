@@ -204,11 +204,13 @@ def test_a_retracted_story_says_its_notice_and_nothing_more(site: Make, more: st
     assert [(each.code, each.path) for each in stopped(outlet)] == [("leak", "content/world/secret.md")]
 
 
-def test_another_story_may_say_it_instead(site: Make) -> None:
+@pytest.mark.parametrize("falls_silent", ["open", "more"])
+def test_another_story_may_say_it_instead(site: Make, falls_silent: str) -> None:
     told = "Will the quarry vote sluices into law?"
-    outlet = site(paper(open=story("Open", body=told), more=story("More"), secret=SECRET))
+    both = {name: story(name.title(), body=told) for name in ("open", "more")}
+    outlet = site(paper(**both, secret=SECRET))
     outlet.build()
-    outlet.write(paper(open=story("Open"), more=story("More", body=told), secret=SECRET))
+    outlet.write(paper(**{**both, falls_silent: story("Silent")}, secret=SECRET))
     assert "leak" not in {problem.code for problem in outlet.problems()}
 
 
