@@ -78,6 +78,8 @@ class Report:
         """What is wrong, beginning with the stories that were left out."""
         if not self.left_out:
             return self.problems
+        if not self.left_out:
+            return self.problems
         return tuple(sorted(self.problems, key=lambda problem: problem.path not in self.left_out))
 
     @property

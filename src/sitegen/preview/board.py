@@ -44,15 +44,18 @@ class Board:
         held = {f"{self.prefix}{url}": each for each in report.held if (url := url_of.get(each.path))}
         kept = {each.path: each for each in report.held}
         known = replace(self, shown=shown, kept=kept, held=held, due=report.due)
-        return known._told(report.problems, stopped=False)
+        return known._told(report.problems, self, stopped=False)
 
     def failed(self, problems: tuple[Problem, ...]) -> "Board":
         """The same after a build that stopped."""
-        return self._told(problems, stopped=True)
+        return self._told(problems, self, stopped=True)
 
-    def _told(self, problems: tuple[Problem, ...], *, stopped: bool) -> "Board":
-        found = repr((sorted(self.held.items()), problems)).encode("utf-8", "surrogatepass")
-        return replace(self, problems=problems, stopped=stopped, digest=digest_of(found))
+    def _told(self, problems: tuple[Problem, ...], before: "Board", *, stopped: bool) -> "Board":
+        digest = before.digest
+        # Most builds keep the very values of most problems: comparing them is nothing beside writing them all out.
+        if not digest or problems != before.problems or self.held != before.held:
+            digest = digest_of(repr((sorted(self.held.items()), problems)).encode("utf-8", "surrogatepass"))
+        return replace(self, problems=problems, stopped=stopped, digest=digest)
 
     def source(self, url: str) -> str:
         """The file under content/ that a page of the site is about, or ""."""
