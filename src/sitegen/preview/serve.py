@@ -77,26 +77,26 @@ def _desk(order: Order, clock: Callable[[], datetime], listener: Listener, *, st
 
 
 class _Shown:
-    """Passes on to the terminal, and shows in the browser, what comes of each build."""
+    """Shows in the browser what comes of each build, and then passes it on to the terminal: pages don't wait for it."""
 
     def __init__(self, terminal: Listener, desk: Desk) -> None:
         self._terminal, self._desk = terminal, desk
         self.say, self.excerpt = terminal.say, terminal.excerpt
 
     def tell(self, problems: Sequence[Problem]) -> None:
-        self._terminal.tell(problems)
         self._desk.failed(problems)
+        self._terminal.tell(problems)
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
-        self._terminal.tell_report(report, seconds, zone)
         self._desk.built(report)
+        self._terminal.tell_report(report, seconds, zone)
 
     def tell_round(self, told: Round) -> None:
-        self._terminal.tell_round(told)
         if told.report:
             self._desk.built(told.report)
         else:
             self._desk.failed(told.problems)
+        self._terminal.tell_round(told)
 
 
 def _picture(order: Order, listener: Listener, wanted: Rendition) -> bytes | None:
