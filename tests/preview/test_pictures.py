@@ -113,13 +113,14 @@ def test_after_a_save_of_the_text_or_of_one_more_picture_all_are_still_there(sit
     with preview(outlet) as port:
         before = shown(get(port, PAGE)[2])
         texts = [
-            {"content/world/a.md": story(image=LEAD, body="![It](b.png) Other words.")},
-            {"content/world/b.md": story("B", date="2026-11-01", body="![It](b.png) Another shows it, too.")},
-            {"content/world/c.md": story("C", body="New.")},
+            ("a", story(image=LEAD, body="![It](b.png) Other words.")),
+            ("b", story("B", date="2026-11-01", body="![It](b.png) Other words, too.")),
+            ("c", story("C", body="Other words, and new.")),
         ]
-        for saves, files in enumerate(texts, 1):
-            outlet.write(files)
-            until(lambda saves=saves: said(outlet).count(" → ") == saves, said(outlet))  # type: ignore[misc]
+        for name, text in texts:
+            outlet.write({f"content/world/{name}.md": text})
+            url = f"/world/2026/11/{name}.html"
+            until(lambda url=url: b"Other words" in get(port, url)[2], said(outlet))  # type: ignore[misc]
             assert shown(get(port, PAGE)[2]) == before
             assert {get(port, f"/{path}")[0] for path in before} == {200}
 
@@ -137,7 +138,7 @@ def test_a_picture_that_cant_be_made_is_told_and_the_text_is_shown(site: Make) -
         outlet.write({"content/world/a.jpg": noise})
         until(lambda: shown(get(port, PAGE)[2]) != shown(page), said(outlet))
         mended = [path for path in shown(get(port, PAGE)[2]) if "/a-" in path]
-        assert {get(port, f"/{path}")[0] for path in mended} == {200}
+        until(lambda: {get(port, f"/{path}")[0] for path in mended} == {200}, said(outlet))
 
 
 def test_pages_and_styles_are_served_while_very_many_pictures_wait(tmp_path: Path) -> None:
