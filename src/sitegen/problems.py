@@ -14,6 +14,7 @@ INTERRUPTED, TERMINATED = 130, 143
 NEVER = "never"  # the code of a fault that keeps a story back for ever
 AGE = "age"  # the code of what time alone brings about
 PASSING = "worker"  # the code of a fault that another run may not find again: time or memory ran out
+CHANGING = "changing"  # the code of a file that somebody wrote to while it was read: it is whole in a moment
 BOOKKEEPING = "bookkeeping"  # the code of what a later command puts right, or a host can't do
 
 _SHOWN = 80  # characters of a user's text in a message

@@ -74,11 +74,7 @@ class Production:
             problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
             verdict = self._judge(bench, planned, made, stage)
             problems += verdict.problems
-            passing = list(stage.problems)
-            if order.kind == "site":
-                passing += _unpublished(kept_back, rehearsal, stage.before)
-                passing += unrecorded_problems(planned.site, stage.before, bench.material.ledger)
-                passing += stage.shrinkage(order.max_delete)
+            passing = [*stage.problems, *self._of_publishing(stage, planned, bench, kept_back, rehearsal)]
             lasting = judged(problems, strictly=order.strict)
             # A lost memory makes a build slower, so that even a strict one only mentions it.
             told = [*lasting, *judged(passing, strictly=order.strict), *self.memory.remarks()]
@@ -95,6 +91,15 @@ class Production:
         # The memory may have failed at the very last.
         remarks = self.memory.remarks()
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
+
+    def _of_publishing(
+        self, stage: Stage, planned: PlannedSite, bench: Bench, kept_back: Mapping[str, Held], rehearsal: Rehearsal
+    ) -> Iterator[Problem]:
+        """What is wrong with putting this site in the place of what is published; nobody publishes a preview."""
+        if self.order.kind == "site":
+            yield from _unpublished(kept_back, rehearsal, stage.before)
+            yield from unrecorded_problems(planned.site, stage.before, bench.material.ledger)
+            yield from stage.shrinkage(self.order.max_delete)
 
     def _stage(self, known: Published) -> Stage:
         order = self.order

@@ -78,7 +78,7 @@ def test_watch_builds_again_after_a_save_and_then_rests(site: Make) -> None:
         time.sleep(0.5)  # a busy machine tells of one save in two pieces
         rounds = said(outlet).count("→")
         time.sleep(1.0)
-        assert said(outlet).count("→") == rounds, "building woke the watcher"
+        assert said(outlet).count("→") == rounds <= 2, "building woke the watcher"
 
 
 def test_watch_keeps_the_good_site_through_a_mistake(site: Make) -> None:

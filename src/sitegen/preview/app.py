@@ -60,18 +60,7 @@ def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
         picture = await made(wanted) if wanted else None
         if picture is not None:
             return _unless_known(request, Response(picture, media_type=_kind_of(asked)), picture)
-        path = found or live.find(f"{live.prefix}/404.html")
-        file = _published(live.folder, path) if path else None
-        if file is None:
-            return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
-        kind, view = _kind_of(path), request.query_params.get("_see", "")
-        if kind == "text/css" and view in VIEWS:
-            style = seen_style(file.read_text(encoding="utf-8"), view)
-            return _unless_known(request, Response(style, media_type=kind), style.encode())
-        if kind != "text/html":
-            return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
-        text = desk.page(file.read_text(encoding="utf-8"), found, view)
-        return _unless_known(request, Response(text, 200 if found else 404, media_type=kind), text.encode())
+        return _file(request, live, desk, found)
 
     async def events(request: Request) -> Response:
         told = _told(live) if request.method == "GET" else ()
@@ -90,6 +79,22 @@ def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
         Route("/{path:path}", page, methods=["GET"]),
     ]
     return closed(Starlette(routes=routes), door)
+
+
+def _file(request: Request, live: Live, desk: Desk, found: str) -> Response:
+    """The file of the output at a path, pages with what the preview adds; the site's own 404 page for ""."""
+    path = found or live.find(f"{live.prefix}/404.html")
+    file = _published(live.folder, path) if path else None
+    if file is None:
+        return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
+    kind, view = _kind_of(path), request.query_params.get("_see", "")
+    if kind == "text/css" and view in VIEWS:
+        style = seen_style(file.read_text(encoding="utf-8"), view)
+        return _unless_known(request, Response(style, media_type=kind), style.encode())
+    if kind != "text/html":
+        return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
+    text = desk.page(file.read_text(encoding="utf-8"), found, view)
+    return _unless_known(request, Response(text, 200 if found else 404, media_type=kind), text.encode())
 
 
 def _published(folder: Path, path: str) -> Path | None:

@@ -78,7 +78,7 @@ class Live:
 
     def known(self, path: str) -> str:
         """A path in the output, if a file of the site stands there; else ""."""
-        return path if self._files.get(urls.key(urls.url_of(path))) == path else ""
+        return path if self._files.get(_address(path)) == path else ""
 
     def picture(self, path: str) -> Rendition | None:
         """The picture behind a decoded URL path, which is to be made; None if there is none."""

@@ -11,13 +11,14 @@ from sitegen.order import Order
 from sitegen.preview.alarm import Alarm
 from sitegen.preview.changes import EVERYTHING, Dirty
 from sitegen.preview.delivery import Delivery
-from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
+from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
 from sitegen.report import Report
 from sitegen.session import Session
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again
 _AGAIN = "once more"
+_WHOLE = 0.2  # seconds after which a file that was being written is read again
 _SOON, _LATER = 2.0, 60.0  # seconds after which a build that the disk didn't let us make is tried again
 
 
@@ -71,6 +72,7 @@ class Rounds:
         self._last: Report | None = None
         self._problems: tuple[Problem, ...] = ()
         self._retry = _SOON
+        self._waited = False  # for a file to be whole
         self.sound = False
 
     def first(self) -> None:
@@ -95,6 +97,11 @@ class Rounds:
             report = self._once(dirty)
         except StoppedError as stopped:
             problems = _urgent_first(stopped.problems, dirty)
+            if not self._waited and all(each.code == CHANGING for each in problems):
+                # Somebody was just writing what we read: an editor sees no mistake in that, unless it goes on.
+                self._waited = True
+                self._alarm.again_in(_WHOLE)
+                return
             # What is tried again and again is told once.
             if dirty or self._fresh(problems):
                 self._tell(_named(dirty) or _AGAIN, began, problems)
@@ -144,6 +151,7 @@ class Rounds:
 
     def _built(self, report: Report) -> None:
         self.sound, self._last, self._problems, self._retry = True, report, report.problems, _SOON
+        self._waited = False
         self._alarm.due = report.next_build_at
         if self._delivery:
             self._delivery.built(report)
@@ -151,7 +159,7 @@ class Rounds:
 
     def _stopped(self, stopped: StoppedError) -> None:
         """Wait for the save that mends it; what is wrong with the disk goes without one."""
-        self.sound, self._problems, self._alarm.due = False, stopped.problems, None
+        self.sound, self._problems, self._alarm.due, self._waited = False, stopped.problems, None, False
         passing = stopped.exit_code == ENVIRONMENT
         self._alarm.again_in(self._retry if passing else None)
         self._retry = min(2 * self._retry, _LATER) if passing else _SOON

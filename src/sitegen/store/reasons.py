@@ -2,7 +2,7 @@
 
 import errno
 
-from sitegen.problems import ENVIRONMENT, Problem, StoppedError
+from sitegen.problems import CHANGING, ENVIRONMENT, Problem, StoppedError
 
 _AGAIN = "Then run the command again."
 _RIGHTS = ("permission is missing", f"Ask whoever set up this computer for the right to it. {_AGAIN}")
@@ -41,4 +41,4 @@ def stopped(path: str, what: str, error: OSError, more: str = "") -> StoppedErro
 def changed(path: str) -> StoppedError:
     """What was listed a moment ago isn't what is there now."""
     hint = "Run the command again once nothing else changes the file."
-    return StoppedError([Problem(path, "the file changed while it was read", "disk", hint)], ENVIRONMENT)
+    return StoppedError([Problem(path, "the file changed while it was read", CHANGING, hint)], ENVIRONMENT)

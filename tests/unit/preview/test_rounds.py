@@ -1,14 +1,23 @@
 """What a build is called while somebody watches, and what is told of it."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
 
 import pytest
 
 from sitegen.messages import in_brief, round_line
+from sitegen.order import Order
+from sitegen.preview.alarm import Alarm, Clocks
+from sitegen.preview.changes import Dirty
+from sitegen.preview.rounds import Round, Rounds
 from sitegen.problems import Problem
 from sitegen.report import Report
+from sitegen.session import Session
 from sitegen.site.held import Due
+from sitegen.store.reasons import changed
+from support import Files, Outlet, story
+
+Make = Callable[[Files], Outlet]
 
 AT = datetime(2026, 11, 25, 9, 14, 3, tzinfo=UTC)
 DUE = (Due(datetime(2026, 12, 2, 9, tzinfo=UTC), "publishes", "Harbour wall", "content/world/wall.md"),)
@@ -62,3 +71,46 @@ def test_of_many_problems_the_first_is_told_and_the_others_are_counted(problems:
     assert told.startswith("Error: `31 May` is not a date.\n  content/world/wall.md:3\n")
     assert told.endswith(end)
     assert told.count("Error: ") == 1
+
+
+class _Told:
+    """Who hears of rounds."""
+
+    def __init__(self) -> None:
+        self.rounds: list[Round] = []
+
+    def say(self, text: str) -> None: ...
+
+    def tell(self, problems: Sequence[Problem]) -> None: ...
+
+    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None: ...
+
+    def tell_round(self, told: Round) -> None:
+        self.rounds.append(told)
+
+    def excerpt(self, _path: str, _line: int) -> str:
+        return ""
+
+
+@pytest.mark.parametrize(("times", "mistakes"), [(1, 0), (2, 1)])
+def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
+    site: Make, monkeypatch: pytest.MonkeyPatch, times: int, mistakes: int
+) -> None:
+    outlet, listener = site({"content/world/a.md": story()}), _Told()
+    rounds = Rounds(outlet.order, listener, Alarm(Clocks(lambda: AT)), lambda _links: None)
+    rounds.first()
+    failures = [changed("content/world/a.md") for _ in range(times)]
+    build = Session.build
+
+    def torn(self: Session, order: Order, touched: Iterable[str] | None = None) -> Report:
+        if failures:
+            raise failures.pop()
+        return build(self, order, touched)
+
+    monkeypatch.setattr(Session, "build", torn)
+    outlet.write({"content/world/a.md": story(body="Other words.")})
+    for _ in range(times + 1):
+        rounds.build(Dirty(frozenset(["content/world/a.md"])))
+    assert [told.report is None for told in listener.rounds].count(True) == mistakes
+    assert rounds.sound
+    assert listener.rounds[-1].report
