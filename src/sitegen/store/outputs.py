@@ -158,15 +158,19 @@ def in_the_way(paths: Iterable[str], output: str) -> StoppedError:
 
 def _holds(folder: Path, inner: Path) -> bool:
     """Whether a path is a folder or lies in it, whatever links or capital letters it is written with."""
-    resolved = inner.resolve()
-    return any(place == folder.resolve() or _is_same(place, folder) for place in (resolved, *resolved.parents))
+    whole, found, resolved = folder.resolve(), _status(folder), inner.resolve()
+    return any(place == whole or _is_same(_status(place), found) for place in (resolved, *resolved.parents))
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(one: os.stat_result | None, other: os.stat_result | None) -> bool:
+    return one is not None and other is not None and os.path.samestat(one, other)
+
+
+def _status(path: Path) -> os.stat_result | None:
     try:
-        return os.path.samefile(one, other)
+        return path.stat()
     except OSError:
-        return False
+        return None
 
 
 def _home() -> Path | None:
