@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import free_port, get, running, said, until
+from preview.test_preview import free_port, get, running, said, started, until
 from sitegen.config_file import FILE
 from support import CONFIG, Files, Outlet, story
 
@@ -70,7 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     }
     outlet = Outlet(folder).write(files)
     port = free_port()
-    with running(outlet, "serve", "--port", str(port)) as process:
+    with started(outlet, "serve", "--port", str(port)) as process:
         until(lambda: "Watching" in said(outlet), said(outlet))
         yield Served(outlet, port, process.pid)
         assert process.poll() is None

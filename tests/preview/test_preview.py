@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from forked import Forked
 from sitegen.store.lock import hold
 from support import Files, Outlet, story
 
@@ -22,17 +23,29 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
 
 
 @contextmanager
-def running(outlet: Outlet, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    log = (outlet.folder.parent / "log").open("w", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sitegen", *arguments], cwd=outlet.folder, stdout=log, stderr=log, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        log.close()
+def running(outlet: Outlet, *arguments: str) -> Iterator[Forked]:
+    """A command that goes on, without what it takes to start an interpreter."""
+    with (outlet.folder.parent / "log").open("w", encoding="utf-8") as log:
+        process = Forked(outlet.folder, arguments, {}, (log, log))
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def started(outlet: Outlet, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The same in a process that has nothing but its own: for who looks at its memory, or how it begins."""
+    with (outlet.folder.parent / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sitegen", *arguments], cwd=outlet.folder, stdout=log, stderr=log, text=True
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
@@ -152,7 +165,7 @@ def test_watch_sees_new_folders_templates_and_the_config(site: Make) -> None:
 def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: signal.Signals) -> None:
     outlet = site({"content/world/a.md": story()})
     port = ("--port", str(free_port())) if command == "serve" else ()
-    with running(outlet, command, *port) as process:
+    with started(outlet, command, *port) as process:
         until(lambda: "Watching" in said(outlet), said(outlet))
         process.send_signal(number)
         assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import contains, free_port, running, said, until
+from preview.test_preview import contains, free_port, said, started, until
 from saving import SAVES
 from sitegen.build import build
 from sitegen.urls import Base
@@ -55,7 +55,7 @@ def test_an_edit_a_second_some_broken_leaves_no_trace_but_the_site(
     warm = Kept(0, 0, 0)
     folder = outlet.folder / ".sitegen/preview"
     port = free_port()
-    with running(outlet, "serve", "--port", str(port)) as process:
+    with started(outlet, "serve", "--port", str(port)) as process:
         until(lambda: "Watching" in said(outlet), said(outlet))
         began = time.monotonic()
         for number in range(edits):
