@@ -125,7 +125,12 @@ def hidden(path: str, fields: str) -> Files:
     return {**PUBLISHED, **secrets(path, fields)}
 
 
-def spellings(word: str) -> Iterator[bytes]:
+@cache
+def spellings(word: str) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(_spelt(word)))
+
+
+def _spelt(word: str) -> Iterator[bytes]:
     """A word as it may hide: in any case, percent-encoded, as JSON escapes, in base64 at each of three offsets."""
     for each in (word, word.upper(), word.capitalize()):
         yield each.encode()
@@ -150,13 +155,18 @@ def unpacked(content: bytes) -> bytes:
 
 def hits_in(name: str, content: bytes) -> list[str]:
     """Every canary in a file's name or bytes, however it is spelt."""
+    return list(_hits_in(name, content))
+
+
+@cache  # most files are in every output the same
+def _hits_in(name: str, content: bytes) -> tuple[str, ...]:
     whole = name.encode() + b"\n" + unpacked(content)
     found = [word for word in CANARIES if any(spelt in whole for spelt in spellings(word))]
     if any(base64.b64encode(SECRET[start:])[:80] in whole for start in range(3)) or SECRET[8:60] in whole:
         found.append("the picture's bytes")
     if name.endswith((".png", ".jpg", ".webp", ".avif")) and near(_middle(content), COLOUR):
         found.append("the picture's colour")
-    return found
+    return tuple(found)
 
 
 def _middle(content: bytes) -> tuple[int, int, int]:
