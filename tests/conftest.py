@@ -1,8 +1,9 @@
-"""Two fixtures: a temporary outlet to write, build and look at, and a browser."""
+"""Three fixtures: an outlet to write and build, the sample outlet, a browser; and what keeps 9,000 tests quick."""
 
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 from hypothesis import settings
 
 from sitegen.config_file import FILE
-from support import CONFIG, Files, Outlet, require
+from support import CONFIG, SHARED_MEMORY, Files, Outlet, require, sample_built_once
 
 # The same examples in every run, so that a change is judged by itself; SITEGEN_TESTS_RANDOM=1 looks for new ones.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("default" if os.environ.get("SITEGEN_TESTS_RANDOM") else "steady")
+
+_ROOM = 4 * 2**30  # bytes; what tests leave while they run is a tenth of it
 
 
 @pytest.fixture
@@ -29,6 +32,13 @@ def site(tmp_path: Path) -> Callable[[Files], Outlet]:
 
 
 @pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the sample outlet, built once a run whatever its processes. It is to be looked at only."""
+    room = tmp_path_factory.getbasetemp()
+    return sample_built_once((room.parent if "PYTEST_XDIST_WORKER" in os.environ else room) / "sample")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     require(chromium, "Chromium")
@@ -39,6 +49,21 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=chromium, args=[*options, "--disable-sync"])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_pytest_holds_stays_frozen() -> Iterator[None]:
+    """A `Session` thaws and collects after a build, which would look through all tests every time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("freeze", "unfreeze"):
+            patch.setattr(gc, name, lambda: None)
+        yield
+
+
+def pytest_configure() -> None:
+    """Temporary folders lie in memory, where there is enough of it; TMPDIR puts them anywhere else, on a disk say."""
+    if "TMPDIR" not in os.environ and SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(SHARED_MEMORY)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,10 +33,9 @@ from sitegen.recording import record
 from sitegen.report import Report
 from sitegen.store import stamps
 from sitegen.store.manifest import NAME
-from support import Outlet
+from support import SHARED_MEMORY, Outlet
 
 SEED = st.integers(0, 2**32 - 1)
-SHARED_MEMORY = Path("/dev/shm")  # where there is one, thousands of small files cost least
 FINE = 11_000_000  # a tick of the slowest kernel is 10 ms
 _states = 0
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -34,6 +35,8 @@ language = "en"
 byline = "Wions"
 """
 NOW = "2026-11-24 12:00"
+SHARED_MEMORY = Path("/dev/shm")
+_PATIENCE = 120.0  # seconds for what takes ten
 
 Files = Mapping[str, str | bytes]
 
@@ -159,6 +162,21 @@ def node_module(path: str) -> Path | None:
     return next((Path(folder) / path for folder in folders if folder and (Path(folder) / path).is_file()), None)
 
 
+def sample_built_once(folder: Path) -> Path:
+    """The output of the sample outlet in a folder where several processes want it: the first builds, others wait."""
+    done, end = folder / "done", time.monotonic() + _PATIENCE
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            assert time.monotonic() < end, f"nobody built {folder}"
+            time.sleep(0.05)
+    else:
+        build_sample(folder)
+        done.touch()
+    return folder / "output"
+
+
 def build_sample(
     folder: Path, *, base_url: str = "", file_links: bool = False, lists: int = 5, pictures: Path | None = None
 ) -> Path:
@@ -167,7 +185,7 @@ def build_sample(
     Encoding its pictures takes most of the time: those that a copy with its output at `pictures` made are taken over.
     """
     if pictures:
-        shutil.copytree(pictures.parent / STATE / IMAGES, folder / STATE / IMAGES)
+        take_pictures(pictures, folder)
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copyfile(ROOT / LEDGER, folder / LEDGER)
@@ -177,3 +195,8 @@ def build_sample(
     assert moment is not None
     build(Order(folder, folder / "output", config, moment.at, file_links=file_links, sync=False))
     return folder / "output"
+
+
+def take_pictures(output: Path, folder: Path) -> None:
+    """Give an outlet in a folder the pictures that another one, with its output there, has encoded."""
+    shutil.copytree(output.parent / STATE / IMAGES, folder / STATE / IMAGES)

@@ -23,7 +23,7 @@ from sitegen.fields import Reader, read_fields
 from sitegen.model import Source
 from sitegen.nodes import Table
 from sitegen.pages.render import CONTEXTS
-from support import ROOT, Files, Outlet
+from support import ROOT, Files, Outlet, take_pictures
 
 Make = Callable[[Files], Outlet]
 
@@ -143,8 +143,9 @@ def run(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_readmes_commands_run(tmp_path: Path) -> None:
+def test_the_readmes_commands_run(tmp_path: Path, sample: Path) -> None:
     """In a copy of the outlet; what pip does is tried by CI, what doesn't end (`serve`) by the preview's tests."""
+    take_pictures(sample, tmp_path)
     for name in ("content", "themes", "sitegen.toml"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)

@@ -1,16 +1,14 @@
-"""The sample outlet, built once for all validators."""
+"""The sample outlet before all validators."""
 
 from pathlib import Path
 
 import pytest
 
-from support import build_sample
-
 
 @pytest.fixture(scope="session")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def paper(sample: Path) -> Path:
     """The output folder of the sample outlet."""
-    return build_sample(tmp_path_factory.mktemp("paper"))
+    return sample
 
 
 @pytest.fixture(scope="session")

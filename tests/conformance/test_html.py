@@ -1,23 +1,17 @@
 """Every page before the Nu HTML checker and before axe-core in a real browser."""
 
-import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support import node_module, require
+from validators import nu_html_checker
 
 
 @pytest.mark.java
-def test_nu_html_checker_finds_no_fault(paper: Path, pages: tuple[Path, ...]) -> None:
-    java, jar = shutil.which("java"), node_module("vnu-jar/build/dist/vnu.jar")
-    require(java and jar, "the Nu HTML checker (Java and vnu-jar)")
-    command = [str(java), "-Xss2m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
-    done = subprocess.run([*command, *map(str, pages)], capture_output=True, text=True, check=True, timeout=300)
-    found = json.loads(done.stdout)["messages"]
+def test_nu_html_checker_finds_no_fault(pages: tuple[Path, ...]) -> None:
+    found = nu_html_checker(pages)
     shown = [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in found]
     assert len(pages) > 30
     assert shown == []

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -19,19 +18,14 @@ from sitegen.store.places import STAGE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL are POSIX's")
 
-SHARED_MEMORY = Path("/dev/shm")
-
 
 @pytest.fixture(params=["one file system", "two file systems"])
-def outputs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+def outputs(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Where the outputs lie: with the projects, or on a file system of their own."""
     if request.param == "one file system":
-        yield tmp_path / "runs"
-        return
-    if not SHARED_MEMORY.is_dir() or SHARED_MEMORY.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is no second file system")
-    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as folder:
-        yield Path(folder)
+        return tmp_path / "runs"
+    found: Path = request.getfixturevalue("elsewhere")
+    return found
 
 
 def clean_build(folder: Path, site: Site) -> dict[str, bytes]:

@@ -7,10 +7,8 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,8 +31,6 @@ from support import NOW, Outlet
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts, modes and limits as Linux has them")
 
-SHARED_MEMORY = Path("/dev/shm")
-
 
 def command(project: Outlet, shell: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """`sitegen build` in a shell, with what follows it."""
@@ -48,17 +44,6 @@ def command(project: Outlet, shell: str = "", **environment: str) -> subprocess.
         timeout=120,
         check=False,
     )
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Path]:
-    """A folder on another file system than the projects'."""
-    places = [place for place in (SHARED_MEMORY, Path("/var/tmp")) if place.is_dir()]
-    other = next((place for place in places if place.stat().st_dev != tmp_path.stat().st_dev), None)
-    if other is None:
-        pytest.skip("there is no second file system")
-    with tempfile.TemporaryDirectory(dir=other) as folder:
-        yield Path(folder)
 
 
 @pytest.mark.parametrize("share", [3, pytest.param(10**9, marks=pytest.mark.slow)])
