@@ -66,6 +66,11 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(SHARED_MEMORY)
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One process more than processors for `-n auto`, since tests wait: for browsers, for clocks, for each other."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="Rewrite golden files; read their diff like code.")
 
