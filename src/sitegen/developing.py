@@ -31,6 +31,8 @@ class Turnover:
 
     def within(self, pictures: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
         """All renditions of a site, sorted by path, after it."""
+        if not self.wanted and not self.unwanted:
+            return pictures
         found = list(pictures)
         for path in self.unwanted:
             at = bisect_left(found, path, key=_PATH)

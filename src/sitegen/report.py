@@ -48,7 +48,8 @@ class Report:
     in the output, `foreign` files found in the output that
     aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
     was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
-    pictures anew. `pictures` are those that a preview makes when it is asked for them, `shown` is what it has on show.
+    pictures anew. `pictures` are those that a preview makes when it is asked for them, by path; `shown` is what it
+    has on show.
     """
 
     pages: int = 0

@@ -153,7 +153,7 @@ def test_pages_and_styles_are_served_while_very_many_pictures_wait(tmp_path: Pat
         return wanted.path.encode()
 
     recipe = Recipe("wide", (50, 50), 4, 3, "jpeg")
-    pictures = [Rendition(f"assets/pictures/p{number}.jpg", "content/p.jpg", "", recipe) for number in range(60)]
+    pictures = [Rendition(f"assets/pictures/p{number}.jpg", "content/p.jpg", "", recipe) for number in range(100, 160)]
     live = Live(tmp_path, make=make)
     live.show(Report(written=("index.html", "style.css"), pictures=tuple(pictures)))
     desk = Desk(live, lambda: NOON, partial(explain, tmp_path, "", lambda _path, _line: ""), lambda _path: True)

@@ -1,9 +1,11 @@
 """What the preview shows: the files of the last good build by URL, and what is wrong with a later one."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from sitegen import urls
@@ -13,6 +15,8 @@ from sitegen.recipes import Rendition
 from sitegen.report import Report
 
 Make = Callable[[Rendition], bytes | None]
+
+_PATH = attrgetter("path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Live:
 
     def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None) -> None:
         self.folder, self.prefix, self.make = folder, prefix, make
-        self._pictures: dict[str, Rendition] = {}
+        self._pictures: tuple[Rendition, ...] = ()
         self.state = State()
         self._files: Mapping[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
@@ -49,7 +53,7 @@ class Live:
     def show(self, report: Report, notes: str = "") -> None:
         """Serve what a build left in the folder; `notes` is the digest of what pages are told."""
         self._files = self._files_after(report)
-        self._pictures = {urls.key(each.url): each for each in report.pictures}
+        self._pictures = report.pictures
         changed = (*report.written, *report.removed)
         before = self.state
         version = before.version + bool(changed or before.version == 0)
@@ -82,7 +86,9 @@ class Live:
 
     def picture(self, path: str) -> Rendition | None:
         """The picture behind a decoded URL path, which is to be made; None if there is none."""
-        return self._pictures.get(urls.key(urls.encode(path.removeprefix(self.prefix))))
+        wanted = path.removeprefix(self.prefix).removeprefix("/")
+        at = bisect_left(self._pictures, wanted, key=_PATH)
+        return next((each for each in self._pictures[at : at + 1] if each.path == wanted), None)
 
     async def states(self) -> AsyncIterator[State]:
         """The state now, and each that follows; those that pass too fast to be told are left out."""
