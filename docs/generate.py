@@ -10,8 +10,8 @@ import click
 
 from sitegen import model
 from sitegen.cli import sitegen
-from sitegen.config_file import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.config_hosting import HOSTING
+from sitegen.config_schema import CONFIG, EMBED, EMBEDS, FEEDS, FRONT, IMAGES, KINDS, LISTS, MARKDOWN, PERMALINKS
 from sitegen.content import schema
 from sitegen.fields import Schema
 from sitegen.problems import Problem

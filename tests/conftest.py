@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from support import CONFIG, SHARED_MEMORY, Files, Outlet, require, sample_built_once
 
 # The same examples in every run, so that a change is judged by itself; SITEGEN_TESTS_RANDOM=1 looks for new ones.

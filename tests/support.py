@@ -18,7 +18,8 @@ from PIL import Image
 
 from forked import forked
 from sitegen.build import Order, build
-from sitegen.config_file import FILE, read_config
+from sitegen.config_file import read_config
+from sitegen.config_schema import FILE
 from sitegen.dates import read_moment
 from sitegen.ledger import FILE as LEDGER
 from sitegen.problems import Problem, StoppedError

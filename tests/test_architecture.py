@@ -18,6 +18,7 @@ GROUND = (
     "urls",
     "model",
     "config",
+    "config_schema",
     "config_file",
     "config_hosting",
     "decode",

@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 
 from sitegen import urls
 from sitegen.config import Config
-from sitegen.config_file import FILE, base_fault, read_config
+from sitegen.config_file import base_fault, read_config
+from sitegen.config_schema import FILE
 from sitegen.dates import read_moment
 from sitegen.decode import decode
 from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from preview.test_preview import free_port, get, running, said, started, until
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from support import CONFIG, Files, Outlet, story
 
 Make = Callable[[Files], Outlet]

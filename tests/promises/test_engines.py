@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from support import CONFIG, Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]

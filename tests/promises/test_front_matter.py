@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 import pytest
 
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from support import CONFIG, NOW, Files, Outlet, picture, story
 
 Make = Callable[[Files], Outlet]

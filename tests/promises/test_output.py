@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from conformance.test_links import dead_links
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from sitegen.pages.collisions import PORTABLE_LENGTH
 from sitegen.site.sitemaps import LIMIT
 from support import CONFIG, Files, Outlet, picture, story

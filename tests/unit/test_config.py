@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from sitegen.config import FeedOptions, FrontPage, Kinds, Lists, Publisher, Reference
-from sitegen.config_file import CONFIG, base_fault, engine_fault, read_config
+from sitegen.config_file import base_fault, engine_fault, read_config
+from sitegen.config_schema import CONFIG
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.urls import Base
 

@@ -20,7 +20,7 @@ from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
 def init(asked: Common, folder: str, title: str, timezone: str) -> None:
     """Begin an outlet in DIR, with a first story."""
     from sitegen.beginnings import new_outlet
-    from sitegen.config_file import FILE
+    from sitegen.config_schema import FILE
     from sitegen.store.create import create
 
     root = Path.cwd() / folder
@@ -67,7 +67,7 @@ def schema(asked: Common, kind: str) -> None:
     KIND says of what: article (if it isn't given), page, section, tag, byline
     or front; or config, for sitegen.toml.
     """
-    from sitegen.config_file import CONFIG
+    from sitegen.config_schema import CONFIG
     from sitegen.content.schema import SCHEMAS
     from sitegen.fields import json_schema
 

@@ -10,8 +10,8 @@ from sitegen import decode
 from sitegen.config import MarkdownOptions
 from sitegen.content import edition, entries, fence, rows, schema, slots
 from sitegen.content.body import make_body
-from sitegen.content.entries import Written
 from sitegen.content.places import EDITIONS, KEPT
+from sitegen.content.written import Written
 from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
 from sitegen.nodes import Table

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 
 from sitegen import urls
-from sitegen.config_file import FILE as CONFIG
+from sitegen.config_schema import FILE as CONFIG
 from sitegen.ledger import FILE, GONE, Ledger
 from sitegen.model import Article, Entry, Page
 from sitegen.pages.hosting_files import left_out

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sitegen.config import Reference
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from sitegen.content.slots import rooted
 from sitegen.model import CONTENT, Entry, reference_to
 from sitegen.pages.dead_links import Paths

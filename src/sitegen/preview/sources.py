@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import time_ns
 
-from sitegen.config_file import FILE
+from sitegen.config_schema import FILE
 from sitegen.layers import THEMES
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT

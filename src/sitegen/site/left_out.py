@@ -12,8 +12,8 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.content.entries import without_date
 from sitegen.content.parse import is_story
+from sitegen.content.written import without_date
 from sitegen.ledger import Ledger, normal
 from sitegen.problems import PASSING, Problem, errors
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from sitegen.config_file import MARKDOWN
+from sitegen.config_schema import MARKDOWN
 from sitegen.content.engines import ENGINES, fast, python_markdown
 from sitegen.content.traps import TRAPS
 
