@@ -22,7 +22,7 @@ from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
 from sitegen.theme.load import REQUIRED, THEME
-from sitegen.theme.sandbox import FIELDS
+from sitegen.theme.shown import FIELDS
 from sitegen.urls import Base
 
 DOCS = Path(__file__).parent

@@ -21,7 +21,8 @@ from sitegen.dates import Moment
 from sitegen.problems import StoppedError
 from sitegen.site.view import SiteView
 from sitegen.theme.filters import FILTERS, TESTS
-from sitegen.theme.sandbox import FIELDS, Offered
+from sitegen.theme.sandbox import Offered
+from sitegen.theme.shown import FIELDS
 from sitegen.theme.templates import Templates
 from support import Files, Outlet, story
 

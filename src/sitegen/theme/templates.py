@@ -20,7 +20,8 @@ from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
 from sitegen.theme.quoting import unsafe_places
-from sitegen.theme.sandbox import Missing, Sandbox, bounded_range
+from sitegen.theme.sandbox import Sandbox, bounded_range
+from sitegen.theme.shown import Missing
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
