@@ -166,10 +166,10 @@ def commands() -> str:
         "accepts `--config`, `--output`, `--base-url`, `--now`, `--strict`, `--format`, `--json` and `--quiet`;\n"
         "the tables name those that mean something to the command.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
-        "## The report\n\nWith `--json`, `build`, `watch` and `serve` print one JSON object for each build; one that\n"
-        "stopped has `problems` only. `new`, `import` and `theme eject` print `files` and `problems`, `clean` prints\n"
-        "`removed` and `problems`. Times are as in RFC 3339. Paths in a build's `written`, `removed` and `foreign`\n"
-        "are relative to the output, all others to the outlet's folder.\n",
+        "## The report\n\nWith `--json`, `build`, `watch` and `serve` print one JSON object for each build, the last\n"
+        "two each in a line of its own; one that stopped has `problems` only. `new`, `import` and `theme eject`\n"
+        "print `files` and `problems`, `clean` prints `removed` and `problems`. Times are as in RFC 3339. Paths in\n"
+        "a build's `written`, `removed` and `foreign` are relative to the output, all others to the outlet's folder.\n",
         table(_told(as_json(Report()), _REPORT), "key", "holds"),
         "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
         "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"

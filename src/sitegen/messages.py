@@ -88,10 +88,11 @@ def as_gcc(problems: Iterable[Problem]) -> str:
     )
 
 
-def as_json(problems: Iterable[Problem], report: Mapping[str, object] | None = None) -> str:
+def as_json(problems: Iterable[Problem], report: Mapping[str, object] | None = None, *, in_a_line: bool = False) -> str:
     """One JSON object: the report of a build (None if it stopped) and all problems."""
     listed = [{**asdict(problem), "path": printable(problem.path)} for problem in problems]
-    return json.dumps({**(report or {}), "problems": listed}, ensure_ascii=False, indent=2) + "\n"
+    indent = None if in_a_line else 2
+    return json.dumps({**(report or {}), "problems": listed}, ensure_ascii=False, indent=indent) + "\n"
 
 
 def as_github(problems: Iterable[Problem]) -> str:

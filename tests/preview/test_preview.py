@@ -1,6 +1,7 @@
 """`watch` and `serve` as an editor uses them: real processes, real files, a real port on this computer."""
 
 import http.client
+import json
 import signal
 import socket
 import subprocess
@@ -104,6 +105,21 @@ def test_watch_keeps_the_good_site_through_a_mistake(site: Make) -> None:
         assert contains(outlet.output / PAGE, "Good words.")
         source.write_text(story(body="Better words."), encoding="utf-8")
         until(lambda: contains(outlet.output / PAGE, "Better words."), said(outlet))
+
+
+def test_watch_tells_programs_of_each_build_in_a_line(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(body="First words.")})
+
+    def told() -> list[dict[str, list[object]]]:
+        return [json.loads(line) for line in said(outlet).splitlines(keepends=True) if line.endswith("\n")]
+
+    with running(outlet, "watch", "--json"):
+        until(lambda: len(told()) == 1, said(outlet))
+        outlet.write({"content/world/a.md": story(date="2026-02-30")})
+        until(lambda: bool(told()[-1]["problems"]), said(outlet))
+        outlet.write({"content/world/a.md": story(body="Second words.")})
+        until(lambda: any(PAGE in each.get("written", ()) for each in told()[1:]), said(outlet))
+    assert not told()[-1]["problems"]
 
 
 def test_watch_waits_for_another_build_and_forgets_nothing(site: Make) -> None:

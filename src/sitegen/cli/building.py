@@ -125,6 +125,7 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     def ordered() -> "Order":
         return replace(order_of(asked, wait)[1], max_delete=max_delete)
 
+    asked.terminal.tells_many()
     project, order = order_of(asked)
     file = changed_file(order.keeps.resolve(), order.output.resolve())
     delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
@@ -169,6 +170,7 @@ def serve(asked: Common, port: "Port", host: str, published_only: bool, at: str)
     if asked.output or asked.base_url:
         asked.terminal.say("The preview has a folder and an address of its own: --output and --base-url are for build.")
     asked = as_at(asked, at)
+    asked.terminal.tells_many()
 
     def ordered() -> "Order":
         return replace(order_of(asked)[1], kind="preview", drafts=not published_only)

@@ -28,13 +28,16 @@ _BAR_AFTER = 200  # steps: shorter work is over before a bar could be read
 
 
 class Terminal:
-    """Where messages go. `looks_in` tells it the outlet's folder, for excerpts and crash files."""
+    """Where messages go. `looks_in` tells it the outlet's folder, for excerpts and crash files; `tells_many` says that
+    one build after the other is told: as JSON, each in a line of its own.
+    """
 
     def __init__(self, style: messages.Format, *, quiet: bool, environment: Mapping[str, str]) -> None:
         self.style, self.quiet = style, quiet
         self._environment = environment
         self._folder: Path | None = None
         self._files: list[str] = []
+        self._many = False
 
     @classmethod
     def of(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Terminal":
@@ -49,6 +52,9 @@ class Terminal:
 
     def looks_in(self, folder: Path) -> None:
         self._folder = folder
+
+    def tells_many(self) -> None:
+        self._many = True
 
     def data(self, text: str) -> None:
         """What was asked for, on stdout."""
@@ -66,7 +72,7 @@ class Terminal:
     def tell(self, problems: Sequence[Problem]) -> None:
         """Problems in the form that was asked for."""
         if self.style == "json":
-            self.data(messages.as_json(problems))
+            self.data(messages.as_json(problems, in_a_line=self._many))
         elif self.style == "gcc":
             click.echo(messages.as_gcc(problems), err=True, nl=False)
         elif self.style == "github":
@@ -89,7 +95,7 @@ class Terminal:
 
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         if self.style == "json":
-            self.data(messages.as_json(report.most_urgent_first, as_json(report)))
+            self.data(messages.as_json(report.most_urgent_first, as_json(report), in_a_line=self._many))
             return
         self.tell(report.most_urgent_first)
         for line in messages.remarks(report):
