@@ -36,7 +36,7 @@ ALLOWED = {
     "theme": {*GROUND, "site"},
     "hosting": {*GROUND, "content"},
     "pages": {*GROUND, "content", "hosting", "site", "theme"},
-    "store": {*GROUND},
+    "store": {*GROUND, "deferred"},
     "importers": {*GROUND, "content"},
     "report": {*GROUND, "site"},
     "workers": {*GROUND, "content"},
@@ -94,7 +94,8 @@ ALLOWED = {
         *(*GROUND, "build", "kept", "newest", "order", "progress", "reissue", "report", "retold", "steady", "store"),
         "supplied",
     },
-    "processes": set(),
+    "deferred": set(),
+    "processes": {"deferred"},
     "verify": {*GROUND, "order", "processes", "store"},
     "preview": {
         *(*GROUND, "content", "darkroom", "fronting", "order", "pages", "processes"),

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.deferred import deferred_signals
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -22,20 +24,23 @@ def run(command: Sequence[str] | str, environment: Mapping[str, str], folder: Pa
 
     If we are interrupted meanwhile, it ends with everything that it started.
     """
-    process = subprocess.Popen(  # noqa: S603 - our own command line, or one that the outlet's people give
-        command,
-        cwd=folder,
-        env=dict(environment),
-        shell=isinstance(command, str),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if catch else None,
-        stderr=subprocess.STDOUT if catch else None,
-        start_new_session=True,
-    )
+    process = None
     try:
+        with deferred_signals():  # or it would run, and nobody would know which process it is
+            process = subprocess.Popen(  # noqa: S603 - our own command line, or one that the outlet's people give
+                command,
+                cwd=folder,
+                env=dict(environment),
+                shell=isinstance(command, str),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if catch else None,
+                stderr=subprocess.STDOUT if catch else None,
+                start_new_session=True,
+            )
         said, _ = process.communicate()
     except BaseException:
-        _end(process)
+        if process:
+            _end(process)
         raise
     return Done(process.returncode, (said or b"").decode("utf-8", "replace"))
 

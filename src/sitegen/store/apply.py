@@ -1,21 +1,16 @@
 """Carrying out a journal: by renames, in its order. It may be repeated from the start any number of times."""
 
 import os
-import signal
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
-from types import FrameType
 
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.store import reasons
 from sitegen.store.disk import Disk, is_folder
 from sitegen.store.journal import JOURNAL, Journal, Move
 from sitegen.store.paths import ancestors
-
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
 def complete(journal: Journal, stage: Path, output: Path, disk: Disk) -> None:
@@ -44,31 +39,6 @@ def remove_ours(paths: Iterable[str], output: Path, disk: Disk) -> Iterator[str]
     """Remove files of ours, and the folders that this empties; yields those that were there."""
     changes = _Changes(output, disk)
     yield from (path for path in paths if changes.remove(path))
-
-
-@contextmanager
-def deferred_signals() -> Iterator[None]:
-    """Whoever presses Ctrl-C while the site is being exchanged gets a whole site, and then the end of the command."""
-    arrived: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        arrived.append(number)
-
-    before = {}
-    for number in [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]:
-        if signal.getsignal(number) is None:
-            continue  # handled outside Python, and couldn't be put back
-        try:
-            before[number] = signal.signal(number, note)
-        except ValueError:
-            break  # not the main thread: signals don't interrupt us
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if arrived:
-            signal.raise_signal(arrived[0])
 
 
 class _Changes:

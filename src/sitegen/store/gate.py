@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from sitegen.deferred import deferred_signals
 from sitegen.model import digest_of
 from sitegen.problems import Problem
 from sitegen.store import journal, manifest, reasons
-from sitegen.store.apply import complete, deferred_signals
+from sitegen.store.apply import complete
 from sitegen.store.disk import Disk
 from sitegen.store.faults import Faults, from_environment
 from sitegen.store.ignore import hidden

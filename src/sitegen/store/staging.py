@@ -4,9 +4,10 @@ import os
 from collections.abc import Container, Iterable
 from pathlib import Path
 
+from sitegen.deferred import deferred_signals
 from sitegen.problems import StoppedError
 from sitegen.store import journal, reasons
-from sitegen.store.apply import complete, deferred_signals
+from sitegen.store.apply import complete
 from sitegen.store.disk import Disk
 from sitegen.store.journal import JOURNAL, Journal, Move, staged_at
 from sitegen.store.manifest import NAME
