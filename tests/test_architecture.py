@@ -82,16 +82,17 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("reissue", "report", "site", "steady", "store"),
     },
-    "newest": {
-        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
-        *("reissue", "report", "site", "steady", "store", "supplied"),
+    "secrecy": {*GROUND, "guarding", "kept", "site"},
+    "moved": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages", "pressroom"),
+        *("reissue", "report", "secrecy", "site", "steady", "store", "supplied"),
     },
     "supplied": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
         *("reissue", "report", "site", "steady", "store"),
     },
     "session": {
-        *(*GROUND, "build", "kept", "newest", "order", "progress", "reissue", "report", "retold", "steady", "store"),
+        *(*GROUND, "build", "kept", "moved", "order", "progress", "reissue", "report", "retold", "steady", "store"),
         "supplied",
     },
     "deferred": set(),

@@ -12,6 +12,7 @@ from sitegen.kept import Kept
 from sitegen.pages.pictures import asked_renditions, wide_renditions
 from sitegen.progress import Progress
 from sitegen.recipes import Rendition
+from sitegen.site.questions import Known
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.images import Images
@@ -44,16 +45,16 @@ class Turnover:
         return tuple(found)
 
 
-def turnover(now: Kept, questions: Iterable[Question], shown: Iterable[str]) -> Turnover:
-    """What comes of `image` questions that some files ask and didn't before, or the other way round, and of pictures
-    that are shown for the first time.
+def turnover(now: Kept, before: Known, questions: Iterable[Question], shown: Iterable[str]) -> Turnover:
+    """What comes of `image` questions that some files ask and didn't before, or the other way round, or whose answer is
+    another than it was from what was known `before`; and of pictures that are shown for the first time, or no more.
     """
-    known = now.planned.answers.known
-    touched = {each.path: each for each in asked_renditions(questions, known)}
+    known, asked = now.planned.answers.known, tuple(questions)
+    found = (*asked_renditions(asked, before), *asked_renditions(asked, known), *wide_renditions(shown, known.places))
+    touched = {each.path: each for each in found}
     needed = {each.path for each in _needed(now, {each.asset for each in touched.values()})}
-    first = {each.path: each for each in wide_renditions(shown, known.places)}
     return Turnover(
-        wanted={**first, **{path: each for path, each in touched.items() if path in needed}},
+        wanted={path: each for path, each in touched.items() if path in needed},
         unwanted={path: each for path, each in touched.items() if path not in needed},
     )
 

@@ -8,8 +8,8 @@ from sitegen.guarding import Verdict
 from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
-from sitegen.pages.arrival import Taken
 from sitegen.pages.asked import Asked
+from sitegen.pages.moving import Taken
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite

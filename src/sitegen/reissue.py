@@ -9,8 +9,9 @@ from sitegen.exchange import Exchange, without
 from sitegen.kept import Kept
 from sitegen.model import Front
 from sitegen.pages.subjects import source_of, subject_digest
-from sitegen.pages.targets import Target
+from sitegen.pages.targets import LostLink, Target
 from sitegen.pressroom import Pressed, Pressroom, Stale
+from sitegen.problems import Problem
 from sitegen.progress import Progress
 from sitegen.report import Report, Shown
 from sitegen.site.absent import removals
@@ -21,6 +22,22 @@ from sitegen.store.standing import Replacing
 
 # Whoever asks these otherwise than before may publish another file, or make the site change by itself.
 _WEIGHTY = frozenset(["asset", "today", "url_of"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What changes beside the files that are made: files that go, pictures that are shown for the first time or no
+    more, and questions about pictures whose answer may be another one; sources that came and went.
+    """
+
+    gone: tuple[str, ...] = ()
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    pictures: tuple[Question, ...] = ()
+
+
+_NOTHING = Reach()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,27 +55,30 @@ def pressed_and_published(
     stage: Replacing,
     exchange: Exchange,
     runner: Runner,
-    shown: Iterable[str] = (),
+    reach: Reach = _NOTHING,
 ) -> tuple[Report, Kept] | None:
-    """Make and publish the stale files; `exchange` is of problems that are known by now, `shown` are pictures that are
-    shown for the first time. None if more is touched.
+    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
 
     Raises StoppedError with every problem.
     """
     before = {
         path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
     }
+    left = {path: frozenset(trace.numbers) for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
+    for path in reach.gone:
+        stage.remove(path)
     pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
-    otherwise = {path: _asked_otherwise(now, path, before.get(path, ())) for path in pressed.reasons}
+    otherwise = left | {path: _asked_otherwise(now, path, before.get(path, ())) for path in pressed.reasons}
     if any(_reaches_further(now, path, numbers) for path, numbers in otherwise.items()):
         return None
     now.asked.add(pressed.reasons)
-    questions = map(now.notes.question, frozenset().union(*otherwise.values()))
-    turned = turnover(now, (each for each in questions if each[0] == "image"), shown)
+    asked = map(now.notes.question, frozenset().union(*otherwise.values()))
+    images = (*(each for each in asked if each[0] == "image"), *reach.pictures)
+    turned = turnover(now, kept.planned.answers.known, images, reach.shown)
     files = (*stage.staged(), *((path, b"") for path in turned.wanted))
-    if not kept.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files):
+    if not now.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files):
         return None
-    now, links = _with_dead_links(now, kept, pressed)
+    now, links = _with_dead_links(now, kept, pressed, reach)
     exchange += links + Exchange(new=tuple(pressed.problems))
     now = replace(now, problems=exchange.within(kept.problems, strictly=now.order.strict))
     if now.order.kind == "preview":
@@ -78,7 +98,8 @@ def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Sta
         now.asked.answer(number, digest)
         reason = f"the answer to {in_words(question)} changed"
         for path in now.asked.files(number):
-            yield made_anew(now, now.targets[path], reason)
+            if path in now.targets:  # else it goes
+                yield made_anew(now, now.targets[path], reason)
 
 
 def made_anew(now: Kept, target: Target, reason: str) -> Stale:
@@ -103,18 +124,27 @@ def _reaches_further(now: Kept, path: str, numbers: Iterable[int]) -> bool:
     return any(not any(each != path for each in now.asked.files(number)) for number in weighty)
 
 
-def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed) -> tuple[Kept, Exchange]:
-    """With the dead links of the files that were made, and what editors are told of them."""
+def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed, reach: Reach) -> tuple[Kept, Exchange]:
+    """With the dead links of the files that were made, without those of files that are gone, and what editors are told
+    of them.
+    """
+    paths = (*pressed.reasons, *reach.gone)
     lost = {**now.lost, **pressed.lost}
-    for path in pressed.reasons.keys() - pressed.lost.keys():
-        lost.pop(path, None)
-    gone, new = (
-        tuple(
-            now.teller.told(each, entries.get(each.source)) for path in pressed.reasons for each in links.get(path, ())
-        )
-        for links, entries in ((kept.lost, kept.entries), (lost, now.entries))
-    )
-    return replace(now, lost=lost), Exchange(gone, new)
+    for path in paths:
+        if path not in pressed.lost:
+            lost.pop(path, None)
+    gone = _told(kept, kept.lost, paths)
+    # What was told before, was told without them.
+    for path in reach.came:
+        now.teller.files.add(path)
+    for path in reach.went:
+        now.teller.files.remove(path)
+    return replace(now, lost=lost), Exchange(gone, _told(now, lost, paths))
+
+
+def _told(one: Kept, lost: Mapping[str, tuple[LostLink, ...]], paths: Iterable[str]) -> tuple[Problem, ...]:
+    found = (each for path in paths for each in lost.get(path, ()))
+    return tuple(one.teller.told(each, one.entries.get(each.source)) for each in found)
 
 
 def _published(
@@ -123,13 +153,14 @@ def _published(
     """Publish what is staged; `developed` are the paths of what was made of pictures."""
     done = stage.apply()
     told = dict.fromkeys(developed, "it is a new size or crop of a picture")
+    kept_back = (entry for path in now.teller.kept_back if (entry := now.entries.get(path)))
     report = replace(
         now.report,
         pages_written=sum(path.endswith(".html") for path in done.written),
         written=done.written,
         unchanged=without(done.written, done.standing.paths),
         removed=done.removed,
-        reasons={**reasons, **told, **removals(done.removed, (), {}, now.order.config)},
+        reasons={**reasons, **told, **removals(done.removed, kept_back, now.teller.kept_back, now.order.config)},
         kinds=Counter(now.targets[path].kind if path in now.targets else "file" for path in done.written),
         encoded=len(developed),
         problems=now.problems,

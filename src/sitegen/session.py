@@ -7,7 +7,7 @@ from time import perf_counter
 
 from sitegen.build import build_once, opened
 from sitegen.kept import Kept
-from sitegen.newest import found_newest, publish_newest
+from sitegen.moved import found_moved, publish_moved
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.progress import silently
@@ -64,14 +64,14 @@ class Session:
     def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
         kept = with_ignored(kept, order, self._touched)
         found = found_anew(kept, order, self._touched, memory)
-        newest = found_newest(kept, order, self._touched, memory) if found is None else None
-        pictures = found_supplied(kept, order, self._touched, memory) if found is None and newest is None else None
-        if found is None and newest is None and pictures is None:
+        moved = found_moved(kept, order, self._touched, memory) if found is None else None
+        pictures = found_supplied(kept, order, self._touched, memory) if found is None and moved is None else None
+        if found is None and moved is None and pictures is None:
             return None
         self._kept = None  # it is used up from here on, and gone if something stops us
         runner = Runner(memory, silently)
-        if newest is not None:
-            return publish_newest(kept, order, newest, runner)
+        if moved is not None:
+            return publish_moved(kept, order, moved, runner)
         if pictures is not None:
             return publish_supplied(kept, order, pictures, runner)
         return publish_anew(kept, order, found or {}, runner)

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from posixpath import basename, dirname
 
+from sitegen import urls
 from sitegen.exchange import joined
 from sitegen.kept import Kept
 from sitegen.ledger import FILE as LEDGER
-from sitegen.model import CONTENT
+from sitegen.model import CONTENT, reference_to
 from sitegen.order import Order
 from sitegen.problems import closest
 from sitegen.store.files import Tree
 from sitegen.store.ignore import ignored
+
+_TAIL = re.compile(r"[?#].*", re.DOTALL)
+_REACH = 3  # letters that a name and a slip of it differ by in length, at most
 
 
 def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
@@ -65,7 +70,14 @@ def is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
 
 
 def is_meant(path: str, kept: Kept) -> bool:
-    """Whether a dead link may have meant this file: then what its editor is told changes."""
-    name = [basename(path)]
-    lost = (each.lost.reference for found in kept.lost.values() for each in found)
-    return any(closest(each, name) for each in {basename(re.split(r"[?#]", each, maxsplit=1)[0]) for each in lost})
+    """Whether a dead link may have meant this file, and leads elsewhere: then what its editor is told changes."""
+    name = basename(path)
+    near: dict[str, bool] = {}
+    for each in chain.from_iterable(kept.lost.values()):
+        reference = _TAIL.sub("", each.lost.reference)
+        word = basename(reference)
+        if word not in near:
+            near[word] = abs(len(word) - len(name)) <= _REACH and closest(word, [name]) != ""
+        if near[word] and CONTENT + (urls.resolve(reference_to(each.source), reference) or "") != path:
+            return True
+    return False

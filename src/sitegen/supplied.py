@@ -13,7 +13,7 @@ from sitegen.inputs import DATA, read_picture
 from sitegen.kept import Kept
 from sitegen.model import CONTENT, Asset
 from sitegen.order import Order
-from sitegen.pages import arrival
+from sitegen.pages import moving
 from sitegen.pages.pictures import MADE
 from sitegen.pages.render import Press
 from sitegen.patched import Patched
@@ -74,11 +74,11 @@ def publish_supplied(kept: Kept, order: Order, pictures: Pictures, runner: Runne
     if stage is None:
         return None
     assets = assets_of(pictures)
-    planned = arrival.with_pictures(kept.planned, assets)
-    fronts = (arrival.of_fronts(each, kept.entries) for each in (kept.planned, planned))
+    planned = moving.with_pictures(kept.planned, assets)
+    fronts = (moving.of_arrangement(each, kept.entries) for each in (kept.planned, planned))
     exchange = Exchange(*fronts)
     for path in pictures:
-        kept.teller.add(path)
+        kept.teller.files.add(path)
     report = replace(
         kept.report,
         files=joined(kept.report.files, pictures),
@@ -92,7 +92,7 @@ def publish_supplied(kept: Kept, order: Order, pictures: Pictures, runner: Runne
         planned=planned,
         press=Press(planned.answers, kept.press.templates, kept.press.file_links),
         report=report,
-        ahead=replace(kept.ahead, known=arrival.known_beside(kept.ahead.known, assets)) if kept.ahead else None,
+        ahead=replace(kept.ahead, known=moving.known_beside(kept.ahead.known, assets)) if kept.ahead else None,
     )
     with stage:
         return pressed_and_published(now, kept, [], stage, exchange, runner)

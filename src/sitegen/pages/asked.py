@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sitegen.pages.traces import Notes
-from sitegen.site.touched import STEADY, Group, group_of
+from sitegen.site.touched import LEADING, STEADY, Group, group_of
 from sitegen.site.view import Question
-
-_LEADING: tuple[Group, ...] = (("link",), ("url_of",))
 
 
 class Asked:
@@ -44,7 +42,7 @@ class Asked:
         self._find_lost(number, group_of(self.question(number)))
 
     def _find_lost(self, number: int, group: Group) -> None:
-        if group in _LEADING:
+        if group[0] in LEADING:
             (self._lost.add if self._notes.digest(number) in self._nowhere else self._lost.discard)(number)
 
     @property
@@ -64,7 +62,8 @@ class Asked:
         """The files that asked a question the last time they were made."""
         told, seen = str(number), set[str]()
         for path in self._files.get(told, ()):
-            if path not in seen and told in self._notes.traces[path].asked.split():
+            trace = self._notes.traces.get(path)
+            if path not in seen and trace and told in trace.asked.split():
                 yield path
             seen.add(path)
 

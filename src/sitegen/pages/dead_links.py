@@ -24,8 +24,18 @@ class Paths:
         self._meant: dict[str, str] = {}
 
     def add(self, path: str) -> None:
-        """One more, which none of the dead links that were told so far can have meant."""
-        insort(self._named.setdefault(basename(path), []), path)
+        """One more, which none of the dead links that there are can have meant."""
+        name = basename(path)
+        insort(self._named.setdefault(name, []), path)
+        self._meant = {word: found for word, found in self._meant.items() if not closest(word, [name])}
+
+    def remove(self, path: str) -> None:
+        """One that is gone, and that none of the dead links that there are seems to have meant."""
+        name = basename(path)
+        self._named[name].remove(path)
+        if not self._named[name]:
+            del self._named[name]
+        self._meant = {word: found for word, found in self._meant.items() if found != path}
 
     def meant(self, path: str) -> str:
         """The file that was probably meant, or ""."""

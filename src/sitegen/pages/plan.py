@@ -9,7 +9,7 @@ from sitegen.pages.redirects import MADE_OF_THEM, gone, redirects
 from sitegen.pages.targets import ASSETS, Copy, Planned, Target, target
 from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
-from sitegen.site.feeds import channels, corrections_links
+from sitegen.site.feeds import Channel, channels, corrections_links
 from sitegen.site.links import Places
 from sitegen.site.paging import last_made
 from sitegen.site.recorded import Redirect
@@ -103,7 +103,13 @@ def archive(site: Site) -> Planned:
     if not site.config.kinds.archive:
         return
     yield target(addresses.ARCHIVE, "archive", "archive.html", "the archive")
-    months = site.months
+    yield from archive_pages(site, site.months)
+
+
+def archive_pages(site: Site, months: Sequence[str]) -> Planned:
+    """The pages of some months that have stories, and of their years."""
+    if not site.config.kinds.archive:
+        return
     for year in sorted({month[:4] for month in months}):
         yield target(addresses.year_url(year), "archive_year", "archive_year.html", "the archive", year)
     for month in months:
@@ -112,18 +118,29 @@ def archive(site: Site) -> Planned:
 
 def feeds(site: Site) -> Planned:
     for channel in channels(site):
-        for each in channel.formats:
-            url, kind = addresses.feed_url(channel.front, each.file), "feed" if each.template else "json_feed"
-            yield target(url, kind, each.template, f"the {each.title} feed of {channel.shown}", channel.name)
+        yield from channel_feeds(channel)
+
+
+def channel_feeds(channel: Channel) -> Planned:
+    for each in channel.formats:
+        url, kind = addresses.feed_url(channel.front, each.file), "feed" if each.template else "json_feed"
+        yield target(url, kind, each.template, f"the {each.title} feed of {channel.shown}", channel.name)
 
 
 def sitemap(site: Site) -> Planned:
     if site.config.kinds.sitemap:
         yield target("/sitemap.xml", "sitemap_index", "sitemap_index.xml", "the sitemap")
-        for name in names(site):
-            yield target(f"/{name}", "sitemap", "sitemap.xml", "the sitemap", name)
-        for name in news.names(site):
-            yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
+        yield from sitemap_files(site, names(site))
+
+
+def sitemap_files(site: Site, named: Iterable[str]) -> Planned:
+    """Sitemaps of these names, and those of the news."""
+    if not site.config.kinds.sitemap:
+        return
+    for name in named:
+        yield target(f"/{name}", "sitemap", "sitemap.xml", "the sitemap", name)
+    for name in news.names(site):
+        yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
 
 
 def rest(site: Site) -> Planned:

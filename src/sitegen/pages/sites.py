@@ -129,31 +129,49 @@ def retold(
     return replace(planned, answers=planned.answers.retold(now, told, questions))
 
 
-class LinkTeller:
-    """What editors are told of dead links; what all of them need is made when the first is told."""
+class Files:
+    """All files under content/, put in order when they are first asked for."""
 
-    def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
-        self._material, self.kept_back = material, kept_back
-        self._later: list[str] = []
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._later: dict[str, bool] = {}  # whether files are there that came or went since
         self._known: Paths | None = None
 
     @property
-    def _paths(self) -> Paths:
+    def paths(self) -> Paths:
         if self._known is None:
-            read = (entry.path for entry in self._material.entries)
-            self._known = Paths([*read, *self._material.assets, *self._later])
+            there = dict.fromkeys([*(entry.path for entry in self._material.entries), *self._material.assets], True)
+            self._known = Paths(path for path, stands in {**there, **self._later}.items() if stands)
         return self._known
 
     def add(self, path: str) -> None:
-        """One more file, which none of the dead links that were told so far can have meant."""
-        self._later.append(path)
+        """One more file, which none of the dead links that there are can have meant."""
+        self._later[path] = True
         if self._known is not None:
             self._known.add(path)
+
+    def remove(self, path: str) -> None:
+        """A file that is gone, and that none of the dead links that there are seems to have meant."""
+        self._later[path] = False
+        if self._known is not None:
+            self._known.remove(path)
+
+
+class LinkTeller:
+    """What editors are told of dead links; what all of them need is made when the first is told."""
+
+    def __init__(self, material: Material, kept_back: Mapping[str, Held], files: Files | None = None) -> None:
+        self._material, self.kept_back = material, kept_back
+        self.files = files or Files(material)
+
+    def beside(self, kept_back: Mapping[str, Held]) -> "LinkTeller":
+        """The same where others are kept back; both know of a file that comes or goes."""
+        return LinkTeller(self._material, kept_back, self.files)
 
     def told(self, lost: LostLink, source: Entry | None) -> Problem:
         """A dead link found in a source."""
         title = "" if source is None or isinstance(source, Front) else source.title
-        return replace(link_problem(lost, self.kept_back, self._paths, self._material.data), story=title)
+        return replace(link_problem(lost, self.kept_back, self.files.paths, self._material.data), story=title)
 
 
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:

@@ -32,12 +32,12 @@ _UNUSED = "nothing published refers to it"
 
 
 def withheld_beside(
-    before: tuple[tuple[str, str], ...], came: Collection[str], shown: Collection[str]
+    before: tuple[tuple[str, str], ...], unshown: Collection[str], shown: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """What is withheld once more pictures came, of which some, or of those before, are shown now."""
-    if not came and not shown:
+    """What is withheld once more pictures came, or aren't shown any more, and some are shown now."""
+    if not unshown and not shown:
         return before
-    unused = sorted({*(path for path, why in before if why == _UNUSED), *came})
+    unused = sorted({*(path for path, why in before if why == _UNUSED), *unshown})
     others = tuple(each for each in before if each[1] != _UNUSED)
     return (*((path, _UNUSED) for path in unused if path not in shown), *others)
 

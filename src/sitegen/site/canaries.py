@@ -54,6 +54,9 @@ class Used:
     files: frozenset[str]
 
 
+_NOTHING = Used(*(frozenset[str]() for _ in range(6)))
+
+
 @dataclass(frozen=True, slots=True)
 class Divided:
     """All entries: those that are published at one instant, as they are then; those that aren't, whole; and those
@@ -207,6 +210,11 @@ def _paragraphs(body: Body) -> list[str]:
     """The first paragraphs of a body that are long enough to be known by how they begin."""
     texts = (text for piece in body.pieces for text in _TAG.split(piece))
     return [text for text in texts if len(_WORD.findall(text)) >= _SHOWN][:_PARAGRAPHS]
+
+
+def words_of(entry: Entry, bodies: Bodies, config: Config) -> frozenset[str]:
+    """The words of all texts by which an entry may be looked for, whatever others share with it."""
+    return frozenset(words(_beginning(text)) for _, text, _ in _texts(entry, _NOTHING, bodies, config))
 
 
 def names_of_files(entry: Entry) -> frozenset[str]:

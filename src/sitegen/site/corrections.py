@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sitegen.model import Article, Correction
 
@@ -23,7 +24,17 @@ class Noted:
 def noted(articles: Iterable[Article]) -> tuple[Noted, ...]:
     """What was put right and withdrawn, oldest first. An update tells news and puts nothing right."""
     found = [each for article in articles if article.corrections or article.retracted for each in _of(article)]
-    return tuple(sorted(found, key=lambda each: (each.note.date.at, each.path, each.id)))
+    return tuple(sorted(found, key=_order))
+
+
+def exchanged(before: Iterable[Noted], path: str, after: Article | None) -> tuple[Noted, ...]:
+    """The same with what one story says now, or without it."""
+    others = (each for each in before if each.path != path)
+    return tuple(sorted((*others, *noted([after] if after else [])), key=_order))
+
+
+def _order(each: Noted) -> tuple[datetime, str, str]:
+    return each.note.date.at, each.path, each.id
 
 
 def _of(article: Article) -> Iterator[Noted]:

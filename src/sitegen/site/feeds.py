@@ -47,10 +47,15 @@ def channels(site: Site) -> Iterator[Channel]:
     """Everything that has feeds: the site, sections, tags, bylines."""
     yield Channel("/", "", "the site", _formats(site.config.feeds, ""))
     for kind, terms in (("section", site.sections), ("tag", site.tags), ("byline", site.bylines)):
-        formats = _formats(site.config.feeds, f"{kind}s")
-        for term in terms if formats else ():
-            if term.url:
-                yield Channel(term.url, f"{kind}/{term.key}", f"the {kind} “{term.title}”", formats)
+        for term in terms if _formats(site.config.feeds, f"{kind}s") else ():
+            yield from channel_of(site.config.feeds, kind, term)
+
+
+def channel_of(options: FeedOptions, kind: str, term: Term) -> Iterator[Channel]:
+    """What a `section`, `tag` or `byline` has, if it has feeds."""
+    formats = _formats(options, f"{kind}s")
+    if formats and term.url:
+        yield Channel(term.url, f"{kind}/{term.key}", f"the {kind} “{term.title}”", formats)
 
 
 def feed_links(options: FeedOptions, kind: str = "", term: Term | None = None) -> tuple[FeedLink, ...]:

@@ -1,7 +1,7 @@
 """Sitemaps, split by month so that publishing leaves the old ones alone, and at the limits of sitemaps.org."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.dates import Moment
@@ -29,6 +29,11 @@ class _Listed:
 def names(site: Site, limit: int = LIMIT) -> Iterator[str]:
     """File names: `sitemap-pages.xml`, then `sitemap-2026-11.xml` for each month."""
     return (name for group in _groups(site) for name, _ in _files(site, group, limit))
+
+
+def names_of(site: Site, group: str, limit: int = LIMIT) -> tuple[str, ...]:
+    """Those of `pages`, or of a month such as `2026-11`."""
+    return tuple(name for name, _ in _files(site, group, limit))
 
 
 def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ...]:
@@ -60,10 +65,10 @@ class Index:
                 self._told[group] = tuple(_told(site, group))
         return tuple(entry for group in groups for entry in self._told[group])
 
-    def without(self, month: str) -> "Index":
-        """The same, in which one month is worked out anew."""
+    def without(self, groups: Container[str]) -> "Index":
+        """The same, in which months, or `pages`, are worked out anew."""
         index = Index()
-        index._told = {group: told for group, told in self._told.items() if group != month}
+        index._told = {group: told for group, told in self._told.items() if group not in groups}
         return index
 
 

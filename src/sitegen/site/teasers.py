@@ -21,9 +21,10 @@ class Teasers(Mapping[str, Teaser]):
             made = self._made[path] = article, self._make(article)
         return made[1]
 
-    def joined(self, article: Article, make: Callable[[Article], Teaser]) -> "Teasers":
-        """The same with one more."""
-        teasers = Teasers(Patched(self._articles, {article.path: article}), make)
+    def exchanged(self, path: str, article: Article | None, make: Callable[[Article], Teaser]) -> "Teasers":
+        """The same with one more, another one in its place, or without it."""
+        patch, gone = ({path: article}, ()) if article else ({}, (path,))
+        teasers = Teasers(Patched(self._articles, patch, gone), make)
         teasers._made = self._made
         return teasers
 

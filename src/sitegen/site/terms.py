@@ -1,6 +1,6 @@
 """Tags, bylines and sections as stories name them, each spelling of a word one term."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen import urls
@@ -23,6 +23,31 @@ class Vocabulary:
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of a story's names that have a term."""
         return tuple(name for name in names if name in self.spelled)
+
+    def joined(self, names: Iterable[str], url: Callable[[str], str]) -> "Vocabulary | None":
+        """With the names of one more story; None if a new one would share its address with another."""
+        new = [name for name in names if name not in self.spelled]
+        if not new:
+            return self
+        terms, spelled = dict(self.terms), dict(self.spelled)
+        keys = {term.key for term in terms.values()}
+        for name in new:
+            folded = urls.key(name)
+            if folded not in terms:
+                key = urls.slug(name)
+                if key in keys:
+                    return None
+                keys.add(key)
+                terms[folded] = Term(key, name, url(key))
+            spelled[name] = terms[folded]
+        return Vocabulary(terms, spelled)
+
+    def without(self, keys: Container[str]) -> "Vocabulary":
+        """Without the terms of these keys, which no story has any more."""
+        terms, spelled = (
+            {name: term for name, term in found.items() if term.key not in keys} for found in (self.terms, self.spelled)
+        )
+        return Vocabulary(terms, spelled)
 
     @property
     def by_title(self) -> tuple[Term, ...]:

@@ -20,5 +20,6 @@ def test_whoever_still_looks_at_an_older_site_changes_nothing_in_a_newer_one() -
 def test_a_newer_story_is_in_the_newer_site_alone() -> None:
     site, longer = site_of({A: story("A")}), site_of({A: story("A"), B: story("B")})
     before: Teasers = site.teasers
-    after = before.joined(longer.article(B), longer.teasers._make)
+    after = before.exchanged(B, longer.article(B), longer.teasers._make)
     assert (list(before), list(after), after[B].title) == ([A], [A, B], "B")
+    assert list(after.exchanged(B, None, after._make)) == [A]

@@ -1,0 +1,161 @@
+"""Stories that come, go and move while a process watches: what each costs, and that it is what a clean build makes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.order import Order
+from sitegen.report import Report
+from sitegen.session import Session
+from support import NOW, Files, Outlet, picture, story
+
+CONFIG = """\
+title = "The Post"
+base_url = "https://post.example"
+timezone = "UTC"
+byline = "Wions"
+
+[lists]
+size = 2
+[front]
+paged = false
+[feeds]
+tags = true
+bylines = true
+limit = 3
+"""
+
+
+def _filed(number: int, **fields: str) -> str:
+    said = {"tags": "[sea]", **fields}
+    return story(f"Filed {number}", f"2026-11-{number:02} 08:00", f"It is the {number}.", **said)
+
+
+FILES: Files = {
+    "sitegen.toml": CONFIG,
+    **{f"content/world/filed-{number}.md": _filed(number) for number in range(2, 12)},
+    "content/world/cable.md": story("The cable", "2026-11-12 08:00", "Laid in the [sea](ferry.md#deck).", tags="[sea]"),
+    "content/world/ferry.md": story("The ferry", "2026-11-14 08:00", "## Deck\n\nIt sails.", tags="[sea, Air]"),
+    "content/world/wall.md": story(
+        "The wall", "2026-11-16 08:00", "By the [vote](../town/vote.md).", tags="[Town hall]"
+    ),
+    "content/town/old.md": story("Old", "2026-10-30 08:00", "Once.", series="{name: Quay, part: 1}"),
+    "content/town/vote.md": story("The vote", "2026-11-18 08:00", "They voted.", series="{name: Quay, part: 2}"),
+    "content/town/roof.md": story("The roof", "2026-11-19 08:00", "It leaks.", image="{src: /roof.png, alt: R}"),
+    "content/town/early.md": story(
+        "Too early", "2026-11-20 08:00", "Not yet for all.", draft="true", tags="[Sea, ice]"
+    ),
+    "content/town/pier.md": story("The pier", "2026-11-21 08:00", "It stands.", related="[../world/wall.md]"),
+    "content/roof.png": picture((1, 2, 3)),
+    "content/_front.md": "## Lead\n- [](town/roof.md)\n## Top\n- [](world/wall.md)\n## Sea\n",
+    "content/pages/about.md": "---\ntitle: About\n---\n[The wall](/world/wall.md), [nobody](never-written.md).\n",
+}
+WALL, VOTE, ROOF, EARLY = (f"content/{name}.md" for name in ("world/wall", "town/vote", "town/roof", "town/early"))
+FERRY, OLD, PIER, NEW = (f"content/{name}.md" for name in ("world/ferry", "town/old", "town/pier", "world/new"))
+
+Edit = dict[str, str | bytes | None]  # what is written, by path; None for a file that is deleted
+
+
+def _wall(date: str = "2026-11-16 08:00", title: str = "The wall", tags: str = "[Town hall]", **fields: str) -> str:
+    return story(title, date, "By the [vote](../town/vote.md).", tags=tags, **fields)
+
+
+def _new(date: str = "2026-11-17 06:30", **fields: str) -> str:
+    return story("New", date, "By the [wall](wall.md).", **fields)
+
+
+MOVES: dict[str, list[Edit]] = {
+    "not quite the newest": [{NEW: _new(tags="[sea]")}],
+    "the newest": [{NEW: _new("2026-11-24 06:30", tags="[sea]")}],
+    "a new tag": [{NEW: _new(tags="[sea, unheard of]")}, {NEW: _new(tags="[sea]")}],
+    "a new byline": [{NEW: _new(byline="Ann Quay")}, {NEW: _new()}],
+    "the first of its month": [{NEW: _new("2026-09-17 06:30")}, {NEW: None}],
+    "the first of its year": [{NEW: _new("2025-09-17 06:30")}, {NEW: None}],
+    "a new spelling": [{NEW: _new(tags="[Sea, TOWN HALL]")}],
+    "one that was missed": [{NEW: _new()}, {NEW: None}, {NEW: _new("2026-11-17 07:30")}],
+    "taken back": [
+        {FERRY: None},
+        {FERRY: story("The ferry", "2026-11-14 08:00", "## Deck\n\nIt sails.", tags="[Air]")},
+    ],
+    "taken back, led to and pinned": [{WALL: None}, {WALL: _wall()}],
+    "taken back, with a picture": [{ROOF: None}],
+    "taken back, part of a series": [{VOTE: None}],
+    "taken back, two at once": [{VOTE: None, PIER: None}, {PIER: story("The pier", "2026-11-21 08:00", "It stood.")}],
+    "the newest taken back": [{PIER: None}],
+    "another tag": [{WALL: _wall(tags="[Air]")}, {WALL: _wall(tags="[sea]")}, {WALL: _wall()}],
+    "another byline": [{WALL: _wall(byline="Ann Quay")}, {WALL: _wall(byline="[Ann Quay, Bo Reed]")}, {WALL: _wall()}],
+    "another date": [{WALL: _wall("2026-11-20 19:00")}, {WALL: _wall("2026-10-31")}, {WALL: _wall()}],
+    "another section": [{WALL: _wall(section="town")}, {WALL: _wall()}],
+    "another address": [{WALL: _wall(slug="quay-wall")}, {WALL: _wall()}],
+    "another headline and date": [{WALL: _wall("2026-11-20 19:00", "The quay")}],
+    "another file": [{"content/world/quay.md": _wall(), WALL: None}],
+    "another folder": [{"content/town/wall.md": _wall(), WALL: None}],
+    "another picture": [
+        {ROOF: story("The roof", "2026-11-19 08:00", "It leaks."), "content/two.png": picture((3, 3, 3))}
+    ],
+    "a picture cut otherwise": [
+        {ROOF: story("The roof", "2026-11-19 08:00", "It leaks.", image="{src: /roof.png, alt: R, focus: 10% 90%}")}
+    ],
+    "a picture more": [
+        {VOTE: story("The vote", "2026-11-18 08:00", "![R](/roof.png)", series="{name: Quay, part: 2}")}
+    ],
+    "a crosshead": [{WALL: _wall().replace("By the", "## Stones\n\nBy the")}],
+    "a crosshead that is led to": [
+        {FERRY: story("The ferry", "2026-11-14 08:00", "## Bow\n\nIt sails.", tags="[sea]")}
+    ],
+    "another part of its series": [{OLD: story("Old", "2026-10-30 08:00", "Once.", series="{name: Quay, part: 3}")}],
+    "no part of a series": [{OLD: story("Old", "2026-10-30 08:00", "Once.")}],
+    "corrected": [{WALL: _wall(corrections="[{date: 2026-11-21, text: No.}]")}, {WALL: _wall()}],
+    "it expires": [{WALL: _wall(expires="2026-11-26")}, {WALL: _wall()}],
+    "paid for": [{ROOF: story("The roof", "2026-11-19 08:00", "It leaks.", label="sponsored")}],
+    "it stands elsewhere first": [{WALL: _wall(canonical="https://first.example/wall")}],
+    "a draft that is published": [
+        {EARLY: story("Too early", "2026-11-20 08:00", "Not yet for all.", tags="[Sea, ice]")}
+    ],
+}
+
+
+class Watched:
+    """An outlet and the session that builds it, as `watch` or, with `drafts`, as `serve` does."""
+
+    def __init__(self, folder: Path, files: Files, *, drafts: bool) -> None:
+        self.outlet, self.drafts, self.session = Outlet(folder / "paper").write(files), drafts, Session()
+        self.session.build(self.order(self.outlet))
+
+    def order(self, outlet: Outlet, now: str = NOW) -> Order:
+        return outlet.order(now, kind="preview" if self.drafts else "site", drafts=self.drafts)
+
+    def edit(self, edit: Edit) -> Report:
+        for path, content in edit.items():
+            if content is None:
+                (self.outlet.folder / path).unlink()
+            else:
+                self.outlet.write({path: content})
+        return self.session.build(self.order(self.outlet), [*edit, "content/world"])
+
+
+def same_as_clean(watched: Watched, report: Report) -> None:
+    folder = watched.outlet.folder
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    sources = {path: file.read_bytes() for path, file in files.items() if not path.startswith(("out", ".sitegen"))}
+    clean = Outlet(folder.parent / "clean").write(sources)
+    told = build(watched.order(clean))
+    assert watched.outlet.tree() == clean.tree()
+    assert report.problems == told.problems
+    for name in ("pages", "files", "held", "due", "withheld", "unchecked", "pictures"):
+        assert getattr(report, name) == getattr(told, name), name
+    shutil.rmtree(clean.folder)
+
+
+@pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
+@pytest.mark.parametrize("edits", MOVES.values(), ids=MOVES.keys())
+def test_a_story_that_comes_goes_or_moves_is_quick(tmp_path: Path, edits: list[Edit], *, drafts: bool) -> None:
+    watched = Watched(tmp_path, FILES, drafts=drafts)
+    for edit in edits:
+        report = watched.edit(edit)
+        assert "anew" in report.seconds
+        same_as_clean(watched, report)
+        again = watched.session.build(watched.order(watched.outlet), ())
+        assert (again.written, again.removed) == ((), ())
