@@ -77,6 +77,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 class Rebuilds(RuleBasedStateMachine):
     """One paper and the hands that edit it."""
 
+    kind = "site"
+
     def __init__(self) -> None:
         super().__init__()
         self.room = Path(tempfile.mkdtemp(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None))
@@ -126,7 +128,7 @@ class Rebuilds(RuleBasedStateMachine):
         copy = Outlet(self.room / "clean" / "paper").write(self.files)
         before = files_of(self.outlet.output)
         warm = self.warm()
-        clean = outcome(copy, self.now, file_links=self.file_links)
+        clean = outcome(copy, self.now, **self.options())
         assert (self.told(warm), warm.exit_code) == (self.told(clean), clean.exit_code)
         found = files_of(self.outlet.output)
         self.good = clean.report is not None
@@ -145,7 +147,11 @@ class Rebuilds(RuleBasedStateMachine):
 
     def warm(self) -> Outcome:
         """What the build under test comes to."""
-        return outcome(self.outlet, self.now, file_links=self.file_links, adopt=self.adopt)
+        return outcome(self.outlet, self.now, adopt=self.adopt, **self.options())
+
+    def options(self) -> dict[str, Any]:
+        """What both builds are ordered with."""
+        return {"file_links": self.file_links, "kind": self.kind, "drafts": self.kind == "preview"}
 
     def _like(self, warm: Outcome, clean: Outcome, found: dict[str, bytes], expected: dict[str, bytes]) -> None:
         ours = {path: content for path, content in found.items() if path not in self.foreign}
