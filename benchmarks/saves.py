@@ -3,7 +3,9 @@
 python benchmarks/saves.py [--stories 1000] [--saves 60] [--site FOLDER] [--browser] [--hugo HUGO --hugo-site FOLDER]
 
 Saves the text of a story, its headline, and new stories, again and again while `sitegen serve` runs; each save waits
-for the one before it. A new story, without a picture of its own, is there once its page and the front have it.
+for the one before it. A new story, without a picture of its own, is there once its page and the front have it; one that
+is taken back, once its page is gone. `--moves` also saves stories with a tag of their own, some that aren't the newest,
+drafts that are published, and stories that get another date; and takes stories back.
 `--site` takes an outlet that is there already, `--hugo-site` one for the program `HUGO`, such as those of the
 side-by-side runner. Its server writes to the disk, too, as Hugo 0.168 does unless it is told otherwise.
 """
@@ -36,6 +38,7 @@ WAIT = 120.0  # seconds for anything to appear
 STEP = 0.001
 _TITLE, _DATE = re.compile(r"(?m)^title: .*$"), re.compile(r"(?m)^date: *\"?(\S+ ?\S*?)\"?$")
 
+_TAGS = re.compile(r"(?m)^tags:.*\n(?: *- .*\n)*")
 _IMAGE = re.compile(r"(?m)^image:.*\n(?: +.*\n)*")
 
 Find = Callable[[str], str]  # the text behind an address, "" if there is none
@@ -58,13 +61,14 @@ def main() -> None:
     parser.add_argument("--saves", type=int, default=60)
     parser.add_argument("--site", type=Path)
     parser.add_argument("--browser", action="store_true")
+    parser.add_argument("--moves", action="store_true")
     parser.add_argument("--hugo")
     parser.add_argument("--hugo-site", type=Path)
     asked = parser.parse_args()
     if bool(asked.hugo) != bool(asked.hugo_site):
         parser.error("--hugo and --hugo-site go together")
     with laid_out(asked.site, asked.stories) as project:
-        measure(sitegen(project), asked.saves, browser=asked.browser)
+        measure(sitegen(project), asked.saves, browser=asked.browser, moves=asked.moves)
     if asked.hugo:
         measure(hugo(asked.hugo_site.resolve(), asked.hugo), asked.saves)
 
@@ -96,13 +100,21 @@ def listed(project: Path, program: str) -> dict[Path, str]:
     return {project / row["path"]: urlsplit(row["permalink"]).path for row in rows if row["kind"] == "page"}
 
 
-def measure(server: Server, saves: int, *, browser: bool = False) -> None:
+def measure(server: Server, saves: int, *, browser: bool = False, moves: bool = False) -> None:
     """Run a server and print, for each kind of save, how soon it was there."""
     with served(server) as port:
         stories = Stories(server.addresses())
         print(f"{server.name}: {len(stories.dates)} stories, {saves} saves of each kind")
         ways = {"on disk": on_disk(server.output), "served": served_at(port)}
         kinds = {"text": stories.save_text, "headline": stories.save_headline, "new story": stories.save_new}
+        if moves:
+            kinds |= {
+                "new tag": stories.save_tag,
+                "not the newest": stories.save_older,
+                "draft published": stories.publish_draft,
+                "moved": stories.save_date,
+                "taken back": stories.take_back,
+            }
         for kind, save in kinds.items():
             for way, find in ways.items():
                 told(f"{kind}, {way}", times(saves, save, seen_by(find)))
@@ -119,10 +131,11 @@ def told(what: str, seconds: list[float]) -> None:
 
 @dataclass(frozen=True)
 class Saved:
-    """What is to be seen of a save, and at which addresses."""
+    """What is to be seen of a save, and at which addresses; with `gone`, that nothing is."""
 
     mark: str
     addresses: tuple[str, ...]
+    gone: bool = False
 
 
 def times(count: int, save: Callable[[], Saved], until: Callable[[Saved], None]) -> list[float]:
@@ -164,15 +177,60 @@ class Stories:
     def save_new(self) -> Saved:
         """A minute later than the one before, in the same folder."""
         mark = self._mark()
-        date = self.dates[self._newest] + timedelta(minutes=len(self._made) + 1)
+        self._write(mark, self._new(mark, len(self._made) + 1))
+        return Saved(mark, (self._address(mark), "/"))
+
+    def save_tag(self) -> Saved:
+        """A new story with a tag that no other has."""
+        mark = self._mark()
+        text = self._new(mark, len(self._made) + 1)
+        self._write(mark, _TAGS.sub("", text).replace("date: ", f'tags: ["{mark}"]\ndate: ', 1))
+        return Saved(mark, (self._address(mark), "/"))
+
+    def save_older(self) -> Saved:
+        """A new story with the time at which it was begun: hours before the newest."""
+        mark = self._mark()
+        self._write(mark, self._new(mark, -200 - len(self._made)))
+        return Saved(mark, (self._address(mark),))
+
+    def publish_draft(self) -> Saved:
+        """A draft that the preview shows already is published, with another headline."""
+        mark = self._mark()
+        text = self._new(mark, len(self._made) + 1)
+        path = self._write(mark, text.replace("date: ", "draft: true\ndate: ", 1))
+        time.sleep(1.5)
+        path.write_text(_TITLE.sub(f"title: Out {mark}", text, count=1), encoding="utf-8")
+        return Saved(f"Out {mark}", (self._address(mark), "/"))
+
+    def save_date(self) -> Saved:
+        """The story gets the time of day back and forth, and a headline to be seen by."""
+        mark = self._mark()
+        date = self.dates[self._story] + timedelta(minutes=1 + self._count % 7)
+        text = _TITLE.sub(f"title: Headline {mark}", self._text, count=1)
+        self._story.write_text(_DATE.sub(f"date: {_written(date)}", text, count=1), encoding="utf-8")
+        return Saved(mark, (self.address,))
+
+    def take_back(self) -> Saved:
+        """One of the new stories."""
+        path = self._made.pop()
+        path.unlink()
+        return Saved(path.stem, (self._address(path.stem),), gone=True)
+
+    def _new(self, mark: str, minutes: int) -> str:
+        """The newest story under another headline, so many minutes later."""
+        date = self.dates[self._newest] + timedelta(minutes=minutes)
         text = _IMAGE.sub("", _TITLE.sub(f"title: New {mark}", self._latest, count=1))
-        written = date.isoformat() if date.tzinfo else f"{date:%Y-%m-%d %H:%M}"  # as it was, which each program reads
-        text = _DATE.sub(f"date: {written}", text, count=1)
+        return _DATE.sub(f"date: {_written(date)}", text, count=1)
+
+    def _write(self, mark: str, text: str) -> Path:
         path = self._newest.with_name(f"{mark}.md")
         path.write_text(text, encoding="utf-8")
         self._made.append(path)
+        return path
+
+    def _address(self, mark: str) -> str:
         folder = self._above.rstrip("/").rpartition("/")[0]
-        return Saved(mark, (f"{folder}/{mark}" + ("/" if self._above.endswith("/") else ".html"), "/"))
+        return f"{folder}/{mark}" + ("/" if self._above.endswith("/") else ".html")
 
     def put_back(self) -> None:
         self._story.write_text(self._text, encoding="utf-8")
@@ -182,6 +240,11 @@ class Stories:
     def _mark(self) -> str:
         self._count += 1
         return f"mark-{os.getpid()}-{self._count}-end"
+
+
+def _written(date: datetime) -> str:
+    """A date as it was, which each program reads."""
+    return date.isoformat() if date.tzinfo else f"{date:%Y-%m-%d %H:%M}"
 
 
 def date_of(text: str) -> datetime | None:
@@ -215,7 +278,7 @@ def served_at(port: int) -> Find:
 def seen_by(find: Find) -> Callable[[Saved], None]:
     def until(saved: Saved) -> None:
         for address in saved.addresses:
-            wait_for(lambda address=address: saved.mark in find(address))  # type: ignore[misc]
+            wait_for(lambda address=address: (saved.mark in find(address)) != saved.gone)  # type: ignore[misc]
 
     return until
 

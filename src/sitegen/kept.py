@@ -9,10 +9,10 @@ from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages.asked import Asked
-from sitegen.pages.moving import Taken
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite
+from sitegen.pages.taken import Taken
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes
 from sitegen.problems import Problem

@@ -7,7 +7,8 @@ from time import perf_counter
 
 from sitegen.build import build_once, opened
 from sitegen.kept import Kept
-from sitegen.moved import found_moved, publish_moved
+from sitegen.moved import publish_moved
+from sitegen.movements import found_moved
 from sitegen.order import Order
 from sitegen.problems import in_order
 from sitegen.progress import silently

@@ -12,6 +12,7 @@ from sitegen.kept import Kept
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT, reference_to
 from sitegen.order import Order
+from sitegen.pages.targets import LostLink
 from sitegen.problems import closest
 from sitegen.store.files import Tree
 from sitegen.store.ignore import ignored
@@ -74,10 +75,15 @@ def is_meant(path: str, kept: Kept) -> bool:
     name = basename(path)
     near: dict[str, bool] = {}
     for each in chain.from_iterable(kept.lost.values()):
-        reference = _TAIL.sub("", each.lost.reference)
-        word = basename(reference)
+        word = each.lost.reference.rpartition("/")[2]
         if word not in near:
-            near[word] = abs(len(word) - len(name)) <= _REACH and closest(word, [name]) != ""
-        if near[word] and CONTENT + (urls.resolve(reference_to(each.source), reference) or "") != path:
+            bare = _TAIL.sub("", word)
+            near[word] = abs(len(bare) - len(name)) <= _REACH and closest(bare, [name]) != ""
+        if near[word] and _path_of(each) != path:
             return True
     return False
+
+
+def _path_of(link: LostLink) -> str:
+    """The file that a dead link leads to, whether it is there or not."""
+    return CONTENT + (urls.resolve(reference_to(link.source), _TAIL.sub("", link.lost.reference)) or "")

@@ -7,6 +7,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.order import Order
+from sitegen.problems import StoppedError
 from sitegen.report import Report
 from sitegen.session import Session
 from support import NOW, Files, Outlet, picture, story
@@ -136,17 +137,24 @@ class Watched:
         return self.session.build(self.order(self.outlet), [*edit, "content/world"])
 
 
-def same_as_clean(watched: Watched, report: Report) -> None:
+def _clean(watched: Watched) -> Outlet:
+    """The same sources in a folder of their own, which nothing was built from."""
     folder = watched.outlet.folder
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     sources = {path: file.read_bytes() for path, file in files.items() if not path.startswith(("out", ".sitegen"))}
+    shutil.rmtree(folder.parent / "clean", ignore_errors=True)
     clean = Outlet(folder.parent / "clean").write(sources)
+    build(watched.order(clean))
+    return clean
+
+
+def same_as_clean(watched: Watched, report: Report) -> None:
+    clean = _clean(watched)
     told = build(watched.order(clean))
     assert watched.outlet.tree() == clean.tree()
     assert report.problems == told.problems
     for name in ("pages", "files", "held", "due", "withheld", "unchecked", "pictures"):
         assert getattr(report, name) == getattr(told, name), name
-    shutil.rmtree(clean.folder)
 
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
@@ -159,3 +167,83 @@ def test_a_story_that_comes_goes_or_moves_is_quick(tmp_path: Path, edits: list[E
         same_as_clean(watched, report)
         again = watched.session.build(watched.order(watched.outlet), ())
         assert (again.written, again.removed) == ((), ())
+
+
+LEDGER = "tag:post.example,2026:world/wall.md /world/2026/11/wall.html\n"
+FAR: list[tuple[str, Files, Edit]] = [
+    (
+        "the last of its section",
+        {"content/sport/cup.md": story("The cup", "2026-11-01")},
+        {"content/sport/cup.md": None},
+    ),
+    (
+        "a tag with a file of its own",
+        {"content/tags/ice.md": "---\ntitle: Ice\n---\nCold.\n"},
+        {NEW: _new(tags="[ice]")},
+    ),
+    ("the spelling of a tag", {OLD: story("Old", "2026-10-30 08:00", tags="[TOWN hall]")}, {OLD: None}),
+    ("an address that is recorded", {"urls.txt": LEDGER}, {WALL: _wall(slug="quay-wall")}),
+    ("an address that is gone", {"urls.txt": "gone /world/2026/11/new.html\n"}, {NEW: _new()}),
+    ("an alias", {}, {WALL: _wall(aliases="[/old-wall]")}),
+    ("one with an alias", {WALL: _wall(aliases="[/old-wall]")}, {WALL: None}),
+    ("it is retracted", {}, {WALL: _wall(retracted="{date: 2026-11-22, reason: No.}")}),
+    ("what was meant by a dead link", {FERRY: story("The ferry", "2026-11-14", "[W](/town/wall.md)")}, {WALL: None}),
+    ("what a dead link means", {FERRY: story("The ferry", "2026-11-14", "[W](/town/new.md)")}, {NEW: _new()}),
+    ("its document", {"content/a.pdf": b"%PDF", WALL: _wall(deck="A").replace("By", "[A](/a.pdf)")}, {WALL: _wall()}),
+    ("its drawing", {"content/a.svg": b"<svg/>", WALL: _wall().replace("By", "![A](/a.svg)")}, {WALL: _wall()}),
+]
+
+
+@pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
+@pytest.mark.parametrize(("files", "edit"), [row[1:] for row in FAR], ids=[row[0] for row in FAR])
+def test_a_move_that_reaches_further_looks_at_everything(
+    tmp_path: Path, files: Files, edit: Edit, *, drafts: bool
+) -> None:
+    watched = Watched(tmp_path, {**FILES, **files}, drafts=drafts)
+    report = watched.edit(edit)
+    assert "anew" not in report.seconds
+    assert report.written
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {WALL: _wall(draft="true")},
+        {WALL: _wall("2026-11-25 09:00")},
+        {WALL: _wall(corrections="[{date: 2026-11-25, text: It is not so.}]")},
+        {FERRY: None},  # it had the tag that the draft has
+        {EARLY: story("Too early", "2026-11-20 08:00", "And still.", draft="true", tags="[Sea, ice]")},
+    ],
+    ids=["a draft again", "to come", "to be corrected", "a secret from now on", "a draft all along"],
+)
+def test_what_is_kept_back_is_looked_for_everywhere(tmp_path: Path, edit: Edit) -> None:
+    early = {EARLY: story("Too early", "2026-11-20 08:00", "Not yet.", draft="true", tags="[Air]")}
+    watched = Watched(tmp_path, {**FILES, **early}, drafts=False)
+    report = watched.edit(edit)
+    assert "anew" not in report.seconds
+    assert watched.outlet.tree() == _clean(watched).tree()
+
+
+def test_an_old_story_in_a_long_list_looks_at_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.site.moving.FAR", 5)
+    watched = Watched(tmp_path, FILES, drafts=True)
+    for path, quick in (("content/world/filed-9.md", False), (PIER, True)):
+        assert ("anew" in watched.edit({path: None}).seconds) == quick
+    # Where it leaves no place, it doesn't matter how far back it stands.
+    old = "content/world/filed-3.md"
+    assert "anew" in watched.edit({old: _filed(3, slug="elsewhere")}).seconds
+    assert watched.outlet.tree() == _clean(watched).tree()
+
+
+def test_very_many_stories_at_once_look_at_everything(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, FILES, drafts=True)
+    edit: Edit = {f"content/world/many-{number}.md": _filed(number % 20 + 1) for number in range(21)}
+    assert "anew" not in watched.edit(edit).seconds
+
+
+def test_a_clash_is_told_and_nothing_is_published(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, FILES, drafts=False)
+    before = watched.outlet.tree()
+    with pytest.raises(StoppedError, match="would both stand at"):
+        watched.edit({NEW: _new(slug="wall")})
+    assert watched.outlet.tree() == before

@@ -23,6 +23,20 @@ def test_a_patched_mapping_is_a_copy_with_other_values_and_new_ones_behind_them(
     assert len(whole) == 2000
 
 
+def test_a_patched_mapping_lacks_what_is_gone() -> None:
+    chance = random.Random(5)
+    expected = {f"k{number}": number for number in range(900)}
+    found = Patched(expected, {})
+    for _ in range(900):
+        patch = {f"k{chance.randrange(1500)}": chance.randrange(10**6) for _ in range(chance.randrange(3))}
+        gone = [f"k{chance.randrange(1500)}" for _ in range(chance.randrange(3))]
+        expected = {key: value for key, value in (expected | patch).items() if key not in gone}
+        found = Patched(found, patch, gone)
+        assert (len(found), {*found}) == (len(expected), {*expected})
+        assert all(key not in found and found.get(key) is None for key in gone)
+    assert plain(found) == dict(found) == expected
+
+
 def test_patching_leaves_the_mapping_that_it_began_with() -> None:
     first = Patched({"a": 1, "b": 2}, {"a": 3})
     Patched(first, {"b": 4, "c": 5})

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sitegen import urls
 from sitegen.content.slots import rooted
-from sitegen.ledger import Ledger
 from sitegen.model import Article, Asset, Body, Entry
 from sitegen.pages import plan
 from sitegen.pages.assets import free_assets
@@ -16,6 +15,7 @@ from sitegen.pages.pictures import uncredited
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.settings import settings_problems
 from sitegen.pages.sites import PlannedSite
+from sitegen.pages.taken import Taken
 from sitegen.pages.targets import Planned, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem
@@ -30,52 +30,6 @@ from sitegen.site.pictures import is_made
 from sitegen.site.questions import Known
 from sitegen.site.touched import Group, leading_to
 from sitegen.site.view import Question
-
-
-class Taken:
-    """The addresses that files of a site have, or had, or that are said to be gone."""
-
-    def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
-        paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
-        led_on = (urls.path_of(each.url) for each in planned.places.moved)
-        self._recorded = frozenset(urls.place(urls.path_of(url)) for url in ledger.lines)
-        self._places = {*map(urls.place, (*paths, *led_on)), *self._recorded}
-        self._files = {urls.key(path) for path in paths}
-        self._folders = {folder for path in self._files for folder in _above(path)}
-
-    def are_free(self, targets: Iterable[Target]) -> bool:
-        """Whether more files could have their addresses."""
-        found = list(targets)
-        keys = [urls.key(each.path) for each in found]
-        clash = any(urls.place(each.path) in self._places for each in found) or any(
-            key in self._folders or any(folder in self._files for folder in _above(key)) for key in keys
-        )
-        return not clash and not collisions(found, ())
-
-    def exchange(self, gone: Iterable[Target], targets: Iterable[Target]) -> bool:
-        """Take the addresses of more files in place of others'; False if one isn't free, or is recorded. Then it isn't
-        to be used any more.
-        """
-        given, found = list(gone), list(targets)
-        places = {urls.place(each.path) for each in given}
-        if places & self._recorded:
-            return False
-        # The folders stay: another file with the name of one is for a build that looks at everything.
-        self._places -= places
-        self._files.difference_update(urls.key(each.path) for each in given)
-        if not self.are_free(found):
-            return False
-        keys = [urls.key(each.path) for each in found]
-        self._places.update(urls.place(each.path) for each in found)
-        self._files.update(keys)
-        self._folders.update(folder for key in keys for folder in _above(key))
-        return True
-
-
-def _above(key: str) -> Iterator[str]:
-    while "/" in key:
-        key = key.rpartition("/")[0]
-        yield key
 
 
 def with_pictures(planned: PlannedSite, came: Mapping[str, Asset]) -> PlannedSite:

@@ -62,9 +62,10 @@ class Live:
     def _files_after(self, report: Report) -> Mapping[str, str]:
         """What is served by then; most builds replace some files, whatever else there is."""
         written = {_address(path): path for path in report.written}
-        longer = Patched(self._files, written)
-        if not report.removed and len(longer) == len(report.written) + len(report.unchanged):
-            return longer
+        removed = [address for path in report.removed if (address := _address(path)) not in written]
+        others = Patched(self._files, written, removed)
+        if len(others) == len(report.written) + len(report.unchanged):
+            return others
         return {**{_address(path): path for path in report.unchanged}, **written}
 
     def fail(self, faults: Iterable[Fault], notes: str = "") -> None:
