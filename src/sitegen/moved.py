@@ -102,9 +102,8 @@ def _by_hand(kept: Kept, moves: Iterable[Move]) -> tuple[str, ...]:
 
 
 def _questions(kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str]) -> dict[int, Question]:
-    """The questions that may be answered otherwise, those that led nowhere, too; by number."""
-    groups = (*moving.touched(taken, turn), *(("related", each) for each in by_hand))
-    numbers = kept.asked.touched(groups) | kept.asked.leading_nowhere
+    """The questions that may be answered otherwise, by number."""
+    numbers = kept.asked.touched((*moving.touched(taken, turn), *(("related", each) for each in by_hand)))
     return {number: kept.asked.question(number) for number in sorted(numbers)}
 
 

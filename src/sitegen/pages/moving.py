@@ -169,8 +169,8 @@ def _around(site: Site, taken: Sequence[Step], ends: Sequence[Site]) -> Planned:
 
 
 def touched(taken: Sequence[Step], turn: Turned) -> Iterator[Group]:
-    """The groups of the questions that may be answered otherwise once the steps are taken, but those that led nowhere;
-    `turn` is what they do to files.
+    """The groups of the questions that may be answered otherwise once the steps are taken; `turn` is what they do to
+    files. Whatever leads to one of them, or didn't, has its last name in common with it.
     """
     for each in taken:
         yield from moving.touched(each)
