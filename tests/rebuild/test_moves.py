@@ -170,6 +170,7 @@ def test_a_story_that_comes_goes_or_moves_is_quick(tmp_path: Path, edits: list[E
 
 
 LEDGER = "tag:post.example,2026:world/wall.md /world/2026/11/wall.html\n"
+GONE = story("The roof", "2026-11-19 08:00", tags="[leaks]", retracted="{date: 2026-11-22, reason: No.}")
 FAR: list[tuple[str, Files, Edit]] = [
     (
         "the last of its section",
@@ -189,6 +190,9 @@ FAR: list[tuple[str, Files, Edit]] = [
     ("it is retracted", {}, {WALL: _wall(retracted="{date: 2026-11-22, reason: No.}")}),
     ("what was meant by a dead link", {FERRY: story("The ferry", "2026-11-14", "[W](/town/wall.md)")}, {WALL: None}),
     ("what a dead link means", {FERRY: story("The ferry", "2026-11-14", "[W](/town/new.md)")}, {NEW: _new()}),
+    ("a topic of a retracted story", {ROOF: GONE}, {NEW: _new(tags="[leaks]")}),
+    ("its spelling of a topic", {ROOF: GONE.replace("leaks", "SEA")}, {NEW: _new(tags="[SEA]")}),
+    ("the last to have its topic", {ROOF: GONE.replace("leaks", "Town hall")}, {WALL: _wall(tags="[]")}),
     ("its document", {"content/a.pdf": b"%PDF", WALL: _wall(deck="A").replace("By", "[A](/a.pdf)")}, {WALL: _wall()}),
     ("its drawing", {"content/a.svg": b"<svg/>", WALL: _wall().replace("By", "![A](/a.svg)")}, {WALL: _wall()}),
 ]

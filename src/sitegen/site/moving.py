@@ -81,7 +81,7 @@ def step(site: Site, move: Move, now: datetime) -> Step | None:
     spelling or address of a term, a retraction.
     """
     terms = _with_terms_of(site, move.after)
-    if terms is None or any(each.retracted for each in move.versions):
+    if terms is None or any(each.retracted for each in move.versions) or not _leaves_retracted(site, move):
         return None
     old = _names(site.terms, move.before) if move.before else ()
     new = _names(terms, move.after) if move.after else ()
@@ -105,6 +105,19 @@ def _with_terms_of(site: Site, after: Article | None) -> Terms | None:
     tags = site.terms.tags.joined(after.tags if after else (), lambda key: addresses.tag_url(key, config))
     bylines = site.terms.bylines.joined(after.bylines if after else (), lambda key: addresses.byline_url(key, config))
     return Terms(site.terms.sections, tags, bylines) if tags and bylines else None
+
+
+def _leaves_retracted(site: Site, move: Move) -> bool:
+    """Whether retracted stories have the topics that they had: those of their words that another story uses, too."""
+    was, now = (frozenset(each.tags if each else ()) for each in (move.before, move.after))
+    words = {tag for path in site.retracted[""] for tag in site.article(path).tags} & (was ^ now)
+    known = site.terms.tags.spelled
+    return all(word in known and (word in now or _is_said_elsewhere(site, move.path, word)) for word in words)
+
+
+def _is_said_elsewhere(site: Site, path: str, word: str) -> bool:
+    others = reversed(site.lists[f"tag/{site.terms.tags.spelled[word].key}"])
+    return any(word in site.article(other).tags for other in others if other != path)
 
 
 def _names(terms: Terms, article: Article) -> tuple[str, ...]:
