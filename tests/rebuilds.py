@@ -479,12 +479,13 @@ def _encoded(content: bytes, recipes: tuple[Recipe, ...]) -> list[tuple[Recipe, 
 
 def _once(method: Callable[..., Any], told_by: Callable[[Any], object] = type) -> Callable[..., Any]:
     """A method that remembers; `told_by` is what counts of its object."""
-    known: dict[object, Any] = {}
+    known: dict[object, tuple[object, Any]] = {}
 
     def remembered(self: object, *given: object, **named: object) -> Any:
         key = (told_by(self), given, tuple(named.items()))
         if key not in known:
-            known[key] = method(self, *given, **named)
-        return known[key]
+            # What is told by its identity has to live on, or another one gets it.
+            known[key] = self, method(self, *given, **named)
+        return known[key][1]
 
     return remembered
