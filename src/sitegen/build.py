@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from sitegen.order import Order
 from sitegen.progress import Progress, Stopwatch, silently
 from sitegen.report import Report
-from sitegen.scanning import scan
+from sitegen.scanning import Scan, scan
 from sitegen.store import published
 from sitegen.store.files import Tree
 from sitegen.store.gate import recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
+from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
-from sitegen.unchanged import still_standing
+from sitegen.unchanged import last_build, still_standing
 
 if TYPE_CHECKING:
     from sitegen.kept import Kept
@@ -68,14 +69,36 @@ def _built(
         found = scan(tree, memory)
         # A preview has more to tell than what is remembered of a build.
         if not keeping and order.kind == "site":
-            report = still_standing(order, memory, tree, found, known)
+            report = _quickly(order, memory, progress, clock, taken, tree, found, known)
             if report:
-                if known.young:
-                    memory.keep({f"files {order.name}": published.encode(known.later(taken))})
-                clock.lap("read")
-                return replace(report, seconds=clock.laps), None
+                return report, None
         # Loading what makes a site takes longer than finding that there is nothing to make.
         from sitegen.production import Production  # noqa: PLC0415
 
         production = Production(order, memory, progress, clock, taken)
         return production.run(tree, found, known, keeping=keeping), production.kept
+
+
+def _quickly(
+    order: Order,
+    memory: Memory,
+    progress: Progress,
+    clock: Stopwatch,
+    taken: int,
+    tree: Tree,
+    found: Scan,
+    known: Published,
+) -> Report | None:
+    """Build where nothing has changed, or only what some stories say; None if there is more to look at."""
+    last = last_build(order, memory, tree, found, known)
+    if last is None:
+        return None
+    report = still_standing(order, found, last)
+    if report:
+        if known.young:
+            memory.keep({f"files {order.name}": published.encode(known.later(taken))})
+        clock.lap("read")
+        return replace(report, seconds=clock.laps)
+    from sitegen.resuming import Resuming  # noqa: PLC0415
+
+    return Resuming(order, memory, found, known, last, taken).build(tree, progress, clock)

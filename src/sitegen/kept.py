@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sitegen.guarding import Verdict
+from sitegen.ledger import Ledger
 from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages.arrival import Taken
-from sitegen.pages.asked import Asked
+from sitegen.pages.asked import Asked, WhoAsked
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
 from sitegen.pages.sites import LinkTeller, PlannedSite
@@ -24,6 +25,7 @@ from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
+from sitegen.theme.templates import Templates
 
 Value = TypeVar("Value")
 
@@ -38,7 +40,7 @@ class Kept:
     file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
     `waiting` says whether a story has its date to come, `ahead` is the site with all of them, if they are sound there,
-    `verdict` what the embargo firewall found. `bench` is of the last look at everything, whatever was told since.
+    `verdict` what the embargo firewall found. `closures` are digests of templates with those they may use.
     """
 
     order: Order
@@ -47,11 +49,13 @@ class Kept:
     remarks: Mapping[str, tuple[Problem, ...]]
     early: tuple[Problem, ...]
     problems: tuple[Problem, ...]
-    bench: Bench
+    closures: Mapping[str, str]
+    templates: Templates
+    ledger: Ledger
     planned: PlannedSite
     press: Press
     notes: Notes
-    asked: Asked
+    asked: WhoAsked
     targets: Mapping[str, Target]
     about: Mapping[str, tuple[Target, ...]]
     lost: Mapping[str, tuple[LostLink, ...]]
@@ -97,7 +101,9 @@ class Kept:
             problems=problems[1],
             apart=_grouped(planned.problems, lambda problem: problem.path),
             naming=_naming(planned.problems),
-            bench=bench,
+            closures=bench.closures,
+            templates=bench.templates,
+            ledger=bench.material.ledger,
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
             notes=made.notes,
@@ -105,7 +111,7 @@ class Kept:
             targets={target.path: target for target in planned.targets},
             about=_grouped(planned.targets, lambda target: target.subject),
             lost=made.lost,
-            teller=LinkTeller(bench.material, kept_back),
+            teller=LinkTeller(bench.material.paths, bench.material.data, kept_back),
             by_hand=related_by_hand(planned.site),
             waiting=not order.drafts and any(each.until for each in kept_back.values()),
             taken=Taken(planned, bench.material.ledger),

@@ -79,7 +79,7 @@ def found_newest(kept: Kept, order: Order, paths: Iterable[str], memory: Memory)
 def _newest(kept: Kept, file: File, read: Reread, article: Article, pictures: Pictures) -> Newest | None:
     if is_meant(file.path, kept) or names_of_files(article) & kept.verdict.canaries.keys():
         return None  # somebody else names it, or a file that it names too
-    if identity(article) in kept.bench.material.ledger.urls_of:
+    if identity(article) in kept.ledger.urls_of:
         return None  # it was published before, perhaps elsewhere
     names = lists_of(kept.planned.site, article)
     shown = arrival.shown_first(kept.planned, article, assets_of(pictures)) if names else None
@@ -136,14 +136,14 @@ def _ahead(kept: Kept, newest: Newest, new: Sequence[Target], bodies: Bodies, or
     known = arrival.known_beside(kept.ahead.known, assets_of(newest.pictures))
     before = replace(kept.ahead, known=known)
     ahead = arrival.arrived_ahead(before, newest.article, newest.names, new, kept.taken, order.now)
-    return ahead if ahead and ahead.is_sound(kept.bench.templates, bodies) else None
+    return ahead if ahead and ahead.is_sound(kept.templates, bodies) else None
 
 
 def _with_problems(longer: Kept, newest: Newest, apart: tuple[Problem, ...]) -> Kept:
     """With what is wrong with the story by itself, and `apart` from that."""
     path, title = newest.file.path, newest.article.title
     remarks = {path: newest.read.remarks} if newest.read.remarks else {}
-    longer = replace(longer, remarks={**longer.remarks, **remarks})
+    longer = replace(longer, remarks=Patched(longer.remarks, remarks))
     if not apart:
         return longer
     naming = {title: longer.naming.get(title, frozenset()) | {path}}

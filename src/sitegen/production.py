@@ -10,6 +10,7 @@ from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
 from sitegen.guarding import Guard, Verdict
 from sitegen.kept import Kept
+from sitegen.kept_on_disk import site_to_keep
 from sitegen.making import Made, Maker
 from sitegen.model import Article, Entry
 from sitegen.order import Order
@@ -85,6 +86,8 @@ class Production:
         report = replace(report, files=found.paths, problems=in_order(told), unchecked=verdict.unchecked)
         self._remember(made, stage, bench, replace(report, problems=in_order([*lasting, *bench.apart])))
         self._remember_cleared(verdict, stage)
+        if order.kind == "site":
+            self.memory.keep(site_to_keep(self.name, planned, verdict))
         if keeping:
             kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
             self.kept = replace(kept, ahead=ahead) if kept else None

@@ -86,7 +86,7 @@ def made_anew(now: Kept, target: Target, reason: str) -> Stale:
     source = source_of(target, site)
     entry = site.entries[source] if source else None
     body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
-    template = now.bench.closures.get(target.template, "")
+    template = now.closures.get(target.template, "")
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 

@@ -1,7 +1,7 @@
 """Whether the last build still stands: nothing that it was made from is another one now, and nothing fell due."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sitegen.layers import read_theme
 from sitegen.order import Order
@@ -15,9 +15,25 @@ from sitegen.theme.digest import theme_digest
 from sitegen.theme.load import Theme
 
 
-def still_standing(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> Report | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class LastBuild:
+    """What the last build reported, as at its instant, and the theme that it was made with."""
+
+    report: Report
+    theme: Theme
+    theme_digest: str
+
+
+def still_standing(order: Order, found: Scan, last: LastBuild) -> Report | None:
     """The report of the last build, as at the order's instant, if another one would find nothing to do."""
-    if found.changed:
+    return None if found.changed else replace(last.report, files=found.paths, now=order.now)
+
+
+def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> LastBuild | None:
+    """The last build, if nothing has changed since but perhaps files under content/: nothing else that it was made
+    from, nothing in the output, and nothing fell due.
+    """
+    if found.listing.problems:
         return None
     try:
         head = json.loads(memory.state(f"head {order.name}") or b"{}")
@@ -31,11 +47,12 @@ def still_standing(order: Order, memory: Memory, tree: Tree, found: Scan, known:
     theme = _sound_theme(order, tree, layers)
     if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
         return None
-    if theme is None or head != head_of(order, theme_digest(theme), found.contents, found.ledger_digest):
+    digest = theme_digest(theme) if theme else ""
+    if theme is None or head != head_of(order, digest, found.contents, found.ledger_digest):
         return None
     if (order.strict and report.problems) or not known.untouched(order.output):
         return None
-    return replace(report, files=found.paths, now=order.now)
+    return LastBuild(report, theme, digest)
 
 
 def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:

@@ -40,6 +40,11 @@ class Material:
     static_urls: Mapping[str, str]
     ledger: Ledger
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Of all entries and other files."""
+        return (*(entry.path for entry in self.entries), *self.assets)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedSite:
@@ -132,16 +137,16 @@ def retold(
 class LinkTeller:
     """What editors are told of dead links; what all of them need is made when the first is told."""
 
-    def __init__(self, material: Material, kept_back: Mapping[str, Held]) -> None:
-        self._material, self.kept_back = material, kept_back
+    def __init__(self, paths: Iterable[str], data: Mapping[str, Plain], kept_back: Mapping[str, Held]) -> None:
+        """`paths` are those of all sources and other files."""
+        self._paths_read, self._data, self.kept_back = paths, data, kept_back
         self._later: list[str] = []
         self._known: Paths | None = None
 
     @property
     def _paths(self) -> Paths:
         if self._known is None:
-            read = (entry.path for entry in self._material.entries)
-            self._known = Paths([*read, *self._material.assets, *self._later])
+            self._known = Paths([*self._paths_read, *self._later])
         return self._known
 
     def add(self, path: str) -> None:
@@ -153,14 +158,14 @@ class LinkTeller:
     def told(self, lost: LostLink, source: Entry | None) -> Problem:
         """A dead link found in a source."""
         title = "" if source is None or isinstance(source, Front) else source.title
-        return replace(link_problem(lost, self.kept_back, self._paths, self._material.data), story=title)
+        return replace(link_problem(lost, self.kept_back, self._paths, self._data), story=title)
 
 
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:
     """What editors are told of dead links."""
     found = list(lost)
     entries = {entry.path: entry for entry in material.entries} if found else {}
-    teller = LinkTeller(material, kept_back)
+    teller = LinkTeller(material.paths, material.data, kept_back)
     return [teller.told(each, entries.get(each.source)) for each in found]
 
 

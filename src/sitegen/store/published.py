@@ -3,9 +3,10 @@
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.model import digest_of
@@ -36,6 +37,20 @@ class Published:
         """The same, looked at again at `taken`: what was young may be old enough."""
         stamps = {**self.files, **self.folders}
         return replace(self, young=frozenset(path for path in self.young if not settled(stamps[path], taken)))
+
+    def replaced(self, output: Path, paths: Collection[str], taken: int) -> "Published":
+        """The same once these files were written or removed, and the manifest with them; `taken` is before now."""
+        root, ours = f"{output}/", {*paths, NAME}
+        beside = {"/", *(f"{each}/" for each in folders_of(ours))}
+        now = {path: found for path in ours if (found := _found(partial(_file_stamp, root), path))}
+        around = {path: found for path in beside if (found := _found(partial(_folder_stamp, root), path))}
+        young = (path for path, found in {**now, **around}.items() if not settled(found, taken))
+        return replace(
+            self,
+            files={**{path: stamp for path, stamp in self.files.items() if path not in ours}, **now},
+            folders={**{path: stamp for path, stamp in self.folders.items() if path not in beside}, **around},
+            young=frozenset((*(self.young - ours - beside), *young)),
+        )
 
     def holds(self, output: Path, path: str, digest: str, mode: int) -> Stamp | None:
         """The stamp of the file at `path` if it still has the bytes of that digest, and may be read by whoever serves
@@ -129,6 +144,18 @@ def observed(
     if files:
         folders["/"] = stamp("/", _folder_stamp(root, "/"))
     return Published(files, folders, foreign, frozenset(young))
+
+
+def _found(look: Callable[[str], Stamp], path: str) -> Stamp | None:
+    """What `look` finds, None if nothing is there any more."""
+    try:
+        return look(path)
+    except OSError:
+        return None
+
+
+def _file_stamp(root: str, path: str) -> Stamp:
+    return stamp_of(os.lstat(root + path))
 
 
 def _folder_stamp(root: str, folder: str) -> Stamp:

@@ -45,6 +45,11 @@ class Standing:
         """Whether nobody has published there since. What else may have become of its files isn't looked at."""
         return _stamp(output) == self.stamp
 
+    @property
+    def listing(self) -> str:
+        """The digest of the whole manifest."""
+        return digest_of("\n".join([self.head, *self.lines, ""]).encode())
+
     def __contains__(self, path: object) -> bool:
         """Whether a file of that path was published."""
         return isinstance(path, str) and self.digest(path) != ""
