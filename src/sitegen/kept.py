@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.guarding import Verdict
 from sitegen.ledger import Ledger
-from sitegen.making import Made
 from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages.arrival import Taken
@@ -17,15 +15,19 @@ from sitegen.pages.sites import LinkTeller, PlannedSite
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes
 from sitegen.problems import Problem
-from sitegen.reading import Bench
 from sitegen.report import Report
-from sitegen.scanning import Scan
 from sitegen.site.held import Held
 from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
 from sitegen.theme.templates import Templates
+from sitegen.verdict import Verdict
+
+if TYPE_CHECKING:  # a build that makes little loads little
+    from sitegen.making import Made
+    from sitegen.reading import Bench
+    from sitegen.scanning import Scan
 
 Value = TypeVar("Value")
 
@@ -79,10 +81,10 @@ class Kept:
     def of(
         cls,
         order: Order,
-        found: Scan,
-        bench: Bench,
+        found: "Scan",
+        bench: "Bench",
         planned: PlannedSite,
-        made: Made,
+        made: "Made",
         kept_back: Mapping[str, Held],
         problems: tuple[tuple[Problem, ...], tuple[Problem, ...]],
         report: Report,

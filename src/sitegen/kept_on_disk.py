@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from sitegen.guarding import Verdict
 from sitegen.inputs import Bodies, Remembered, is_markdown, unchanged_files
 from sitegen.kept import Kept
 from sitegen.lazily import Lazily
@@ -14,13 +13,13 @@ from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages import firewall, site_rows
 from sitegen.pages.arrival import Taken
+from sitegen.pages.plan import copies
 from sitegen.pages.recalled import RecalledAsked, RecalledTraces, recall
 from sitegen.pages.render import Press
 from sitegen.pages.site_rows import Recalled
 from sitegen.pages.sites import LinkTeller, Material, PlannedSite
 from sitegen.pages.traces import Notes, Past
 from sitegen.reading import static_urls
-from sitegen.scanning import Scan
 from sitegen.site.held import published
 from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
@@ -29,10 +28,11 @@ from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.standing import Standing
 from sitegen.theme.templates import compile_theme
 from sitegen.unchanged import LastBuild
+from sitegen.verdict import Verdict
 
 
 def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str, bytes]:
-    """The states that keep a site and what the firewall found, for the output of that name."""
+    """The states that keep a site, and what of the firewall's verdict isn't kept already, for the output `name`."""
     lines = map(site_rows.line_of, planned.targets)
     return {
         f"site {name}": site_rows.encode(planned, related_by_hand(planned.site), lines),
@@ -41,50 +41,52 @@ def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str,
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeptOnDisk:
-    """What is written again, changed: `past` without its traces, the traces, the site."""
+class OnDisk:
+    """What the last build left, and the parts of it that the next one writes again: `past` without its traces."""
 
+    last: LastBuild
+    kept: Kept
     past: Past
     recalled: RecalledTraces
     site: Recalled
+    remembered: Remembered
 
 
-def kept_on_disk(
-    order: Order, memory: Memory, tree: Tree, found: Scan, last: LastBuild
-) -> "tuple[KeptOnDisk, Kept] | None":
-    """What the last build left; None if a part of it is lost, or isn't of this build.
+def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grows: bool) -> OnDisk | None:
+    """What the last build left, ready for more files if the site `grows`; None if a part of it is lost, or torn.
 
-    Raises StoppedError for what can't be read, LostBodyError for a part that is lost and that was looked at already.
+    Raises StoppedError for what can't be read, LostBodyError if what is looked at is lost; so does what is kept, later.
     """
-    standing = Standing.of(order.output)
+    standing, material = Standing.of(order.output), _material(order, last, memory, tree)
+    if standing is None or material is None:
+        return None
+    remembered = Remembered(last.found, order.config, memory)
     try:
         past, recalled = recall(memory.state(f"past {order.name}"))
         verdict = _verdict(order, memory, standing)
-        material = _material(order, memory, tree, found, last)
-        if standing is None or verdict is None or material is None or past.theme != last.theme_digest:
-            return None
-        remembered = Remembered(found, order.config, memory)
         row = memory.state(f"site {order.name}")
         site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
     except (ValueError, TypeError, LookupError):
         return None
-    disk = KeptOnDisk(past, recalled, site)
-    return disk, _kept(order, found, last, standing, verdict, material, remembered, disk)
+    kept = _kept(order, last, material, remembered, standing, verdict, past, recalled, site)
+    return OnDisk(
+        last, replace(kept, taken=_taken(site, material)) if grows else kept, past, recalled, site, remembered
+    )
 
 
-def _verdict(order: Order, memory: Memory, standing: Standing | None) -> Verdict | None:
-    """What the firewall found, if it was in this very list of files."""
+def _verdict(order: Order, memory: Memory, standing: Standing) -> Verdict:
+    """What the firewall found in this very list of files. Raises ValueError for what is of another one, or torn."""
     cleared = firewall.decode(memory.state(f"cleared {order.name}"))
     nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
-    if standing is None or cleared.listing != standing.listing:
-        return None
+    if cleared.listing != standing.listing:
+        raise ValueError(standing.listing)
     return Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
 
 
-def _material(order: Order, memory: Memory, tree: Tree, found: Scan, last: LastBuild) -> Material | None:
+def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
     """What the site is made of beside its entries."""
-    read = unchanged_files(found, tree, order.config, memory)
-    ledger, faults = read_ledger(found.ledger)
+    read = unchanged_files(last.found, tree, order.config, memory)
+    ledger, faults = read_ledger(last.found.ledger)
     if read is None or faults:
         return None
     assets, data = read
@@ -100,19 +102,27 @@ def _published(remembered: Remembered, order: Order, path: str) -> Entry:
     return found
 
 
+def _taken(site: Recalled, material: Material) -> Taken:
+    """The addresses of all files."""
+    planned = site.planned
+    copied = copies(planned.site, planned.referred, material.static)
+    return Taken(replace(planned, targets=tuple(site.targets.all()), copied=copied), material.ledger)
+
+
 def _kept(
     order: Order,
-    found: Scan,
     last: LastBuild,
-    standing: Standing,
-    verdict: Verdict,
     material: Material,
     remembered: Remembered,
-    disk: KeptOnDisk,
+    standing: Standing,
+    verdict: Verdict,
+    past: Past,
+    recalled: RecalledTraces,
+    site: Recalled,
 ) -> Kept:
-    site, recalled = disk.site, disk.recalled
-    answers, report = site.planned.answers, replace(last.report, files=found.paths)
-    notes = Notes(disk.past.questions, disk.past.digests)
+    found, answers = last.found, site.planned.answers
+    report = replace(last.report, files=tuple(found.seen))
+    notes = Notes(past.questions, past.digests)
     notes.traces = recalled
     files = {file.path: file for file in found.listing.files if file.path in found.seen}
     sources = dict.fromkeys(path for path in files if is_markdown(path))
@@ -125,7 +135,7 @@ def _kept(
         remarks=Lazily(sources, remembered.remarks),
         early=(),
         problems=report.problems,
-        closures=disk.past.closures,
+        closures=past.closures,
         templates=templates,
         ledger=material.ledger,
         planned=site.planned,

@@ -8,7 +8,7 @@ from itertools import chain
 
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
-from sitegen.guarding import Guard, Verdict
+from sitegen.guarding import Guard
 from sitegen.kept import Kept
 from sitegen.kept_on_disk import site_to_keep
 from sitegen.making import Made, Maker
@@ -37,6 +37,7 @@ from sitegen.store.memory import Memory
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.unchanged import head_of
+from sitegen.verdict import Verdict
 
 _SHOWN = 3  # of stories that are kept back
 

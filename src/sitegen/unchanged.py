@@ -1,7 +1,7 @@
 """Whether the last build still stands: nothing that it was made from is another one now, and nothing fell due."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen.layers import read_theme
 from sitegen.order import Order
@@ -17,21 +17,20 @@ from sitegen.theme.load import Theme
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LastBuild:
-    """What the last build reported, as at its instant, and the theme that it was made with."""
+    """What the last build reported, as at its instant, the theme that it was made with, and what was known of content/
+    and of the output since, which is `known`.
+    """
 
+    found: Scan
+    known: Published
     report: Report
     theme: Theme
     theme_digest: str
 
 
-def still_standing(order: Order, found: Scan, last: LastBuild) -> Report | None:
-    """The report of the last build, as at the order's instant, if another one would find nothing to do."""
-    return None if found.changed else replace(last.report, files=found.paths, now=order.now)
-
-
 def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> LastBuild | None:
-    """The last build, if nothing has changed since but perhaps files under content/: nothing else that it was made
-    from, nothing in the output, and nothing fell due.
+    """The last build, if it still stands but perhaps for files under content/: nothing else that it was made from is
+    another one now, nothing in the output, and nothing fell due.
     """
     if found.listing.problems:
         return None
@@ -52,7 +51,7 @@ def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Pub
         return None
     if (order.strict and report.problems) or not known.untouched(order.output):
         return None
-    return LastBuild(report, theme, digest)
+    return LastBuild(found, known, report, theme, digest)
 
 
 def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:

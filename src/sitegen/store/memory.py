@@ -146,6 +146,11 @@ class Memory:
 
         self._trying(write, None)
 
+    def is_crowded(self, used: int) -> bool:
+        """Whether most rows of sources can't be of use any more, where `used` are."""
+        found = self._trying(lambda: self._rows.execute("SELECT count(*) FROM parsed").fetchone(), None)
+        return bool(found) and found[0] > 2 * used
+
     def forget_unused(self, keys: Set[str]) -> None:
         """Remove the rows of sources that aren't there any more, once they outnumber the others."""
 
