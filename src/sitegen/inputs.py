@@ -60,7 +60,7 @@ def _markdown(listing: Listing) -> list[File]:
 
 def is_markdown(path: str) -> bool:
     """Whether a file under content/ is read as Markdown."""
-    return is_source(path) and not path.startswith(DATA)
+    return (path.endswith(".md") or is_source(path)) and not path.startswith(DATA)  # nearly every path
 
 
 def read_inputs(

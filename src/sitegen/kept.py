@@ -116,7 +116,7 @@ class Kept:
             teller=LinkTeller(bench.material.paths, bench.material.data, kept_back),
             by_hand=related_by_hand(planned.site),
             waiting=not order.drafts and any(each.until for each in kept_back.values()),
-            taken=Taken(planned, bench.material.ledger),
+            taken=Taken(planned.paths, bench.material.ledger),
             report=report,
             standing=standing,
             verdict=verdict,

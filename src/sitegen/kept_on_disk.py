@@ -57,30 +57,23 @@ def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grow
 
     Raises StoppedError for what can't be read, LostBodyError if what is looked at is lost; so does what is kept, later.
     """
-    standing, material = Standing.of(order.output), _material(order, last, memory, tree)
+    cleared = firewall.decode(memory.state(f"cleared {order.name}"))
+    standing, material = Standing.as_left(order.output, cleared.listing), _material(order, last, memory, tree)
     if standing is None or material is None:
         return None
     remembered = Remembered(last.found, order.config, memory)
     try:
         past, recalled = recall(memory.state(f"past {order.name}"))
-        verdict = _verdict(order, memory, standing)
+        nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
         row = memory.state(f"site {order.name}")
         site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
     except (ValueError, TypeError, LookupError):
         return None
+    verdict = Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
     kept = _kept(order, last, material, remembered, standing, verdict, past, recalled, site)
     return OnDisk(
         last, replace(kept, taken=_taken(site, material)) if grows else kept, past, recalled, site, remembered
     )
-
-
-def _verdict(order: Order, memory: Memory, standing: Standing) -> Verdict:
-    """What the firewall found in this very list of files. Raises ValueError for what is of another one, or torn."""
-    cleared = firewall.decode(memory.state(f"cleared {order.name}"))
-    nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
-    if cleared.listing != standing.listing:
-        raise ValueError(standing.listing)
-    return Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
 
 
 def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
@@ -104,9 +97,8 @@ def _published(remembered: Remembered, order: Order, path: str) -> Entry:
 
 def _taken(site: Recalled, material: Material) -> Taken:
     """The addresses of all files."""
-    planned = site.planned
-    copied = copies(planned.site, planned.referred, material.static)
-    return Taken(replace(planned, targets=tuple(site.targets.all()), copied=copied), material.ledger)
+    copied = copies(site.planned.site, site.planned.referred, material.static)
+    return Taken([*site.targets, *(each.path for each in copied)], material.ledger)
 
 
 def _kept(
@@ -150,7 +142,7 @@ def _kept(
         teller=LinkTeller(chain(sources, material.assets), material.data, held),
         by_hand=site.by_hand,
         waiting=any(each.until for each in report.held),
-        taken=Taken(site.planned, material.ledger),
+        taken=Taken((), material.ledger),  # who makes no new file asks for none
         report=report,
         standing=standing,
         verdict=verdict,

@@ -17,6 +17,8 @@ from sitegen.store.memory import Memory
 from sitegen.store.stamps import disk_time
 from sitegen.unchanged import head_of
 
+_MANY = 500  # questions: after as many more, those that nobody asks are looked for
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
@@ -61,7 +63,7 @@ def _past(done: Done) -> bytes:
     past = replace(disk.past, questions=tuple(now.notes.texts), digests=tuple(now.notes.digests))
     if done.told:
         past = replace(past, site="", told=_told(done))
-    if len(past.questions) > len(disk.past.questions):
+    if len(past.questions) // _MANY > len(disk.past.questions) // _MANY:
         return traces.encode(replace(past, traces=disk.recalled))  # without those that nobody asks any more
     return traces.joined(past, disk.recalled.lines())
 

@@ -29,11 +29,12 @@ from sitegen.site.view import Question
 class Taken:
     """The addresses that files of a site have, or had, or that are said to be gone."""
 
-    def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
-        paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
-        self._places = {urls.place(path) for path in (*paths, *map(urls.path_of, ledger.lines))}
-        self._files = {urls.key(path) for path in paths}
-        self._folders = {folder for path in self._files for folder in _above(path)}
+    def __init__(self, paths: Iterable[str], ledger: Ledger) -> None:
+        """`paths` are those of all files."""
+        self._files = set(urls.keys(paths))
+        self._places = {urls.place_of(key) for key in self._files}
+        self._places |= {urls.place(urls.path_of(url)) for url in ledger.lines}
+        self._folders = {folder for key in {_folder(key) for key in self._files} for folder in (key, *_above(key))}
 
     def are_free(self, targets: Iterable[Target]) -> bool:
         """Whether more files could have their addresses."""
@@ -54,6 +55,10 @@ class Taken:
         self._files.update(keys)
         self._folders.update(folder for key in keys for folder in _above(key))
         return True
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
 
 
 def _above(key: str) -> Iterator[str]:

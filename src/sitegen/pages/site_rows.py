@@ -6,9 +6,10 @@ published, where, in which lists, and every file that is made.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sitegen.lazily import Lazily
@@ -20,6 +21,7 @@ from sitegen.site.corrections import noted
 from sitegen.site.links import Places
 from sitegen.site.questions import Known
 from sitegen.site.recorded import Redirect
+from sitegen.site.sitemaps import Index
 from sitegen.site.teasers import Teasers
 from sitegen.site.terms import Vocabulary
 from sitegen.site.view import Answers
@@ -27,6 +29,7 @@ from sitegen.site.views import Image, Term
 
 Kind = TypeVar("Kind", bound=Entry)
 
+_PARTS = attrgetter(*(field.name for field in fields(Target)))
 _NO_URL = "-"  # of what has no page, by its kind
 
 
@@ -71,6 +74,7 @@ def _head(planned: PlannedSite, by_hand: Iterable[str], number: Mapping[str, int
         "redirects": [astuple(each) for each in places.moved],
         "over": places.gone,
         "by_hand": numbers(by_hand),
+        "sitemaps": planned.answers.known.index.rows,
         "referred": sorted(planned.referred),
         "shown": {asset: numbers(users) for asset, users in planned.shown.items()},
     }
@@ -85,7 +89,7 @@ def _vocabulary(words: Vocabulary) -> list[object]:
 
 def line_of(target: Target) -> str:
     """A file that is made, as a line."""
-    return _dumps(astuple(target))
+    return _dumps(_PARTS(target))
 
 
 class TargetLines(Mapping[str, Target]):
@@ -94,22 +98,19 @@ class TargetLines(Mapping[str, Target]):
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
 
+    @cached_property
+    def _by_path(self) -> dict[str, str]:
+        """The lines by their beginnings: within a path in quotes, a quote has a backslash before it."""
+        return {line[: line.index(',"')]: line for line in self.lines}
+
     def __getitem__(self, path: str) -> Target:
-        beginning = f"[{_dumps(path)},"
-        found = next((line for line in self.lines if line.startswith(beginning)), "")
-        if not found:
-            raise KeyError(path)
-        return Target(*json.loads(found))
+        return Target(*json.loads(self._by_path[f"[{_dumps(path)}"]))
 
     def __iter__(self) -> Iterator[str]:
-        return (each.path for each in self.all())
+        return iter(json.loads(f"[{','.join([beginning[1:] for beginning in self._by_path])}]"))
 
     def __len__(self) -> int:
         return len(self.lines)
-
-    def all(self) -> Iterator[Target]:
-        """Every file, in the order of the plan."""
-        return (Target(*each) for each in json.loads(f"[{','.join(self.lines)}]"))
 
     def about(self, subject: str) -> tuple[Target, ...]:
         """The files that are made of one story or page."""
@@ -162,7 +163,8 @@ def decode(
         moved=tuple(Redirect(*each) for each in told["redirects"]),
         gone=tuple(told["over"]),
     )
-    answers = Answers(Known(site, places, material.static_urls, material.bodies))
+    index = Index.of_rows(told["sitemaps"])
+    answers = Answers(Known(site, places, material.static_urls, material.bodies, index))
     shown = _lists(told["shown"], paths)
     planned = PlannedSite(answers, (), frozenset(told["referred"]), shown, (), ())
     return Recalled(planned, TargetLines(targets), _paths(told["by_hand"], paths))

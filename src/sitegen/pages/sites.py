@@ -69,6 +69,11 @@ class PlannedSite:
     def places(self) -> Places:
         return self.answers.known.places
 
+    @property
+    def paths(self) -> list[str]:
+        """Of all its files."""
+        return [*(each.path for each in self.targets), *(each.path for each in self.copied)]
+
     def renditions(self, asked: Iterable[Question]) -> dict[str, Rendition]:
         """What is made of pictures, by path in the output; `asked` are the questions of all pages."""
         known = self.answers.known
