@@ -158,9 +158,9 @@ class Remembered:
 
     def forget_unused(self, anew: Mapping[str, Seen]) -> None:
         """Forget, once they are many, the sources that aren't there any more; some were read `anew`."""
-        digests = {path: digest_seen(line) for path, line in self._seen.items() if is_markdown(path)}
-        digests |= {path: seen.digest for path, seen in anew.items()}
-        if self._memory.is_crowded(len(digests)):
+        if self._memory.is_crowded(len(self._seen)):
+            digests = {path: digest_seen(line) for path, line in self._seen.items() if is_markdown(path)}
+            digests |= {path: seen.digest for path, seen in anew.items()}
             self._memory.forget_unused({_key(self._base, path, digest) for path, digest in digests.items()})
 
     def _parsed(self, path: str) -> tuple[Entry | None, tuple[Problem, ...]]:

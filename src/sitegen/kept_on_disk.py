@@ -14,11 +14,11 @@ from sitegen.order import Order
 from sitegen.pages import firewall, site_rows
 from sitegen.pages.arrival import Taken
 from sitegen.pages.plan import copies
-from sitegen.pages.recalled import RecalledAsked, RecalledTraces, recall
+from sitegen.pages.recalled import RecalledAsked, RecalledNotes, RecalledTraces, recall
 from sitegen.pages.render import Press
 from sitegen.pages.site_rows import Recalled
 from sitegen.pages.sites import LinkTeller, Material, PlannedSite
-from sitegen.pages.traces import Notes, Past
+from sitegen.pages.traces import Past
 from sitegen.reading import static_urls
 from sitegen.site.held import published
 from sitegen.site.links import NOWHERE
@@ -33,20 +33,23 @@ from sitegen.verdict import Verdict
 
 def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str, bytes]:
     """The states that keep a site, and what of the firewall's verdict isn't kept already, for the output `name`."""
-    lines = map(site_rows.line_of, planned.targets)
     return {
-        f"site {name}": site_rows.encode(planned, related_by_hand(planned.site), lines),
+        f"site {name}": site_rows.encode(planned, related_by_hand(planned.site)),
         f"nowhere {name}": json.dumps(verdict.nowhere, ensure_ascii=False).encode("utf-8", "surrogatepass"),
     }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OnDisk:
-    """What the last build left, and the parts of it that the next one writes again: `past` without its traces."""
+    """What the last build left, and the parts of it that the next one writes again: `past` without questions, of which
+    there were so many `asked`, and without traces.
+    """
 
     last: LastBuild
     kept: Kept
     past: Past
+    notes: RecalledNotes
+    asked: int
     recalled: RecalledTraces
     site: Recalled
     remembered: Remembered
@@ -63,17 +66,17 @@ def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grow
         return None
     remembered = Remembered(last.found, order.config, memory)
     try:
-        past, recalled = recall(memory.state(f"past {order.name}"))
+        past, notes, recalled = recall(memory.state(f"past {order.name}"))
         nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
         row = memory.state(f"site {order.name}")
         site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
     except (ValueError, TypeError, LookupError):
         return None
     verdict = Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
-    kept = _kept(order, last, material, remembered, standing, verdict, past, recalled, site)
-    return OnDisk(
-        last, replace(kept, taken=_taken(site, material)) if grows else kept, past, recalled, site, remembered
-    )
+    kept = _kept(order, last, material, remembered, standing, verdict, past, notes, recalled, site)
+    if grows:
+        kept = replace(kept, taken=_taken(site, material))
+    return OnDisk(last, kept, past, notes, notes.count, recalled, site, remembered)
 
 
 def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
@@ -109,13 +112,12 @@ def _kept(
     standing: Standing,
     verdict: Verdict,
     past: Past,
+    notes: RecalledNotes,
     recalled: RecalledTraces,
     site: Recalled,
 ) -> Kept:
     found, answers = last.found, site.planned.answers
     report = replace(last.report, files=tuple(found.seen))
-    notes = Notes(past.questions, past.digests)
-    notes.traces = recalled
     files = {file.path: file for file in found.listing.files if file.path in found.seen}
     sources = dict.fromkeys(path for path in files if is_markdown(path))
     templates = compile_theme(last.theme, sound=True)

@@ -9,7 +9,7 @@ from sitegen.kept_on_disk import OnDisk
 from sitegen.pages import firewall, site_rows, traces
 from sitegen.pages.changes import told_line, told_of_one
 from sitegen.pages.firewall import Cleared
-from sitegen.report import as_row
+from sitegen.report import as_row, problems_as_row
 from sitegen.scanning import Seen, encode_again
 from sitegen.store import published
 from sitegen.store.lock import LOCK
@@ -52,20 +52,26 @@ def remember(done: Done, memory: Memory, taken: int) -> None:
             f"report {name}": as_row(report),
             f"head {name}": json.dumps(head).encode(),
             f"cleared {name}": firewall.encode(Cleared(now.standing.listing, now.verdict.canaries)),
+            **_problems(done),
             **_site(done),
         }
     )
 
 
+def _problems(done: Done) -> dict[str, bytes]:
+    """What is wrong, if it isn't what it was."""
+    now = done.now.report.problems
+    return {} if now is done.disk.kept.problems else {f"problems {done.now.order.name}": problems_as_row(now)}
+
+
 def _past(done: Done) -> bytes:
     """What was asked, and by whom. Of a site that tells a story otherwise no digest is known: it would be of all."""
-    disk, now = done.disk, done.now
-    past = replace(disk.past, questions=tuple(now.notes.texts), digests=tuple(now.notes.digests))
-    if done.told:
-        past = replace(past, site="", told=_told(done))
-    if len(past.questions) // _MANY > len(disk.past.questions) // _MANY:
-        return traces.encode(replace(past, traces=disk.recalled))  # without those that nobody asks any more
-    return traces.joined(past, disk.recalled.lines())
+    disk = done.disk
+    past = replace(disk.past, site="", told=_told(done)) if done.told else disk.past
+    row = traces.joined_lines(past, disk.notes.lines, disk.recalled.lines())
+    if len(disk.notes.lines) // _MANY > disk.asked // _MANY:
+        return traces.encode(traces.decode(row))  # without the questions that nobody asks any more
+    return row
 
 
 def _told(done: Done) -> tuple[str, ...]:
@@ -81,5 +87,4 @@ def _site(done: Done) -> dict[str, bytes]:
     planned, site = done.now.planned, done.disk.site
     if not planned.targets:
         return {}
-    lines = (*site.targets.lines, *map(site_rows.line_of, planned.targets))
-    return {f"site {done.now.order.name}": site_rows.encode(planned, done.now.by_hand, lines)}
+    return {f"site {done.now.order.name}": site_rows.encode(planned, done.now.by_hand, site.targets)}

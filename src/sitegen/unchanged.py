@@ -36,22 +36,23 @@ def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Pub
         return None
     try:
         head = json.loads(memory.state(f"head {order.name}") or b"{}")
-        report = from_row(memory.state(f"report {order.name}") or b"{}", known.paths)
+        report, problems = (memory.state(f"{name} {order.name}") for name in ("report", "problems"))
+        told = from_row(report, problems, known.paths)
     except (ValueError, TypeError, LookupError):
         return None
-    fell_due = report.next_build_at is not None and report.next_build_at <= order.now
-    if report.now is None or order.now < report.now or fell_due:
+    fell_due = told.next_build_at is not None and told.next_build_at <= order.now
+    if told.now is None or order.now < told.now or fell_due:
         return None
     layers: list[Listing] = []
     theme = _sound_theme(order, tree, layers)
-    if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+    if told.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
         return None
     digest = theme_digest(theme) if theme else ""
     if theme is None or head != head_of(order, digest, found.contents, found.ledger_digest):
         return None
-    if (order.strict and report.problems) or not known.untouched(order.output):
+    if (order.strict and told.problems) or not known.untouched(order.output):
         return None
-    return LastBuild(found, known, report, theme, digest)
+    return LastBuild(found, known, told, theme, digest)
 
 
 def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:

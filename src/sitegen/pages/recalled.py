@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sitegen.pages import traces
 from sitegen.pages.traces import Notes, Past, Trace
-from sitegen.site.touched import STEADY, Group, group_of
+from sitegen.site.touched import BY_STORY, STEADY, Group, group_of
 from sitegen.site.view import Question
 
 _LEADING = ('["link"', '["url_of"')
@@ -48,10 +48,47 @@ class RecalledTraces(MutableMapping[str, Trace]):
         return (path for path, line in self._lines.items() if "\t[[" in line)
 
 
-def recall(row: bytes) -> tuple[Past, RecalledTraces]:
-    """What `traces.encode` made a row of. Raises ValueError, TypeError or LookupError for others."""
-    past, lines = traces.cut(row)
-    return past, RecalledTraces(lines)
+class RecalledNotes(Notes):
+    """Notes that go on from the lines of a row: the digest of an answer, a tab, the question."""
+
+    def __init__(self, lines: list[str], recalled: RecalledTraces) -> None:
+        super().__init__()
+        self.lines, self.traces = lines, recalled
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+    def texts(self) -> Iterator[str]:
+        return (line[line.index("\t") + 1 :] for line in self.lines)
+
+    def since(self, count: int) -> tuple[tuple[Question, str], ...]:
+        return tuple((self.question(number), self.digest(number)) for number in range(count, len(self.lines)))
+
+    def questions(self, start: int = 0) -> list[Question]:
+        return traces.as_questions(line.partition("\t")[2] for line in self.lines[start:])
+
+    def question(self, number: int) -> Question:
+        return traces.as_questions([self.lines[number].partition("\t")[2]])[0]
+
+    def digest(self, number: int) -> str:
+        return self.lines[number].partition("\t")[0]
+
+    def answer(self, number: int, digest: str) -> None:
+        _, _, text = self.lines[number].partition("\t")
+        self.lines[number] = f"{digest}\t{text}"
+
+    def _add(self, text: str, digest: str) -> None:
+        self.lines.append(f"{digest}\t{text}")
+
+
+def recall(row: bytes) -> tuple[Past, RecalledNotes, RecalledTraces]:
+    """What `traces.encode` made a row of, but for questions and traces, and those. Raises ValueError, TypeError or
+    LookupError for any other row.
+    """
+    past, asked, lines = traces.cut_further(row)
+    recalled = RecalledTraces(lines)
+    return past, RecalledNotes(asked, recalled), recalled
 
 
 class RecalledAsked:
@@ -72,7 +109,7 @@ class RecalledAsked:
     @property
     def leading_nowhere(self) -> frozenset[int]:
         """The questions where something leads whose answer is: nowhere."""
-        leading = (number for number, text in enumerate(self._notes.texts) if text.startswith(_LEADING))
+        leading = (number for number, text in enumerate(self._notes.texts()) if text.startswith(_LEADING))
         return frozenset(number for number in leading if self._notes.digest(number) in self._nowhere)
 
     def of(self, groups: Iterable[Group]) -> set[int]:
@@ -82,7 +119,7 @@ class RecalledAsked:
             return {number for group in wanted for number in self._groups.get(group, ())}
         # One is sooner found among the texts of all questions than all are read.
         beginnings = tuple(traces.as_text(group)[:-1] + end for group in wanted for end in ",]")
-        found = enumerate(self._notes.texts)
+        found = enumerate(self._notes.texts())
         return {n for n, text in found if text.startswith(beginnings) and group_of(self.question(n)) == wanted[0]}
 
     def touched(self, groups: Iterable[Group]) -> set[int]:
@@ -93,7 +130,14 @@ class RecalledAsked:
     @cached_property
     def _groups(self) -> dict[Group, list[int]]:
         found: dict[Group, list[int]] = defaultdict(list)
-        for number, question in enumerate(self._notes.questions()):
+        named: dict[int, str] = {}
+        for number, text in enumerate(self._notes.texts()):
+            name = text[2 : text.index('"', 2)]
+            if name in BY_STORY:
+                named[number] = text
+            else:
+                found[(name,)].append(number)
+        for number, question in zip(named, traces.as_questions(named.values()), strict=True):
             found[group_of(question)].append(number)
         return dict(found)
 

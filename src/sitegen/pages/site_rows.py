@@ -6,16 +6,16 @@ published, where, in which lists, and every file that is made.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cached_property, partial
-from operator import attrgetter
 from typing import Any, TypeVar
 
+from sitegen import urls
 from sitegen.lazily import Lazily
 from sitegen.model import Article, Entry, Front, Intro, Page, Profile
 from sitegen.pages.sites import Material, PlannedSite
-from sitegen.pages.targets import Target
+from sitegen.pages.targets import Target, target
 from sitegen.site.assemble import Site, Terms, day_shown, images_of, teaser
 from sitegen.site.corrections import noted
 from sitegen.site.links import Places
@@ -29,19 +29,22 @@ from sitegen.site.views import Image, Term
 
 Kind = TypeVar("Kind", bound=Entry)
 
-_PARTS = attrgetter(*(field.name for field in fields(Target)))
 _NO_URL = "-"  # of what has no page, by its kind
 
 
-def encode(planned: PlannedSite, by_hand: Iterable[str], targets: Iterable[str]) -> bytes:
-    """A line of JSON; then the published sources, their URLs, the places that are known and their URLs; then `targets`,
-    the lines of all files that are made. Nothing if a line break in a name would tear it.
+def encode(planned: PlannedSite, by_hand: Iterable[str], before: "TargetLines | None" = None) -> bytes:
+    """A line of JSON; then the published sources, their URLs, the places that are known and their URLs; then all files
+    that are made, the planned ones behind those that were there `before`. Nothing if a line break in a name would tear
+    it, or if not all that was known before is known now.
 
     `by_hand` are the stories whose front matter names what to read next.
     """
     site, places = planned.site, planned.places
-    paths, made = list(site.entries), list(targets)
-    columns = (paths, [site.url_of.get(path, _NO_URL) for path in paths], places.known.keys(), places.known.values())
+    paths, known = list(site.entries), list(places.known.values())
+    if before and (paths[: len(before.paths)], known[: len(before.urls)]) != (before.paths, before.urls):
+        return b""
+    made = [*(before.lines if before else ()), *_lines(planned.targets, paths, known)]
+    columns = (paths, [site.url_of.get(path, _NO_URL) for path in paths], places.known.keys(), known)
     head = _head(planned, by_hand, {path: number for number, path in enumerate(paths)})
     counts = [len(paths), len(places.known), len(made)]
     lines = [_dumps([*counts, head]), *(line for column in columns for line in column), *made]
@@ -87,36 +90,59 @@ def _vocabulary(words: Vocabulary) -> list[object]:
     return [terms, {name: places[id(term)] for name, term in words.spelled.items()}]
 
 
-def line_of(target: Target) -> str:
-    """A file that is made, as a line."""
-    return _dumps(_PARTS(target))
+def _lines(targets: Iterable[Target], paths: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    """A line for each file: what is a URL or a source, by the number that it has among these."""
+    urls_at = {url: number for number, url in enumerate(known)}
+    path_at = {path: number for number, path in enumerate(paths)}
+    for each in targets:
+        source, subject = (path_at.get(name, name) for name in (each.source, each.subject))
+        # Without a comma, so that the first one of a line ends it.
+        url = _dumps(urls_at.get(each.url, each.url)).replace(",", "\\u002c")
+        yield f"[{url},{_dumps([each.kind, each.template, source, subject, each.number])[1:]}"
 
 
 class TargetLines(Mapping[str, Target]):
-    """Files that are made, by path, from their lines in the order of the plan."""
+    """Files that are made, by path, from their lines; `known` are URLs by place, `paths` those of sources."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Sequence[str], known: Mapping[str, str], paths: Sequence[str]) -> None:
+        self.lines, self.paths = lines, paths
+        self._places = {place: number for number, place in enumerate(known)}
+        self.urls = list(known.values())
 
     @cached_property
-    def _by_path(self) -> dict[str, str]:
-        """The lines by their beginnings: within a path in quotes, a quote has a backslash before it."""
-        return {line[: line.index(',"')]: line for line in self.lines}
+    def _by_url(self) -> dict[str, str]:
+        """Lines by the number of their URL, or by the URL as JSON."""
+        return {line[1 : line.index(",")]: line for line in self.lines}
+
+    @cached_property
+    def _others(self) -> dict[str, Target]:
+        """Those by path whose URL no link leads to: of pages that only lead on."""
+        return {each.path: each for url, line in self._by_url.items() if url[0] == '"' for each in [self._target(line)]}
 
     def __getitem__(self, path: str) -> Target:
-        return Target(*json.loads(self._by_path[f"[{_dumps(path)}"]))
+        line = self._by_url.get(str(self._places.get(urls.place(path))))
+        found = self._target(line) if line else None
+        return found if found and found.path == path else self._others[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(json.loads(f"[{','.join([beginning[1:] for beginning in self._by_path])}]"))
+        return (urls.path_of(self._url(each)) for each in json.loads(f"[{','.join(self._by_url)}]"))
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def about(self, subject: str) -> tuple[Target, ...]:
-        """The files that are made of one story or page."""
-        part = f",{_dumps(subject)},"
-        found = (Target(*json.loads(line)) for line in self.lines if part in line)
+        """The files that are made of one story or page that is published."""
+        part = f",{self.paths.index(subject)},"
+        found = (self._target(line) for line in self.lines if part in line)
         return tuple(each for each in found if each.subject == subject)
+
+    def _target(self, line: str) -> Target:
+        url, kind, template, source, subject, number = json.loads(line)
+        source, subject = (name if isinstance(name, str) else self.paths[name] for name in (source, subject))
+        return target(self._url(url), kind, template, source, subject, number)
+
+    def _url(self, told: str | int) -> str:
+        return told if isinstance(told, str) else self.urls[told]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,13 +162,13 @@ def decode(
     """
     head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
     count, places_count, targets_count, told = json.loads(head)
-    paths, urls = lines[:count], lines[count : 2 * count]
+    paths, addresses = lines[:count], lines[count : 2 * count]
     rest = lines[2 * count :]
     known = dict(zip(rest[:places_count], rest[places_count : 2 * places_count], strict=True))
     targets = rest[2 * places_count :]
     if len(targets) != targets_count:
         raise ValueError
-    url_of = {path: url for path, url in zip(paths, urls, strict=True) if url != _NO_URL}
+    url_of = {path: url for path, url in zip(paths, addresses, strict=True) if url != _NO_URL}
     entries = Lazily(dict.fromkeys(paths), entry_of)
     site = _site(
         told,
@@ -167,7 +193,7 @@ def decode(
     answers = Answers(Known(site, places, material.static_urls, material.bodies, index))
     shown = _lists(told["shown"], paths)
     planned = PlannedSite(answers, (), frozenset(told["referred"]), shown, (), ())
-    return Recalled(planned, TargetLines(targets), _paths(told["by_hand"], paths))
+    return Recalled(planned, TargetLines(targets, known, paths), _paths(told["by_hand"], paths))
 
 
 def _site(

@@ -6,7 +6,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 
 from sitegen.pages.targets import LostLink
@@ -92,15 +92,9 @@ class Notes:
     def count(self) -> int:
         return len(self._texts)
 
-    @property
-    def texts(self) -> Sequence[str]:
+    def texts(self) -> Iterable[str]:
         """All questions, as text."""
         return self._texts
-
-    @property
-    def digests(self) -> Sequence[str]:
-        """Those of all answers, in the order of the questions."""
-        return self._digests
 
     def since(self, count: int) -> tuple[tuple[Question, str], ...]:
         """The questions with the numbers from `count` on, and the digests of their answers."""
@@ -115,15 +109,18 @@ class Notes:
         if number is not None:
             return number
         if not self._by_text:
-            self._by_text = {text: number for number, text in enumerate(self._texts)}
+            self._by_text = {text: number for number, text in enumerate(self.texts())}
         text = as_text(question)
         number = self._by_text.get(text)
         if number is None:
-            number = self._by_text[text] = len(self._texts)
-            self._texts.append(text)
-            self._digests.append(digest)
+            number = self._by_text[text] = self.count
+            self._add(text, digest)
         self._numbers[question] = number
         return number
+
+    def _add(self, text: str, digest: str) -> None:
+        self._texts.append(text)
+        self._digests.append(digest)
 
     def questions(self, start: int = 0) -> list[Question]:
         """The questions with the numbers from `start` on."""
@@ -168,8 +165,13 @@ def encode(past: Past) -> bytes:
 
 def joined(past: Past, lines: Collection[str]) -> bytes:
     """The row of a past whose traces are these lines."""
-    head = [past.key, past.site, past.theme, past.closures, [len(past.questions), len(lines)]]
-    asked = (f"{digest}\t{text}" for digest, text in zip(past.digests, past.questions, strict=True))
+    asked = [f"{digest}\t{text}" for digest, text in zip(past.digests, past.questions, strict=True)]
+    return joined_lines(past, asked, lines)
+
+
+def joined_lines(past: Past, asked: Collection[str], lines: Collection[str]) -> bytes:
+    """The same, of questions that are lines, too."""
+    head = [past.key, past.site, past.theme, past.closures, [len(asked), len(lines)]]
     rows = (json.dumps(head, ensure_ascii=False), *asked, *lines, *past.told)
     return "\n".join(rows).encode("utf-8", "surrogatepass")
 
@@ -215,19 +217,18 @@ def decode(row: bytes) -> Past:
 
 def cut(row: bytes) -> tuple[Past, list[str]]:
     """What `encode` made a row of, and its traces as they stand there, each a line. Raises as `decode` does."""
+    past, asked, lines = cut_further(row)
+    parts = [line.split("\t", 1) for line in asked]
+    questions, digests = tuple([text for _, text in parts]), tuple([digest for digest, _ in parts])
+    return replace(past, questions=questions, digests=digests), lines
+
+
+def cut_further(row: bytes) -> tuple[Past, list[str], list[str]]:
+    """The same, with the questions and their digests as lines, too."""
     head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
     key, site, theme, closures, (questions, traces) = json.loads(head)
-    asked = [line.split("\t", 1) for line in lines[:questions]]
-    past = Past(
-        key=key,
-        site=site,
-        theme=theme,
-        closures=closures,
-        questions=tuple([text for _, text in asked]),
-        digests=tuple([digest for digest, _ in asked]),
-        told=tuple(lines[questions + traces :]),
-    )
-    return past, lines[questions : questions + traces]
+    past = Past(key=key, site=site, theme=theme, closures=closures, told=tuple(lines[questions + traces :]))
+    return past, lines[:questions], lines[questions : questions + traces]
 
 
 _LOST = tuple(each.name for each in fields(Lost))

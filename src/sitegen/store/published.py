@@ -165,17 +165,20 @@ def _folder_stamp(root: str, folder: str) -> Stamp:
     return f"0 {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
+_BETWEEN = "\0\n"
+
+
 def encode(published: Published) -> bytes:
     """JSON, then all paths, then all stamps: a hundred thousand of them are read in no time. No path holds a NUL."""
     stamps = {**published.files, **published.folders}
     head = json.dumps([len(published.files), published.foreign, sorted(published.young)], ensure_ascii=False)
-    return "\0".join([head, *stamps, *stamps.values()]).encode("utf-8", "surrogatepass")
+    return _BETWEEN.join([head, *stamps, *stamps.values()]).encode("utf-8", "surrogatepass")
 
 
 def decode(row: bytes) -> Published:
     """What `encode` made a row of; an empty one for anything else."""
     try:
-        head, *rest = row.decode("utf-8", "surrogatepass").split("\0")
+        head, *rest = row.decode("utf-8", "surrogatepass").split(_BETWEEN)
         count, foreign, young = json.loads(head)
         middle = len(rest) // 2
         stamps = list(zip(rest[:middle], rest[middle:], strict=True))
