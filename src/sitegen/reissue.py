@@ -70,15 +70,18 @@ def pressed_and_published(
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
-    """The files that asked one of these questions, where its answer is another one now."""
+    """The files that asked one of these questions, where its answer is another one now; the reason is the first of them
+    that a file asked.
+    """
+    changed: dict[int, Question] = {}
     for number, question in questions.items():
         digest = now.planned.answers.digest(question)
-        if digest == now.notes.digest(number):
-            continue
-        now.asked.answer(number, digest)
-        reason = f"the answer to {in_words(question)} changed"
-        for path in now.asked.files(number):
-            yield made_anew(now, now.targets[path], reason)
+        if digest != now.notes.digest(number):
+            now.asked.answer(number, digest)
+            changed[number] = question
+    for path in dict.fromkeys(path for number in changed for path in now.asked.files(number)):
+        first = next(number for number in now.notes.traces[path].numbers if number in changed)
+        yield made_anew(now, now.targets[path], f"the answer to {in_words(changed[first])} changed")
 
 
 def made_anew(now: Kept, target: Target, reason: str) -> Stale:
