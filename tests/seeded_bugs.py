@@ -43,8 +43,8 @@ BUGS = (
     Bug(
         "a build that goes on from the last one leaves the digest of a site that there is no more",
         "remembering.py",
-        'replace(disk.past, site="", told=_told(done)) if done.told else disk.past',
-        "disk.past",
+        'replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past',
+        "disk.left.past",
         "tests/rebuild/test_resumed.py",
         "goes_back",
     ),

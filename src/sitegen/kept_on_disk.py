@@ -40,19 +40,27 @@ def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str,
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OnDisk:
-    """What the last build left, and the parts of it that the next one writes again: `past` without questions, of which
-    there were so many `asked`, and without traces.
-    """
+class Left:
+    """What the last build left: `past` without questions and traces, the site, and what that stands on."""
 
-    last: LastBuild
-    kept: Kept
     past: Past
     notes: RecalledNotes
-    asked: int
     recalled: RecalledTraces
     site: Recalled
     remembered: Remembered
+    material: Material
+    standing: Standing
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnDisk:
+    """What the last build left, the same as a process that lives would keep it, and how many questions there were."""
+
+    last: LastBuild
+    left: Left
+    kept: Kept
+    asked: int
 
 
 def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grows: bool) -> OnDisk | None:
@@ -60,23 +68,31 @@ def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grow
 
     Raises StoppedError for what can't be read, LostBodyError if what is looked at is lost; so does what is kept, later.
     """
+    try:
+        left = _left(order, last, memory, tree)
+    except (ValueError, TypeError, LookupError):
+        return None
+    if left is None:
+        return None
+    kept = _kept(order, last, left)
+    if grows:
+        kept = replace(kept, taken=_taken(left.site, left.material))
+    return OnDisk(last, left, kept, left.notes.count)
+
+
+def _left(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Left | None:
+    """Raises ValueError, TypeError or LookupError for a part that is torn."""
     cleared = firewall.decode(memory.state(f"cleared {order.name}"))
     standing, material = Standing.as_left(order.output, cleared.listing), _material(order, last, memory, tree)
     if standing is None or material is None:
         return None
     remembered = Remembered(last.found, order.config, memory)
-    try:
-        past, notes, recalled = recall(memory.state(f"past {order.name}"))
-        nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
-        row = memory.state(f"site {order.name}")
-        site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
-    except (ValueError, TypeError, LookupError):
-        return None
+    past, notes, recalled = recall(memory.state(f"past {order.name}"))
+    nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
+    row = memory.state(f"site {order.name}")
+    site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
     verdict = Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
-    kept = _kept(order, last, material, remembered, standing, verdict, past, notes, recalled, site)
-    if grows:
-        kept = replace(kept, taken=_taken(site, material))
-    return OnDisk(last, kept, past, notes, notes.count, recalled, site, remembered)
+    return Left(past, notes, recalled, site, remembered, material, standing, verdict)
 
 
 def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
@@ -104,19 +120,8 @@ def _taken(site: Recalled, material: Material) -> Taken:
     return Taken([*site.targets, *(each.path for each in copied)], material.ledger)
 
 
-def _kept(
-    order: Order,
-    last: LastBuild,
-    material: Material,
-    remembered: Remembered,
-    standing: Standing,
-    verdict: Verdict,
-    past: Past,
-    notes: RecalledNotes,
-    recalled: RecalledTraces,
-    site: Recalled,
-) -> Kept:
-    found, answers = last.found, site.planned.answers
+def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
+    found, answers = last.found, left.site.planned.answers
     report = replace(last.report, files=tuple(found.seen))
     files = {file.path: file for file in found.listing.files if file.path in found.seen}
     sources = dict.fromkeys(path for path in files if is_markdown(path))
@@ -125,27 +130,27 @@ def _kept(
     return Kept(
         order=replace(order, now=report.now or order.now),
         files=files,
-        entries=Lazily(sources, remembered.entry),
-        remarks=Lazily(sources, remembered.remarks),
+        entries=Lazily(sources, left.remembered.entry),
+        remarks=Lazily(sources, left.remembered.remarks),
         early=(),
         problems=report.problems,
-        closures=past.closures,
+        closures=left.past.closures,
         templates=templates,
-        ledger=material.ledger,
-        planned=site.planned,
+        ledger=left.material.ledger,
+        planned=left.site.planned,
         press=Press(answers, templates, order.file_links),
-        notes=notes,
-        asked=RecalledAsked(notes, recalled, map(answers.digest_of, (NOWHERE, ""))),
-        targets=site.targets,
-        about=Lazily(sources, site.targets.about),
-        lost={path: lost for path in recalled.with_dead_links() if (lost := recalled[path].lost_links)},
+        notes=left.notes,
+        asked=RecalledAsked(left.notes, left.recalled, map(answers.digest_of, (NOWHERE, ""))),
+        targets=left.site.targets,
+        about=Lazily(sources, left.site.targets.about),
+        lost={path: lost for path in left.recalled.with_dead_links() if (lost := left.recalled[path].lost_links)},
         apart={},
         naming={},
-        teller=LinkTeller(chain(sources, material.assets), material.data, held),
-        by_hand=site.by_hand,
+        teller=LinkTeller(chain(sources, left.material.assets), left.material.data, held),
+        by_hand=left.site.by_hand,
         waiting=any(each.until for each in report.held),
-        taken=Taken((), material.ledger),  # who makes no new file asks for none
+        taken=Taken((), left.material.ledger),  # who makes no new file asks for none
         report=report,
-        standing=standing,
-        verdict=verdict,
+        standing=left.standing,
+        verdict=left.verdict,
     )

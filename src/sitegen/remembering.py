@@ -39,7 +39,7 @@ def remember(done: Done, memory: Memory, taken: int) -> None:
     """Keep what a build of everything would; `taken` is when this one began to look (ns, as the disk has it)."""
     last, now = done.disk.last, done.now
     order, report, name = now.order, now.report, now.order.name
-    done.disk.remembered.forget_unused(done.anew)
+    done.disk.left.remembered.forget_unused(done.anew)
     seen, contents = encode_again(last.found, done.anew, taken)
     later = disk_time(order.keeps / LOCK)
     output = last.known.later(taken).replaced(order.output, (*report.written, *report.removed), later)
@@ -67,15 +67,15 @@ def _problems(done: Done) -> dict[str, bytes]:
 def _past(done: Done) -> bytes:
     """What was asked, and by whom. Of a site that tells a story otherwise no digest is known: it would be of all."""
     disk = done.disk
-    past = replace(disk.past, site="", told=_told(done)) if done.told else disk.past
-    row = traces.joined_lines(past, disk.notes.lines, disk.recalled.lines())
-    if len(disk.notes.lines) // _MANY > disk.asked // _MANY:
+    past = replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past
+    row = traces.joined_lines(past, disk.left.notes.lines, disk.left.recalled.lines())
+    if len(disk.left.notes.lines) // _MANY > disk.asked // _MANY:
         return traces.encode(traces.decode(row))  # without the questions that nobody asks any more
     return row
 
 
 def _told(done: Done) -> tuple[str, ...]:
-    lines = {line.partition("\t")[0]: line for line in done.disk.past.told}
+    lines = {line.partition("\t")[0]: line for line in done.disk.left.past.told}
     planned = done.now.planned
     for path in done.told & planned.site.ranks.keys():
         lines[path] = told_line(path, told_of_one(planned.answers, path))
@@ -84,7 +84,7 @@ def _told(done: Done) -> tuple[str, ...]:
 
 def _site(done: Done) -> dict[str, bytes]:
     """The site, if it has more files than before."""
-    planned, site = done.now.planned, done.disk.site
+    planned, site = done.now.planned, done.disk.left.site
     if not planned.targets:
         return {}
     return {f"site {done.now.order.name}": site_rows.encode(planned, done.now.by_hand, site.targets)}
