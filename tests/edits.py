@@ -344,4 +344,5 @@ DAMAGE: Mapping[str, Callable[[Path, random.Random], object]] = {
     "what was seen": _rows("DELETE FROM states WHERE name = 'sources'"),
     "what was made": _rows("DELETE FROM states WHERE name LIKE 'past%'"),
     "what was published": _rows("DELETE FROM states WHERE name LIKE 'files%'"),
+    "the site as it was": _rows("DELETE FROM states WHERE name LIKE 'site%'"),
 }

@@ -33,6 +33,30 @@ class Bug:
 
 BUGS = (
     Bug(
+        "a build goes on from a verdict of the embargo firewall that is lost",
+        "store/standing.py",
+        "or digest_of(content) != listing",
+        "",
+        "tests/rebuild/test_resumed.py",
+        "firewall",
+    ),
+    Bug(
+        "a build that goes on from the last one leaves the digest of a site that there is no more",
+        "remembering.py",
+        'replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past',
+        "disk.left.past",
+        "tests/rebuild/test_resumed.py",
+        "goes_back",
+    ),
+    Bug(
+        "a part of a state that was lost isn't written again",
+        "store/memory.py",
+        " and name not in self._torn",
+        "",
+        "tests/rebuild/test_resumed.py",
+        "lost",
+    ),
+    Bug(
         "a story is news for a second too long",
         "site/news.py",
         "article.date.at + WINDOW <= site.now",

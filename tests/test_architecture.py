@@ -27,6 +27,7 @@ GROUND = (
     "ledger",
     "zones",
     "unbroken",
+    "lazily",
 )
 ALLOWED = {
     **{room: set(GROUND) for room in GROUND},
@@ -53,7 +54,8 @@ ALLOWED = {
     "making": {
         *(*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "progress", "site", "store", "theme"),
     },
-    "guarding": {*GROUND, "making", "pages", "report", "site", "store", "theme", "versions", "workers"},
+    "verdict": {*GROUND, "pages", "report"},
+    "guarding": {*GROUND, "making", "pages", "report", "site", "store", "theme", "verdict", "versions", "workers"},
     "order": {*GROUND, "store", "versions"},
     "reading": {
         *(*GROUND, "inputs", "layers", "order", "pages", "progress", "scanning", "site", "store", "theme"),
@@ -68,11 +70,21 @@ ALLOWED = {
     "recording": {*GROUND, "asking", "order", "site", "pages", "store"},
     "production": {
         *(*GROUND, "darkroom", "guarding", "kept", "making", "order", "pages", "progress", "reading", "report"),
-        *("scanning", "site", "store", "unchanged"),
+        *("kept_on_disk", "scanning", "site", "store", "unchanged", "verdict"),
     },
-    "build": {"kept", "order", "production", "progress", "report", "scanning", "store", "unchanged"},
+    "build": {"kept", "order", "production", "progress", "report", "resuming", "scanning", "store", "unchanged"},
     "exchange": {*GROUND},
-    "kept": {*GROUND, "guarding", "scanning", "making", "order", "pages", "reading", "report", "site", "store"},
+    "kept": {
+        *(*GROUND, "scanning", "making", "order", "pages", "reading", "report", "site", "store", "theme", "verdict"),
+    },
+    "kept_on_disk": {
+        *(*GROUND, "inputs", "kept", "order", "pages", "reading", "site", "store", "theme", "unchanged", "verdict"),
+    },
+    "remembering": {*GROUND, "kept", "kept_on_disk", "pages", "report", "scanning", "store", "unchanged"},
+    "resuming": {
+        *(*GROUND, "kept", "kept_on_disk", "moved", "movements", "order", "progress", "reissue", "remembering"),
+        *("report", "retold", "store", "unchanged"),
+    },
     "steady": {*GROUND, "exchange", "kept", "order", "pages", "store"},
     "developing": {*GROUND, "darkroom", "kept", "pages", "progress", "site", "store"},
     "reissue": {
@@ -82,7 +94,7 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("reissue", "report", "site", "steady", "store"),
     },
-    "secrecy": {*GROUND, "guarding", "kept", "site"},
+    "secrecy": {*GROUND, "kept", "site", "verdict"},
     "movements": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages", "secrecy", "site", "steady", "store"),
         "supplied",

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from sitegen.order import Order
 from sitegen.progress import Progress, Stopwatch, silently
 from sitegen.report import Report
-from sitegen.scanning import scan
+from sitegen.scanning import Scan, scan
 from sitegen.store import published
 from sitegen.store.files import Tree
 from sitegen.store.gate import recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
+from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
-from sitegen.unchanged import still_standing
+from sitegen.unchanged import last_build
 
 if TYPE_CHECKING:
     from sitegen.kept import Kept
 
 __all__ = ["Order", "build"]
+
+
+_FEW = 20  # touched files: a build that looks at everything takes not much longer with more of them
 
 
 def _unchecked(_report: Report) -> None:
@@ -68,14 +72,37 @@ def _built(
         found = scan(tree, memory)
         # A preview has more to tell than what is remembered of a build.
         if not keeping and order.kind == "site":
-            report = still_standing(order, memory, tree, found, known)
+            report = _quickly(order, memory, progress, clock, taken, tree, found, known)
             if report:
-                if known.young:
-                    memory.keep({f"files {order.name}": published.encode(known.later(taken))})
-                clock.lap("read")
-                return replace(report, seconds=clock.laps), None
+                return report, None
         # Loading what makes a site takes longer than finding that there is nothing to make.
         from sitegen.production import Production  # noqa: PLC0415
 
         production = Production(order, memory, progress, clock, taken)
         return production.run(tree, found, known, keeping=keeping), production.kept
+
+
+def _quickly(
+    order: Order,
+    memory: Memory,
+    progress: Progress,
+    clock: Stopwatch,
+    taken: int,
+    tree: Tree,
+    found: Scan,
+    known: Published,
+) -> Report | None:
+    """Build where nothing has changed, or little; None if everything has to be looked at."""
+    last = last_build(order, memory, tree, found, known)
+    touched = found.touched(_FEW) if last else None
+    if last is None or touched is None:
+        return None
+    if touched:
+        # Loading what makes a site takes longer than finding that there is nothing to make.
+        from sitegen.resuming import resumed  # noqa: PLC0415
+
+        return resumed(order, last, touched, memory, tree, progress, clock, taken)
+    if known.young:
+        memory.keep({f"files {order.name}": published.encode(known.later(taken))})
+    clock.lap("read")
+    return replace(last.report, files=found.paths, now=order.now, seconds=clock.laps)

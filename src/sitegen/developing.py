@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from operator import attrgetter
 
-from sitegen.darkroom import Darkroom
 from sitegen.kept import Kept
 from sitegen.pages.pictures import asked_renditions, wide_renditions
 from sitegen.progress import Progress
@@ -15,7 +14,6 @@ from sitegen.recipes import Rendition
 from sitegen.site.questions import Known
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
-from sitegen.store.images import Images
 from sitegen.store.standing import Replacing
 
 _PATH = attrgetter("path")
@@ -87,6 +85,9 @@ def develop(now: Kept, turned: Turnover, stage: Replacing, progress: Progress) -
         return ()
     if not all(stage.is_free(each.path) for each in missing):
         return None
+    from sitegen.darkroom import Darkroom  # noqa: PLC0415 - few builds make a picture
+    from sitegen.store.images import Images  # noqa: PLC0415
+
     with Tree(order.project, order.config.follow_symlinks) as tree:
         darkroom = Darkroom(Images(order.keeps), lambda path: tree.read(now.files[path]))
         if darkroom.develop(missing, now.planned.places.assets, order.jobs, progress).faults:

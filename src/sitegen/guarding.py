@@ -1,7 +1,6 @@
 """Nothing of an unpublished story is in the files of a build: proven when they are made, before they are published."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
 from posixpath import basename
 
 from sitegen import urls
@@ -19,6 +18,7 @@ from sitegen.site.canaries import Canary, canaries, divided, words
 from sitegen.site.left_out import LeftOut
 from sitegen.store.gate import Stage
 from sitegen.theme.load import Theme
+from sitegen.verdict import Verdict
 from sitegen.versions import own_words
 from sitegen.workers import Task, job_count, spread
 
@@ -26,27 +26,6 @@ _PLACES = 3  # remembered of a canary that stands in many
 _ALONE, _BATCH = 2_000, 200  # files: each takes a fraction of a millisecond
 _TOO_SHORT = "too short: it could stand anywhere by chance"
 _TOLD = "something that is published says it, too"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of looking: an error for each leak, what couldn't be looked for, and what to remember. `nowhere` are
-    the texts that stand nowhere.
-    """
-
-    problems: tuple[Problem, ...] = ()
-    unchecked: tuple[Unchecked, ...] = ()
-    canaries: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
-    nowhere: tuple[str, ...] = ()
-
-    def holds(self, is_same: Callable[[str], bool], files: Iterable[tuple[str, bytes]]) -> bool:
-        """Whether it is plain that it is still the same with these files; `is_same` says whether a witness is. If not,
-        a build that looks at everything has to judge.
-        """
-        if not all(is_same(name) for name in {name for _, name in self.canaries.values() if name}):
-            return False
-        phrases = Phrases(self.nowhere)
-        return not any(phrases.found_in(path.encode() + b"\n" + data) for path, data in files)
 
 
 class Guard:

@@ -18,9 +18,9 @@ from sitegen.pictures.clean import clean
 from sitegen.pictures.header import look_at
 from sitegen.problems import Problem, StoppedError
 from sitegen.progress import Progress
-from sitegen.scanning import Scan, Seen, list_content
+from sitegen.scanning import Scan, Seen, digest_seen, list_content
 from sitegen.store.files import File, Listing, Tree
-from sitegen.store.memory import Memory
+from sitegen.store.memory import LostBodyError, Memory
 from sitegen.versions import tools
 from sitegen.workers import job_count, parse_all
 
@@ -55,7 +55,12 @@ def read_sources(tree: Tree, progress: Progress) -> Iterator[Source]:
 
 
 def _markdown(listing: Listing) -> list[File]:
-    return [file for file in listing.files if is_source(file.path) and not file.path.startswith(DATA)]
+    return [file for file in listing.files if is_markdown(file.path)]
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a file under content/ is read as Markdown."""
+    return (path.endswith(".md") or is_source(path)) and not path.startswith(DATA)  # nearly every path
 
 
 def read_inputs(
@@ -68,7 +73,7 @@ def read_inputs(
     files = found.listing.files
     markdown = _markdown(found.listing)
     tables = [file for file in files if file.path.startswith(DATA)]
-    others = [file for file in files if not is_source(file.path) and not file.path.startswith(DATA)]
+    others = [file for file in files if not is_markdown(file.path) and not file.path.startswith(DATA)]
     desk = _Desk(found, tree, memory, parse_options(config))
     desk.read(markdown, progress, jobs)
     desk.forget_unused()
@@ -117,6 +122,56 @@ def read_picture(file: File, tree: Tree, config: Config, memory: Memory) -> Asse
     return None if problems else asset
 
 
+def unchanged_files(
+    found: Scan, tree: Tree, config: Config, memory: Memory
+) -> tuple[dict[str, Asset], dict[str, Plain]] | None:
+    """Everything under content/ that isn't Markdown, while none of it has changed; None if something is wrong with it.
+
+    Raises StoppedError for what can't be read (exit code 4).
+    """
+    problems: list[Problem] = []
+    desk = _Desk(found, tree, memory, parse_options(config))
+    files = [file for file in found.listing.files if not is_markdown(file.path)]
+    data_read = _data([file for file in files if file.path.startswith(DATA)], desk, problems)
+    others = [file for file in files if not file.path.startswith(DATA)]
+    assets = {file.path: asset for file in others if (asset := _asset(file, desk, problems))}
+    return None if problems else (assets, data_read)
+
+
+class Remembered:
+    """What was parsed of sources that are known, each looked up when somebody asks for it."""
+
+    def __init__(self, found: Scan, config: Config, memory: Memory) -> None:
+        self._seen, self._memory, self._base = found.seen, memory, _base(parse_options(config))
+        self._read: dict[str, tuple[Entry | None, tuple[Problem, ...]]] = {}
+
+    def entry(self, path: str) -> Entry:
+        """The entry of a source. Raises LostBodyError if it isn't remembered any more."""
+        found, _ = self._parsed(path)
+        if found is None:
+            raise LostBodyError(path)
+        return found
+
+    def remarks(self, path: str) -> tuple[Problem, ...]:
+        """What is wrong with a source by itself. Raises as `entry` does."""
+        return self._parsed(path)[1]
+
+    def forget_unused(self, anew: Mapping[str, Seen]) -> None:
+        """Forget, once they are many, the sources that aren't there any more; some were read `anew`."""
+        if self._memory.is_crowded(len(self._seen)):
+            digests = {path: digest_seen(line) for path, line in self._seen.items() if is_markdown(path)}
+            digests |= {path: seen.digest for path, seen in anew.items()}
+            self._memory.forget_unused({_key(self._base, path, digest) for path, digest in digests.items()})
+
+    def _parsed(self, path: str) -> tuple[Entry | None, tuple[Problem, ...]]:
+        if path not in self._read:
+            row = self._memory.parsed_one(_key(self._base, path, digest_seen(self._seen[path])))
+            if not row:
+                raise LostBodyError(path)
+            self._read[path] = next(rows.decode_parsed([row]))
+        return self._read[path]
+
+
 def parse_options(config: Config) -> ParseOptions:
     """What parsing a source needs of the configuration."""
     return ParseOptions(config.zone, config.authority, config.byline, config.portable_names, config.markdown)
@@ -137,15 +192,14 @@ class _Desk:
 
     def __init__(self, found: Scan, tree: Tree, memory: Memory, options: ParseOptions) -> None:
         self._scan, self._tree, self._memory, self._options = found, tree, memory, options
-        base = f"{tools()} {rules_of(options.zone)} {options!r} "
-        self._base = hashlib.blake2b(base.encode(), digest_size=16)
+        self._base = _base(options)
         self.seen: dict[str, Seen] = {}
         self.entries: list[Entry] = []
         self.remarks: dict[str, tuple[Problem, ...]] = {}
         self._used: frozenset[str] = frozenset()
 
     def read(self, files: Sequence[File], progress: Progress, jobs: int) -> None:
-        keys = {file.path: self._key(file.path, known.digest) for file in files if (known := self.known(file))}
+        keys = {file.path: _key(self._base, file.path, known.digest) for file in files if (known := self.known(file))}
         remembered = self._memory.parsed(frozenset(keys.values())) if keys else {}
         made = {path: remembered[key] for path, key in keys.items() if key in remembered}
         self._parse([file for file in files if file.path not in made], keys, made, progress, jobs)
@@ -195,17 +249,24 @@ class _Desk:
         empty = self._memory.is_empty()
         for file in files:
             content = self.content(file)
-            key = keys[file.path] = self._key(file.path, self.seen[file.path].digest)
+            key = keys[file.path] = _key(self._base, file.path, self.seen[file.path].digest)
             row = b"" if empty else self._memory.parsed_one(key)
             if row:
                 made[file.path] = row
             else:
                 yield Source(file.path, content)
 
-    def _key(self, path: str, digest: str) -> str:
-        key = self._base.copy()
-        key.update(f"{digest} {path}".encode())
-        return key.hexdigest()
+
+def _base(options: ParseOptions) -> "hashlib.blake2b":
+    """What the keys of all rows begin with."""
+    base = f"{tools()} {rules_of(options.zone)} {options!r} "
+    return hashlib.blake2b(base.encode(), digest_size=16)
+
+
+def _key(base: "hashlib.blake2b", path: str, digest: str) -> str:
+    key = base.copy()
+    key.update(f"{digest} {path}".encode())
+    return key.hexdigest()
 
 
 _BATCH = 500  # rows kept at once, so that a first build doesn't hold every body

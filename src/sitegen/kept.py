@@ -2,28 +2,32 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.guarding import Verdict
-from sitegen.making import Made
+from sitegen.ledger import Ledger
 from sitegen.model import Entry
 from sitegen.order import Order
-from sitegen.pages.asked import Asked
+from sitegen.pages.asked import Asked, WhoAsked
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.render import Press
-from sitegen.pages.sites import LinkTeller, PlannedSite
+from sitegen.pages.sites import Files, LinkTeller, PlannedSite
 from sitegen.pages.taken import Taken
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes
 from sitegen.problems import Problem
-from sitegen.reading import Bench
 from sitegen.report import Report
-from sitegen.scanning import Scan
 from sitegen.site.held import Held
 from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
+from sitegen.theme.templates import Templates
+from sitegen.verdict import Verdict
+
+if TYPE_CHECKING:  # a build that makes little loads little
+    from sitegen.making import Made
+    from sitegen.reading import Bench
+    from sitegen.scanning import Scan
 
 Value = TypeVar("Value")
 
@@ -38,7 +42,7 @@ class Kept:
     file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
     `waiting` says whether a story has its date to come, `ahead` is the site with all of them, if they are sound there,
-    `verdict` what the embargo firewall found. `bench` is of the last look at everything, whatever was told since.
+    `verdict` what the embargo firewall found. `closures` are digests of templates with those they may use.
     """
 
     order: Order
@@ -47,11 +51,13 @@ class Kept:
     remarks: Mapping[str, tuple[Problem, ...]]
     early: tuple[Problem, ...]
     problems: tuple[Problem, ...]
-    bench: Bench
+    closures: Mapping[str, str]
+    templates: Templates
+    ledger: Ledger
     planned: PlannedSite
     press: Press
     notes: Notes
-    asked: Asked
+    asked: WhoAsked
     targets: Mapping[str, Target]
     about: Mapping[str, tuple[Target, ...]]
     lost: Mapping[str, tuple[LostLink, ...]]
@@ -75,10 +81,10 @@ class Kept:
     def of(
         cls,
         order: Order,
-        found: Scan,
-        bench: Bench,
+        found: "Scan",
+        bench: "Bench",
         planned: PlannedSite,
-        made: Made,
+        made: "Made",
         kept_back: Mapping[str, Held],
         problems: tuple[tuple[Problem, ...], tuple[Problem, ...]],
         report: Report,
@@ -97,7 +103,9 @@ class Kept:
             problems=problems[1],
             apart=_grouped(planned.problems, lambda problem: problem.path),
             naming=_naming(planned.problems),
-            bench=bench,
+            closures=bench.closures,
+            templates=bench.templates,
+            ledger=bench.material.ledger,
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
             notes=made.notes,
@@ -105,10 +113,10 @@ class Kept:
             targets={target.path: target for target in planned.targets},
             about=_grouped(planned.targets, lambda target: target.subject),
             lost=made.lost,
-            teller=LinkTeller(bench.material, kept_back),
+            teller=LinkTeller(Files(bench.material.paths), bench.material.data, kept_back),
             by_hand=related_by_hand(planned.site),
             waiting=not order.drafts and any(each.until for each in kept_back.values()),
-            taken=Taken(planned, bench.material.ledger),
+            taken=Taken(planned.paths, planned.places.moved, bench.material.ledger),
             report=report,
             standing=standing,
             verdict=verdict,

@@ -154,7 +154,7 @@ def _is_known(kept: Kept, order: Order, source: Source, move: Move) -> bool:
     stands = {addresses.article_url(each, order.config) for each in move.versions}
     if any(aliases) and (len(aliases) > 1 or len(stands) > 1 or len(move.versions) == 1):
         return False  # redirects
-    return _is_unrecorded(kept.bench.material.ledger, move, stands)
+    return _is_unrecorded(kept.ledger, move, stands)
 
 
 def held_now(entry: Entry | None, order: Order) -> Held | None:

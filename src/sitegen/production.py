@@ -8,8 +8,9 @@ from itertools import chain
 
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words
-from sitegen.guarding import Guard, Verdict
+from sitegen.guarding import Guard
 from sitegen.kept import Kept
+from sitegen.kept_on_disk import site_to_keep
 from sitegen.making import Made, Maker
 from sitegen.model import Article, Entry
 from sitegen.order import Order
@@ -23,7 +24,7 @@ from sitegen.pages.traces import Past
 from sitegen.problems import NEVER, Problem, errors, in_order, judged, stop_at_errors, warning
 from sitegen.progress import Progress, Stopwatch
 from sitegen.reading import Bench, past_of, read
-from sitegen.report import Report, Shown, as_row
+from sitegen.report import Report, Shown, as_row, problems_as_row
 from sitegen.scanning import Scan
 from sitegen.site.absent import removals, withheld
 from sitegen.site.held import Held, due, told
@@ -36,6 +37,7 @@ from sitegen.store.memory import Memory
 from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.unchanged import head_of
+from sitegen.verdict import Verdict
 
 _SHOWN = 3  # of stories that are kept back
 
@@ -83,8 +85,8 @@ class Production:
         self.clock.lap("publish")
         report = self._report(bench, planned, made, applied, kept_back)
         report = replace(report, files=found.paths, problems=in_order(told), unchecked=verdict.unchecked)
-        self._remember(made, stage, bench, replace(report, problems=in_order([*lasting, *bench.apart])))
-        self._remember_cleared(verdict, stage)
+        again = replace(report, problems=in_order([*lasting, *bench.apart]))
+        self._remember(made, stage, bench, again, self._checked(planned, verdict, stage))
         if keeping:
             kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
             self.kept = replace(kept, ahead=ahead) if kept else None
@@ -133,11 +135,13 @@ class Production:
         self.clock.lap("guard")
         return verdict
 
-    def _remember_cleared(self, verdict: Verdict, stage: Stage) -> None:
-        cleared = Cleared(stage.listing, verdict.canaries)
-        self.memory.keep({f"cleared {self.name}": firewall.encode(cleared)})
+    def _checked(self, planned: PlannedSite, verdict: Verdict, stage: Stage) -> dict[str, bytes]:
+        """The states that keep the site, and what was found in its files."""
+        cleared = {f"cleared {self.name}": firewall.encode(Cleared(stage.listing, verdict.canaries))}
+        return cleared | (site_to_keep(self.name, planned, verdict) if self.order.kind == "site" else {})
 
-    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report) -> None:
+    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Mapping[str, bytes]) -> None:
+        """Keep all states at once: each is of this build."""
         taken = disk_time(self.order.keeps / LOCK)
         head = head_of(self.order, made.past.theme, bench.contents, bench.ledger)
         self.memory.keep(
@@ -145,7 +149,9 @@ class Production:
                 f"past {self.name}": traces.encode(made.past),
                 f"files {self.name}": published.encode(stage.observed(taken)),
                 f"report {self.name}": as_row(report),
+                f"problems {self.name}": problems_as_row(report.problems),
                 f"head {self.name}": json.dumps(head).encode(),
+                **checked,
             }
         )
 

@@ -77,7 +77,7 @@ def read(
         found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
         raise StoppedError(found_all, stopped.exit_code) from None
     inputs = _noting(inputs, layers)
-    urls = {name: _static_url(name, content, order.kind) for name, content in theme.static.items()}
+    urls = static_urls(theme, order.kind)
     found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
     material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
     closed = past.closures if digest == past.theme else closures(theme)
@@ -98,6 +98,11 @@ def parted_stories(order: Order, found: Scan, tree: Tree, inputs: Inputs, seen: 
     # A file that was saved since it was parsed may say something else by now.
     contents = {path: content for path, content in read.items() if digest_of(content) == seen[path].digest}
     return part({path: (problems, contents.get(path)) for path, problems in faulty.items()}, inputs.ledger)
+
+
+def static_urls(theme: Theme, kind: str) -> dict[str, str]:
+    """Where the theme's own files stand, by name."""
+    return {name: _static_url(name, content, kind) for name, content in theme.static.items()}
 
 
 def _static_url(name: str, content: bytes, kind: str) -> str:

@@ -90,16 +90,20 @@ def pressed_and_published(
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
-    """The files that asked one of these questions, where its answer is another one now."""
+    """The files that asked one of these questions, where its answer is another one now; the reason is the first of them
+    that a file asked.
+    """
+    changed: dict[int, Question] = {}
     for number, question in questions.items():
         digest = now.planned.answers.digest(question)
-        if digest == now.notes.digest(number):
-            continue
-        now.asked.answer(number, digest)
-        reason = f"the answer to {in_words(question)} changed"
-        for path in now.asked.files(number):
-            if path in now.targets:  # else it goes
-                yield made_anew(now, now.targets[path], reason)
+        if digest != now.notes.digest(number):
+            now.asked.answer(number, digest)
+            changed[number] = question
+    for path in dict.fromkeys(path for number in changed for path in now.asked.files(number)):
+        target = now.targets.get(path)
+        if target:  # else it goes
+            first = next(number for number in now.notes.traces[path].numbers if number in changed)
+            yield made_anew(now, target, f"the answer to {in_words(changed[first])} changed")
 
 
 def made_anew(now: Kept, target: Target, reason: str) -> Stale:
@@ -107,7 +111,7 @@ def made_anew(now: Kept, target: Target, reason: str) -> Stale:
     source = source_of(target, site)
     entry = site.entries[source] if source else None
     body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
-    template = now.bench.closures.get(target.template, "")
+    template = now.closures.get(target.template, "")
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 

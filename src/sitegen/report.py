@@ -178,7 +178,7 @@ _told = attrgetter(*(each.name for each in fields(Problem)))  # there may be one
 
 
 def as_row(report: Report) -> bytes:
-    """What a build that finds nothing to do will report again."""
+    """What a build that finds nothing to do will report again, but for the problems."""
     value = {
         "pages": report.pages,
         "files": len(report.written) + len(report.unchanged),
@@ -188,15 +188,24 @@ def as_row(report: Report) -> bytes:
         "withheld": report.withheld,
         "unchecked": [asdict(each) for each in report.unchecked],
         "ignored": report.ignored,
-        "problems": [_told(problem) for problem in report.problems],
         "now": report.now.isoformat() if report.now else "",
         "due": [[each.at.isoformat(), each.event, each.title, each.path] for each in report.due],
     }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _dumped(value)
 
 
-def from_row(row: bytes, files: tuple[str, ...]) -> Report:
-    """What `as_row` made a row of, with nothing written; `files` are those of the output.
+def problems_as_row(problems: Iterable[Problem]) -> bytes:
+    """The problems that it will report again."""
+    return _dumped([_told(problem) for problem in problems])
+
+
+def _dumped(value: object) -> bytes:
+    """In lines, so that the memory keeps what of them is as it was."""
+    return json.dumps(value, ensure_ascii=False, separators=(",\n", ":")).encode("utf-8", "surrogatepass")
+
+
+def from_row(row: bytes, problems: bytes, files: tuple[str, ...]) -> Report:
+    """What `as_row` and `problems_as_row` made rows of, with nothing written; `files` are those of the output.
 
     Raises ValueError, TypeError or LookupError for another row, or other files.
     """
@@ -212,7 +221,7 @@ def from_row(row: bytes, files: tuple[str, ...]) -> Report:
         withheld=tuple((path, why) for path, why in found["withheld"]),
         unchecked=tuple(Unchecked(**each) for each in found["unchecked"]),
         ignored=tuple(found["ignored"]),
-        problems=tuple(Problem(*told) for told in found["problems"]),
+        problems=tuple([Problem(*told) for told in json.loads(problems)]),
         now=datetime.fromisoformat(found["now"]),
         due=tuple(Due(datetime.fromisoformat(at), event, title, path) for at, event, title, path in found["due"]),
     )

@@ -117,12 +117,12 @@ def _is_named(story: Article | Page, kept: Kept) -> bool:
     """Whether the headline of a story is part of what is wrong elsewhere, or of what falls due there."""
     title, path = story.title, story.path
     others = (source for source in kept.naming.get(title, ()) if source != path)
-    named = any(_title_of(kept.entries.get(source)) != title for source in others)
+    named = any(title_of(kept.entries.get(source)) != title for source in others)
     told = any(title in each.message or title in each.hint for each in kept.apart.get(path, ()))
     return named or told or any(each.title == title and each.path != path for each in kept.report.due)
 
 
-def _title_of(entry: Entry | None) -> str:
+def title_of(entry: Entry | None) -> str:
     return "" if entry is None or isinstance(entry, Front) else entry.title
 
 
@@ -135,7 +135,7 @@ def _remarks(kept: Kept, found: Found) -> Exchange:
 
 def _apart(kept: Kept, path: str, now: Entry | None) -> tuple[Problem, ...]:
     """What is wrong with more than a source alone, which is still so under its new headline."""
-    before, after = _title_of(kept.entries[path]), _title_of(now)
+    before, after = title_of(kept.entries[path]), title_of(now)
     found = kept.apart.get(path, ())
     return tuple(replace(each, story=after) if each.story == before else each for each in found)
 
@@ -149,12 +149,11 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
     questions = {number: kept.asked.question(number) for number in numbers}
     planned = sites.retold(kept.planned, told, questions.values(), Bodies(memory))
     same_said = all(entry.digest == kept.entries[path].digest for path, entry in changed.items())
-    remarks = {path: each for path, each in kept.remarks.items() if path not in found}
     now = replace(
         kept,
         files=Patched(kept.files, {path: file for path, (file, _) in found.items()}),
         entries=Patched(kept.entries, entries),
-        remarks={**remarks, **{path: read.remarks for path, (_, read) in found.items() if read.remarks}},
+        remarks=Patched(kept.remarks, {path: read.remarks for path, (_, read) in found.items()}),
         planned=planned,
         ahead=kept.ahead.retold(told) if kept.ahead else None,
         apart=Patched(

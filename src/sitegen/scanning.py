@@ -35,8 +35,8 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
-    `young` were stamped too soon to be trusted. `contents` is a digest of what all of them held. `ledger` is what the
-    ledger of published addresses holds, None without one.
+    `young` were stamped too soon to be trusted, as were those in `doubted`, which were looked into. `contents` is a
+    digest of what all of them held. `ledger` is what the ledger of published addresses holds, None without one.
     """
 
     listing: Listing
@@ -44,6 +44,7 @@ class Scan:
     young: frozenset[str]
     contents: str
     ledger: bytes | None = None
+    doubted: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -60,6 +61,17 @@ class Scan:
     def ledger_digest(self) -> str:
         """Of the ledger as it is, "" without one."""
         return "" if self.ledger is None else digest_of(self.ledger)
+
+    def touched(self, most: int) -> tuple[str, ...] | None:
+        """The files that came or may have changed, if no other went; None if there are more than `most`."""
+        found: list[str] = []
+        for file in self.listing.files:
+            if not self._is_known(file):
+                found.append(file.path)
+                if len(found) > most:
+                    return None
+        gone = len(self.seen) + sum(path not in self.seen for path in found) != len(self.listing.files)
+        return None if gone or self.listing.problems else tuple(found)
 
     def known(self, file: File) -> Seen | None:
         """What was read of a file before, if it can't have changed since."""
@@ -78,6 +90,11 @@ def _seen(line: str) -> Seen:
     return Seen(stamp, digest, int(width), int(height), cast("Trait", trait), published, credit)
 
 
+def digest_seen(line: str) -> str:
+    """The digest that a line of `Scan.seen` tells."""
+    return line.split("\t", 2)[1]
+
+
 def scan(tree: Tree, memory: Memory) -> Scan:
     """List content/ and read the ledger.
 
@@ -90,7 +107,7 @@ def scan(tree: Tree, memory: Memory) -> Scan:
     found = Scan(listing, *_decode_seen(memory.state(_SEEN)), content)
     young = [file for file in found.listing.files if file.path in found.young and found.is_stamped(file)]
     same = {file.path for file in young if digest_of(tree.read(file)) == _seen(found.seen[file.path]).digest}
-    return replace(found, young=found.young - same)
+    return replace(found, young=found.young - same, doubted=frozenset(same))
 
 
 def list_content(tree: Tree) -> Listing:
@@ -129,6 +146,18 @@ def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
     head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
     lines = (f"{path}\t{_told(each)}" for path, each in sorted(seen.items()))
     return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
+
+
+def encode_again(found: Scan, anew: Mapping[str, Seen], taken: int) -> tuple[dict[str, bytes], str]:
+    """The state to keep once some files were read again before `taken`, and the digest of what all files hold."""
+    lines = {**found.seen, **{path: _told(each) for path, each in anew.items()}}
+    young = [path for path in (*found.doubted, *anew) if not settled(lines[path].partition("\t")[0], taken)]
+    in_order_of_path = sorted(lines.items())
+    told = "".join([f"{digest_seen(line)} {path}\n" for path, line in in_order_of_path])
+    read = digest_of(told.encode())
+    head = json.dumps([tools(), sorted(set(young)), read], ensure_ascii=False)
+    rows = [head, *(f"{path}\t{line}" for path, line in in_order_of_path)]
+    return {_SEEN: "\n".join(rows).encode("utf-8", "surrogatepass")}, read
 
 
 def _told(seen: Seen) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sitegen import urls
-from sitegen.guarding import Verdict
 from sitegen.kept import Kept
 from sitegen.model import Article, Correction, Entry
 from sitegen.site.assemble import series_key
 from sitegen.site.canaries import Bodies, names_of_files, words, words_of
 from sitegen.site.moving import Move, Step
+from sitegen.verdict import Verdict
 
 _OF_ADDRESSES = "addresses"  # the witness for what only addresses of published stories say
 

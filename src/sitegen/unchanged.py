@@ -1,7 +1,7 @@
 """Whether the last build still stands: nothing that it was made from is another one now, and nothing fell due."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass
 
 from sitegen.layers import read_theme
 from sitegen.order import Order
@@ -15,27 +15,44 @@ from sitegen.theme.digest import theme_digest
 from sitegen.theme.load import Theme
 
 
-def still_standing(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> Report | None:
-    """The report of the last build, as at the order's instant, if another one would find nothing to do."""
-    if found.changed:
+@dataclass(frozen=True, slots=True, eq=False)
+class LastBuild:
+    """What the last build reported, as at its instant, the theme that it was made with, and what was known of content/
+    and of the output since, which is `known`.
+    """
+
+    found: Scan
+    known: Published
+    report: Report
+    theme: Theme
+    theme_digest: str
+
+
+def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> LastBuild | None:
+    """The last build, if it still stands but perhaps for files under content/: nothing else that it was made from is
+    another one now, nothing in the output, and nothing fell due.
+    """
+    if found.listing.problems:
         return None
     try:
         head = json.loads(memory.state(f"head {order.name}") or b"{}")
-        report = from_row(memory.state(f"report {order.name}") or b"{}", known.paths)
+        report, problems = (memory.state(f"{name} {order.name}") for name in ("report", "problems"))
+        told = from_row(report, problems, known.paths)
     except (ValueError, TypeError, LookupError):
         return None
-    fell_due = report.next_build_at is not None and report.next_build_at <= order.now
-    if report.now is None or order.now < report.now or fell_due:
+    fell_due = told.next_build_at is not None and told.next_build_at <= order.now
+    if told.now is None or order.now < told.now or fell_due:
         return None
     layers: list[Listing] = []
     theme = _sound_theme(order, tree, layers)
-    if report.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
+    if told.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
         return None
-    if theme is None or head != head_of(order, theme_digest(theme), found.contents, found.ledger_digest):
+    digest = theme_digest(theme) if theme else ""
+    if theme is None or head != head_of(order, digest, found.contents, found.ledger_digest):
         return None
-    if (order.strict and report.problems) or not known.untouched(order.output):
+    if (order.strict and told.problems) or not known.untouched(order.output):
         return None
-    return replace(report, files=found.paths, now=order.now)
+    return LastBuild(found, known, told, theme, digest)
 
 
 def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ import ipaddress
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -124,9 +125,21 @@ def key(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+def keys(texts: Iterable[str]) -> list[str]:
+    """The keys of many names without line breaks: as one text, nearly always."""
+    found = list(texts)
+    joined = "\n".join(found)
+    folded = joined.lower().split("\n") if joined.isascii() else []
+    return folded if len(folded) == len(found) else [key(text) for text in found]
+
+
 def place(path: str) -> str:
     """The key of the address a file answers to: `foo.html` and `foo/index.html` are both `/foo` on many hosts."""
-    folded = key(path)
+    return place_of(key(path))
+
+
+def place_of(folded: str) -> str:
+    """The same by the key of the file's path."""
     if folded == INDEX or folded.endswith("/" + INDEX):
         return folded[: -len(INDEX)].rstrip("/")
     return folded.removesuffix(".html")

@@ -16,13 +16,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from multiprocessing import connection, get_context
 from types import FrameType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sitegen.content.parse import Parsed, ParseOptions, failed, parse
 from sitegen.model import Source
 from sitegen.problems import PASSING, Problem, StoppedError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -100,6 +102,8 @@ class _Worker(Generic[Item, Made]):
     """A process, the line to it, and the batch it has."""
 
     def __init__(self, task: Task[Item, Made]) -> None:
+        from multiprocessing import get_context  # noqa: PLC0415 - most builds have work for one process
+
         context = get_context("fork")
         self.line, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(far, self.line, task, os.getpid()), daemon=True)
@@ -146,9 +150,11 @@ class _Team(Generic[Item, Made]):
                 wanted += 1
 
     def _ready(self, idle: Iterable[_Worker[Item, Made]]) -> list[_Worker[Item, Made]]:
+        from multiprocessing.connection import wait  # noqa: PLC0415
+
         resting = {id(worker) for worker in idle}
         busy = {worker.line: worker for worker in self._workers if id(worker) not in resting}
-        return [busy[line] for line in connection.wait(list(busy)) if line in busy] if busy else []
+        return [busy[line] for line in wait(list(busy)) if line in busy] if busy else []
 
     def _received(self, worker: _Worker[Item, Made]) -> Sequence[Made]:
         try:
@@ -201,7 +207,7 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[Batch[Item]]:
         yield batch
 
 
-def _serve(line: connection.Connection, near: connection.Connection, task: Task[Any, Any], parent: int) -> None:
+def _serve(line: "Connection", near: "Connection", task: Task[Any, Any], parent: int) -> None:
     """A worker's life: it ends with its parent, leaves Ctrl-C to it, and holds none of its locks."""
     near.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

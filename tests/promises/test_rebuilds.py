@@ -475,7 +475,7 @@ def test_F15_killed_in_between_the_next_build_is_clean(outlet: Outlet, number: i
 
 def _rows_gone(outlet: Outlet) -> None:
     with sqlite3.connect(outlet.folder / ".sitegen/cache.db") as rows:
-        for table in ("parsed", "bodies", "states"):
+        for table in ("parsed", "bodies", "states", "parts"):
             rows.execute(f"DELETE FROM {table} WHERE rowid % 2")
     rows.close()
 
@@ -540,7 +540,7 @@ def test_F17_nothing_changed_nothing_is_loaded_that_makes_a_page(outlet: Outlet)
         return set(done.stdout.split())
 
     assert loaded() == set()
-    outlet.write({"content/world/new.md": story("A new one", body="*New* text.")})
+    outlet.write({"content/world/new.md": "---\ntitle: New\ndate: 2026-11-20\ntags:\n- sea\n---\n*New* text.\n"})
     assert {"jinja2", "markdown", "yaml"} <= loaded()
 
 

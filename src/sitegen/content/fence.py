@@ -1,25 +1,13 @@
-"""Where front matter begins and ends, and python-frontmatter driven by a handler that never loses any.
-
-The library takes a missing fence, a byte order mark or a list for "no metadata":
-a draft would be published. This handler refuses all three.
-"""
+"""Where front matter begins and ends: what isn't plain is python-frontmatter's, or told to the editor."""
 
 import re
 from dataclasses import dataclass
 
-import frontmatter
-from frontmatter.default_handlers import BaseHandler
+from sitegen.content.one_liners import FENCE, SHORT, read_one_liners
+from sitegen.nodes import Table
 
-from sitegen.content.yaml_nodes import read_yaml
-from sitegen.fields import INVISIBLE
-from sitegen.nodes import Table, Text
-from sitegen.problems import Problem, StoppedError, quoted
-
-_FENCE = re.compile(r"---[ \t]*")
-_NEAR_FENCE = re.compile(r"\s*(-{2,}|—+-?|–+-?|\+{3,}|;{3,}|={3,})\s*")
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:---|\+\+\+)[ \t]*[\r\n]")
 _ENOUGH = 1000  # bytes to look for a fence in
-_ANEW = "Write three hyphens, at the left edge, and nothing else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,75 +40,20 @@ def split(text: str, path: str) -> Split:
 
     Raises StoppedError where front matter is missing, unclosed or not `name: value`.
     """
-    handler = _StrictHandler(text, path)
-    metadata, _ = frontmatter.parse("", handler=handler)
-    table = metadata["table"]
-    if not isinstance(table, Table):
-        raise TypeError(type(table))
-    return Split(table, handler.body, handler.body_line)
+    plain = _plainly(text)
+    if plain:
+        return plain
+    from sitegen.content.strictly import split_strictly  # noqa: PLC0415 - most front matter needs no YAML
+
+    return Split(*split_strictly(text, path))
 
 
-class _StrictHandler(BaseHandler):
-    """Reads the untouched text: the library strips it first, and with that moves lines and eats indentation."""
-
-    FM_BOUNDARY = _FENCE
-
-    def __init__(self, text: str, path: str) -> None:
-        super().__init__()
-        self._lines, self._path = text.split("\n"), path
-        self._first = 0
-        self.body, self.body_line = "", 1
-
-    def split(self, _stripped: str) -> tuple[str, str]:
-        opening = next((i for i, line in enumerate(self._lines) if line.strip()), None)
-        if opening is None:
-            raise self._fault(0, "the file is empty", "Write a story, or delete the file.")
-        if not _FENCE.fullmatch(self._lines[opening]):
-            raise self._no_front_matter(opening)
-        closing = next(
-            (i for i, line in enumerate(self._lines[opening + 1 :], opening + 1) if _FENCE.fullmatch(line)), None
-        )
-        if closing is None:
-            raise self._fault(opening, "front matter opened but never closed", "Add a line `---` below its last field.")
-        self._first = opening + 2
-        self.body, self.body_line = "\n".join(self._lines[closing + 1 :]), closing + 2
-        return "\n".join(self._lines[opening + 1 : closing]), self.body
-
-    def load(self, fm: str) -> dict[str, object]:
-        node = read_yaml(fm, self._path, self._first)
-        if node is None or (isinstance(node, Text) and not node.value):
-            return {"table": Table((), self._first - 1, 1)}
-        if not isinstance(node, Table):
-            raise self._fault(
-                node.line - 1,
-                "front matter must be `name: value` lines",
-                "Write `title: The wall` and `date: 2026-11-20`.",
-            )
-        return {"table": node}
-
-    def _no_front_matter(self, first: int) -> StoppedError:
-        line = self._lines[first]
-        seen = INVISIBLE.sub("", line)
-        if seen != line and _FENCE.fullmatch(seen):
-            message = "an invisible character stands beside the `---` that begins the front matter"
-            return self._fault(first, message, "Delete the whole line and type `---` anew.")
-        if _FENCE.fullmatch(line.strip()):
-            return self._fault(first, "the `---` that begins the front matter is indented", _ANEW)
-        if line.strip() == "+++":
-            message = "front matter stands between `---` lines, not between `+++`"
-            hint = "Write `---` for both, and a colon in every line between: `title: x`, not `title = 'x'`."
-            return self._fault(first, message, hint)
-        if _NEAR_FENCE.fullmatch(line):
-            return self._fault(first, f"front matter begins with `---`, not with {quoted(line)}", _ANEW)
-        if any(_NEAR_FENCE.fullmatch(line) for line in self._lines[first + 1 : first + 5]):
-            message = "something stands before the front matter"
-            return self._fault(
-                first, message, "Delete it; or, if it belongs to the story, move it below the second `---`."
-            )
-        example = (
-            "Begin the file with `---`, `title: The wall`, `date: 2026-11-20` and `---`, each in a line of its own."
-        )
-        return self._fault(first, "the story has no front matter", example)
-
-    def _fault(self, index: int, message: str, hint: str) -> StoppedError:
-        return StoppedError([Problem(self._path, message, "front-matter", hint, index + 1)])
+def _plainly(text: str) -> Split | None:
+    """The same for a file that begins with a fence and has one value a line."""
+    lines = text.split("\n")
+    closing = next((i for i, line in enumerate(lines[1:], 1) if FENCE.fullmatch(line)), 0)
+    if not closing or not FENCE.fullmatch(lines[0]):
+        return None
+    written = "\n".join(lines[1:closing])
+    table = read_one_liners(written, 2) if len(written) < SHORT else None
+    return Split(table, "\n".join(lines[closing + 1 :]), closing + 2) if table else None

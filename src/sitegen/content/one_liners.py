@@ -8,6 +8,9 @@ import re
 
 from sitegen.nodes import Listing, Node, Table, Text
 
+SHORT = 16_384  # characters: a quarter of the bytes that front matter may have, and a character has four at most
+FENCE = re.compile(r"---[ \t]*")  # the lines around front matter
+
 _NAME = r"[A-Za-z_][A-Za-z0-9_]{0,99}"
 _QUOTED = r'"[^"\\]*+"|' + r"'[^']*+'(?!')"
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"  # no sign that YAML knows

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sitegen.content.one_liners import read_one_liners
+from sitegen.content.one_liners import SHORT, read_one_liners
 from sitegen.nodes import Listing, Node, Table, Text
 from sitegen.problems import Problem, StoppedError
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 20
-SHORT = SIZE_LIMIT // 4  # characters, which have four bytes at most
 
 # Line breaks for YAML, not for an editor: a second key could hide behind one. A space keeps every offset.
 _ONE_LINE = re.compile("[\\r\\x85\\u2028\\u2029]")

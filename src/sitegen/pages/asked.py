@@ -2,10 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from sitegen.pages.traces import Notes
 from sitegen.site.touched import LEADING, STEADY, Group, group_of
 from sitegen.site.view import Question
+
+
+class WhoAsked(Protocol):
+    """What a build of a part has to know of all files' questions."""
+
+    def add(self, files: Iterable[str]) -> None: ...
+
+    def answer(self, number: int, digest: str) -> None: ...
+
+    @property
+    def leading_nowhere(self) -> frozenset[int]: ...
+
+    def of(self, groups: Iterable[Group]) -> set[int]: ...
+
+    def touched(self, groups: Iterable[Group]) -> set[int]: ...
+
+    def files(self, number: int) -> Iterator[str]: ...
+
+    def question(self, number: int) -> Question: ...
 
 
 class Asked:

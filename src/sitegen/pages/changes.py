@@ -43,15 +43,19 @@ def _visible(entry: Entry) -> tuple[str, ...]:
 
 def told_of(answers: Answers) -> dict[str, Told]:
     """What `related` looks at, by story."""
+    return {path: told_of_one(answers, path) for path in answers.known.site.lists[""]}
+
+
+def told_of_one(answers: Answers, path: str) -> Told:
+    """What `related` looks at in one story."""
     site = answers.known.site
-    return {
-        path: (
-            answers.story(path),
-            site.article(path).date.at.timestamp(),
-            " ".join(term.key for term in site.teasers[path].tags),
-        )
-        for path in site.lists[""]
-    }
+    tags = " ".join(term.key for term in site.teasers[path].tags)
+    return answers.story(path), site.article(path).date.at.timestamp(), tags
+
+
+def told_line(path: str, told: Told) -> str:
+    """What is remembered of it, as a line."""
+    return "\t".join((path, *map(str, told)))
 
 
 class Changes:
@@ -69,7 +73,7 @@ class Changes:
         self._stories: dict[str, Told] = {}
         if not self._same:
             self._before, self._stories = _read(past.told), told_of(answers)
-            self.told = tuple(f"{path}\t{a}\t{b}\t{c}" for path, (a, b, c) in self._stories.items())
+            self.told = tuple(told_line(path, told) for path, told in self._stories.items())
         self._first = _first_changes(self._before, self._stories)
         self.digests = list(past.digests)
         self.changed = frozenset(self._asked_again())

@@ -40,6 +40,11 @@ class Material:
     static_urls: Mapping[str, str]
     ledger: Ledger
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Of all entries and other files."""
+        return (*(entry.path for entry in self.entries), *self.assets)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedSite:
@@ -63,6 +68,11 @@ class PlannedSite:
     @property
     def places(self) -> Places:
         return self.answers.known.places
+
+    @property
+    def paths(self) -> list[str]:
+        """Of all its files."""
+        return [*(each.path for each in self.targets), *(each.path for each in self.copied)]
 
     def renditions(self, asked: Iterable[Question]) -> dict[str, Rendition]:
         """What is made of pictures, by path in the output; `asked` are the questions of all pages."""
@@ -130,17 +140,17 @@ def retold(
 
 
 class Files:
-    """All files under content/, put in order when they are first asked for."""
+    """All sources and other files under content/, put in order when they are first asked for."""
 
-    def __init__(self, material: Material) -> None:
-        self._material = material
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._read = paths
         self._later: dict[str, bool] = {}  # whether files are there that came or went since
         self._known: Paths | None = None
 
     @property
     def paths(self) -> Paths:
         if self._known is None:
-            there = dict.fromkeys([*(entry.path for entry in self._material.entries), *self._material.assets], True)
+            there = dict.fromkeys(self._read, True)
             self._known = Paths(path for path, stands in {**there, **self._later}.items() if stands)
         return self._known
 
@@ -160,25 +170,24 @@ class Files:
 class LinkTeller:
     """What editors are told of dead links; what all of them need is made when the first is told."""
 
-    def __init__(self, material: Material, kept_back: Mapping[str, Held], files: Files | None = None) -> None:
-        self._material, self.kept_back = material, kept_back
-        self.files = files or Files(material)
+    def __init__(self, files: Files, data: Mapping[str, Plain], kept_back: Mapping[str, Held]) -> None:
+        self.files, self._data, self.kept_back = files, data, kept_back
 
     def beside(self, kept_back: Mapping[str, Held]) -> "LinkTeller":
         """The same where others are kept back; both know of a file that comes or goes."""
-        return LinkTeller(self._material, kept_back, self.files)
+        return LinkTeller(self.files, self._data, kept_back)
 
     def told(self, lost: LostLink, source: Entry | None) -> Problem:
         """A dead link found in a source."""
         title = "" if source is None or isinstance(source, Front) else source.title
-        return replace(link_problem(lost, self.kept_back, self.files.paths, self._material.data), story=title)
+        return replace(link_problem(lost, self.kept_back, self.files.paths, self._data), story=title)
 
 
 def lost_links(lost: Iterable[LostLink], material: Material, kept_back: Mapping[str, Held]) -> list[Problem]:
     """What editors are told of dead links."""
     found = list(lost)
     entries = {entry.path: entry for entry in material.entries} if found else {}
-    teller = LinkTeller(material, kept_back)
+    teller = LinkTeller(Files(material.paths), material.data, kept_back)
     return [teller.told(each, entries.get(each.source)) for each in found]
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Iterator
 from sitegen import urls
 from sitegen.ledger import Ledger
 from sitegen.pages.collisions import collisions
-from sitegen.pages.sites import PlannedSite
 from sitegen.pages.targets import Target
+from sitegen.site.recorded import Redirect
 
 
 class Taken:
     """The addresses that files of a site have, or had, or that are said to be gone."""
 
-    def __init__(self, planned: PlannedSite, ledger: Ledger) -> None:
-        paths = [*(each.path for each in planned.targets), *(each.path for each in planned.copied)]
-        led_on = (urls.path_of(each.url) for each in planned.places.moved)
+    def __init__(self, paths: Iterable[str], moved: Iterable[Redirect], ledger: Ledger) -> None:
+        """`paths` are those of all files, `moved` the addresses that lead on."""
         self._recorded = frozenset(urls.place(urls.path_of(url)) for url in ledger.lines)
-        self._places = {*map(urls.place, (*paths, *led_on)), *self._recorded}
-        self._files = {urls.key(path) for path in paths}
-        self._folders = {folder for path in self._files for folder in _above(path)}
+        self._files = set(urls.keys(paths))
+        self._places = {urls.place_of(key) for key in self._files} | self._recorded
+        self._places |= {urls.place(urls.path_of(each.url)) for each in moved}
+        self._folders = {folder for key in {_folder(key) for key in self._files} for folder in (key, *_above(key))}
 
     def are_free(self, targets: Iterable[Target]) -> bool:
         """Whether more files could have their addresses."""
@@ -47,6 +47,10 @@ class Taken:
         self._files.update(keys)
         self._folders.update(folder for key in keys for folder in _above(key))
         return True
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
 
 
 def _above(key: str) -> Iterator[str]:

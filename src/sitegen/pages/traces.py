@@ -6,7 +6,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 
 from sitegen.pages.targets import LostLink
@@ -86,11 +86,15 @@ class Notes:
         self._texts, self._digests = list(questions), list(digests)
         self._by_text: dict[str, int] = {}
         self._numbers: dict[Question, int] = {}
-        self.traces: dict[str, Trace] = {}
+        self.traces: MutableMapping[str, Trace] = {}
 
     @property
     def count(self) -> int:
         return len(self._texts)
+
+    def texts(self) -> Iterable[str]:
+        """All questions, as text."""
+        return self._texts
 
     def since(self, count: int) -> tuple[tuple[Question, str], ...]:
         """The questions with the numbers from `count` on, and the digests of their answers."""
@@ -105,15 +109,18 @@ class Notes:
         if number is not None:
             return number
         if not self._by_text:
-            self._by_text = {text: number for number, text in enumerate(self._texts)}
+            self._by_text = {text: number for number, text in enumerate(self.texts())}
         text = as_text(question)
         number = self._by_text.get(text)
         if number is None:
-            number = self._by_text[text] = len(self._texts)
-            self._texts.append(text)
-            self._digests.append(digest)
+            number = self._by_text[text] = self.count
+            self._add(text, digest)
         self._numbers[question] = number
         return number
+
+    def _add(self, text: str, digest: str) -> None:
+        self._texts.append(text)
+        self._digests.append(digest)
 
     def questions(self, start: int = 0) -> list[Question]:
         """The questions with the numbers from `start` on."""
@@ -153,18 +160,31 @@ def encode(past: Past) -> bytes:
     they are many.
     """
     compact = _compacted(past)
-    counts = [len(compact.questions), len(compact.traces)]
-    head = [compact.key, compact.site, compact.theme, compact.closures, counts]
-    lines = (
-        json.dumps(head, ensure_ascii=False),
-        *(f"{digest}\t{text}" for digest, text in zip(compact.digests, compact.questions, strict=True)),
-        *(
-            f"{path}\t{t.subject}\t{t.body}\t{t.template}\t{t.output}\t{t.asked}\t{t.lost}\t{t.reason}"
-            for path, t in compact.traces.items()
-        ),
-        *compact.told,
-    )
-    return "\n".join(lines).encode("utf-8", "surrogatepass")
+    return joined(compact, [line_of(path, trace) for path, trace in compact.traces.items()])
+
+
+def joined(past: Past, lines: Collection[str]) -> bytes:
+    """The row of a past whose traces are these lines."""
+    asked = [f"{digest}\t{text}" for digest, text in zip(past.digests, past.questions, strict=True)]
+    return joined_lines(past, asked, lines)
+
+
+def joined_lines(past: Past, asked: Collection[str], lines: Collection[str]) -> bytes:
+    """The same, of questions that are lines, too."""
+    head = [past.key, past.site, past.theme, past.closures, [len(asked), len(lines)]]
+    rows = (json.dumps(head, ensure_ascii=False), *asked, *lines, *past.told)
+    return "\n".join(rows).encode("utf-8", "surrogatepass")
+
+
+def line_of(path: str, trace: Trace) -> str:
+    """The line of a file's trace."""
+    t = trace
+    return f"{path}\t{t.subject}\t{t.body}\t{t.template}\t{t.output}\t{t.asked}\t{t.lost}\t{t.reason}"
+
+
+def trace_of(line: str) -> Trace:
+    """The trace of a line."""
+    return Trace(*line.split("\t", _FIELDS - 1)[1:])
 
 
 def _compacted(past: Past) -> Past:
@@ -190,20 +210,25 @@ def decode(row: bytes) -> Past:
     """What `encode` made a row of; nothing for an empty row. Raises ValueError, TypeError or LookupError for others."""
     if not row:
         return Past()
+    past, lines = cut(row)
+    parts = (line.split("\t", _FIELDS - 1) for line in lines)
+    return replace(past, traces={path: Trace(*rest) for path, *rest in parts})
+
+
+def cut(row: bytes) -> tuple[Past, list[str]]:
+    """What `encode` made a row of, and its traces as they stand there, each a line. Raises as `decode` does."""
+    past, asked, lines = cut_further(row)
+    parts = [line.split("\t", 1) for line in asked]
+    questions, digests = tuple([text for _, text in parts]), tuple([digest for digest, _ in parts])
+    return replace(past, questions=questions, digests=digests), lines
+
+
+def cut_further(row: bytes) -> tuple[Past, list[str], list[str]]:
+    """The same, with the questions and their digests as lines, too."""
     head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
     key, site, theme, closures, (questions, traces) = json.loads(head)
-    asked = [line.split("\t", 1) for line in lines[:questions]]
-    parts = (line.split("\t", _FIELDS - 1) for line in lines[questions : questions + traces])
-    return Past(
-        key=key,
-        site=site,
-        theme=theme,
-        closures=closures,
-        questions=tuple(text for _, text in asked),
-        digests=tuple(digest for digest, _ in asked),
-        traces={path: Trace(*rest) for path, *rest in parts},
-        told=tuple(lines[questions + traces :]),
-    )
+    past = Past(key=key, site=site, theme=theme, closures=closures, told=tuple(lines[questions + traces :]))
+    return past, lines[:questions], lines[questions : questions + traces]
 
 
 _LOST = tuple(each.name for each in fields(Lost))

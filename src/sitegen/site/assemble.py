@@ -124,7 +124,7 @@ def assemble(
     site = Site(
         config=config,
         now=now,
-        today=midnight((today or now).astimezone(config.zone).date(), config.zone),
+        today=day_shown(config, now, today),
         entries=published,
         pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
         url_of=url_of,
@@ -150,6 +150,11 @@ def assemble(
         gone=recorded.gone(entries, published, ledger, config),
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
+
+
+def day_shown(config: Config, now: datetime, today: datetime | None) -> Moment:
+    """The day that pages show: of the instant `today`, if it is given."""
+    return midnight((today or now).astimezone(config.zone).date(), config.zone)
 
 
 def _in_force(fronts: Iterable[Front]) -> Front | None:

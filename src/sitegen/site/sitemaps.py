@@ -1,7 +1,7 @@
 """Sitemaps, split by month so that publishing leaves the old ones alone, and at the limits of sitemaps.org."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.dates import Moment
@@ -64,6 +64,18 @@ class Index:
             if group not in self._told:
                 self._told[group] = tuple(_told(site, group))
         return tuple(entry for group in groups for entry in self._told[group])
+
+    @property
+    def rows(self) -> dict[str, list[tuple[str, str]]]:
+        """What has been worked out by now, as plain values: by group the address and the change of each file."""
+        return {group: [(each.permalink, each.changed) for each in told] for group, told in self._told.items()}
+
+    @classmethod
+    def of_rows(cls, rows: Mapping[str, Iterable[tuple[str, str]]]) -> "Index":
+        """The index whose `rows` these are, of the same site."""
+        index = cls()
+        index._told = {group: tuple(SitemapEntry(*each) for each in told) for group, told in rows.items()}
+        return index
 
     def without(self, groups: Container[str]) -> "Index":
         """The same, in which months, or `pages`, are worked out anew."""

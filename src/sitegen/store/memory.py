@@ -10,6 +10,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,8 +25,12 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS parsed (key TEXT PRIMARY KEY, value BLOB NOT NULL, body TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS bodies (digest TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, value BLOB NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS parts (name TEXT, number INTEGER, value BLOB NOT NULL, PRIMARY KEY (name, number));
 """
 _PRAGMAS = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+_PARTS_OF = "SELECT value FROM parts WHERE name = ? ORDER BY number"
+_LONG = 32_768  # bytes: longer states are kept in parts of about this length
+_IN_PARTS = b"\0in parts"  # how the row of such a state begins; no state begins with NUL
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 Given = TypeVar("Given")
 
@@ -46,6 +51,7 @@ class Memory:
         self.notice = ""
         self._faults = faults or from_environment()
         self._path = None if folder is None else folder / FILE
+        self._torn: set[str] = set()  # states of which a part is lost
         self._rows = self._opened()
 
     def __enter__(self) -> "Memory":
@@ -124,7 +130,19 @@ class Memory:
 
     def state(self, name: str) -> bytes:
         """What was kept under a name, b"" if there is nothing whole."""
-        return self._row("SELECT value, digest FROM states WHERE name = ?", name)
+        value = self._row("SELECT value, digest FROM states WHERE name = ?", name)
+        if not value.startswith(_IN_PARTS):
+            return value
+
+        def read() -> list[bytes]:
+            return [part for (part,) in self._rows.execute(_PARTS_OF, (name,))]
+
+        nothing: list[bytes] = []
+        parts = self._trying(read, nothing)
+        if value == _told(parts):
+            return b"".join(parts)
+        self._torn.add(name)
+        return b""
 
     def _row(self, query: str, key: str) -> bytes:
         """The value that a query finds under a key, b"" if there is nothing whole."""
@@ -141,10 +159,29 @@ class Memory:
         def write() -> None:
             with self._transaction():
                 for name, value in states.items():
-                    row = (name, value, _row_digest(name, value))
+                    told = self._in_parts(name, value) if len(value) > _LONG else value
+                    row = (name, told, _row_digest(name, told))
                     self._rows.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", row)
 
         self._trying(write, None)
+
+    def _in_parts(self, name: str, value: bytes) -> bytes:
+        """Keep a long value in parts, as far as they aren't those of the last one; what is kept in its place."""
+        parts = _cut(value)
+        told = _told(parts)
+        kept = self._rows.execute("SELECT value, digest FROM states WHERE name = ?", (name,)).fetchone()
+        sound = kept and kept[1] == _row_digest(name, kept[0]) and name not in self._torn
+        before = bytes(kept[0]).split(b"\n") if sound else []
+        for number, (part, digest) in enumerate(zip(parts, told.split(b"\n")[1:], strict=True)):
+            if before[number + 1 : number + 2] != [digest]:
+                self._rows.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (name, number, part))
+        self._rows.execute("DELETE FROM parts WHERE name = ? AND number >= ?", (name, len(parts)))
+        return told
+
+    def is_crowded(self, used: int) -> bool:
+        """Whether most rows of sources can't be of use any more, where `used` are."""
+        found = self._trying(lambda: self._rows.execute("SELECT count(*) FROM parsed").fetchone(), None)
+        return bool(found) and found[0] > 2 * used
 
     def forget_unused(self, keys: Set[str]) -> None:
         """Remove the rows of sources that aren't there any more, once they outnumber the others."""
@@ -205,6 +242,20 @@ class Memory:
                 self._rows.execute("ROLLBACK")
             raise
         self._rows.execute("COMMIT")
+
+
+def _cut(value: bytes) -> list[bytes]:
+    """Parts of about the same length, cut at line breaks: a line that grows moves few of the cuts behind it."""
+    cuts, end = [0], len(value)
+    while cuts[-1] < end:
+        at = value.find(b"\n", len(cuts) * _LONG)
+        cuts.append(at + 1 if at >= 0 else end)
+    return [value[start:stop] for start, stop in pairwise(cuts)]
+
+
+def _told(parts: Iterable[bytes]) -> bytes:
+    """What stands in the place of a value that is kept in parts: the digest of each."""
+    return b"\n".join([_IN_PARTS, *(digest_of(part).encode() for part in parts)])
 
 
 def _row_digest(key: str, value: bytes) -> str:

@@ -3,9 +3,10 @@
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.model import digest_of
@@ -36,6 +37,20 @@ class Published:
         """The same, looked at again at `taken`: what was young may be old enough."""
         stamps = {**self.files, **self.folders}
         return replace(self, young=frozenset(path for path in self.young if not settled(stamps[path], taken)))
+
+    def replaced(self, output: Path, paths: Collection[str], taken: int) -> "Published":
+        """The same once these files were written or removed, and the manifest with them; `taken` is before now."""
+        root, ours = f"{output}/", {*paths, NAME}
+        beside = {"/", *(f"{each}/" for each in folders_of(ours))}
+        now = {path: found for path in ours if (found := _found(partial(_file_stamp, root), path))}
+        around = {path: found for path in beside if (found := _found(partial(_folder_stamp, root), path))}
+        young = (path for path, found in {**now, **around}.items() if not settled(found, taken))
+        return replace(
+            self,
+            files={**{path: stamp for path, stamp in self.files.items() if path not in ours}, **now},
+            folders={**{path: stamp for path, stamp in self.folders.items() if path not in beside}, **around},
+            young=frozenset((*(self.young - ours - beside), *young)),
+        )
 
     def holds(self, output: Path, path: str, digest: str, mode: int) -> Stamp | None:
         """The stamp of the file at `path` if it still has the bytes of that digest, and may be read by whoever serves
@@ -131,6 +146,18 @@ def observed(
     return Published(files, folders, foreign, frozenset(young))
 
 
+def _found(look: Callable[[str], Stamp], path: str) -> Stamp | None:
+    """What `look` finds, None if nothing is there any more."""
+    try:
+        return look(path)
+    except OSError:
+        return None
+
+
+def _file_stamp(root: str, path: str) -> Stamp:
+    return stamp_of(os.lstat(root + path))
+
+
 def _folder_stamp(root: str, folder: str) -> Stamp:
     """`root` is the output, with a slash behind it."""
     status = os.lstat(root + folder[:-1])
@@ -138,17 +165,20 @@ def _folder_stamp(root: str, folder: str) -> Stamp:
     return f"0 {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
+_BETWEEN = "\0\n"
+
+
 def encode(published: Published) -> bytes:
     """JSON, then all paths, then all stamps: a hundred thousand of them are read in no time. No path holds a NUL."""
     stamps = {**published.files, **published.folders}
     head = json.dumps([len(published.files), published.foreign, sorted(published.young)], ensure_ascii=False)
-    return "\0".join([head, *stamps, *stamps.values()]).encode("utf-8", "surrogatepass")
+    return _BETWEEN.join([head, *stamps, *stamps.values()]).encode("utf-8", "surrogatepass")
 
 
 def decode(row: bytes) -> Published:
     """What `encode` made a row of; an empty one for anything else."""
     try:
-        head, *rest = row.decode("utf-8", "surrogatepass").split("\0")
+        head, *rest = row.decode("utf-8", "surrogatepass").split(_BETWEEN)
         count, foreign, young = json.loads(head)
         middle = len(rest) // 2
         stamps = list(zip(rest[:middle], rest[middle:], strict=True))

@@ -41,9 +41,26 @@ class Standing:
         paths = list(found.files)
         return cls(head, paths, lines, before) if paths == sorted(paths) else None
 
+    @classmethod
+    def as_left(cls, output: Path, listing: str) -> "Standing | None":
+        """What the output holds, None if the digest of its manifest isn't that of the one that was left there."""
+        try:
+            before, content = _stamp(output), (output / NAME).read_bytes()
+        except OSError:
+            return None
+        if before is None or before != _stamp(output) or digest_of(content) != listing:
+            return None
+        head, *lines, _ = content.decode().split("\n")
+        return cls(head, [line.partition("  ")[2] for line in lines], lines, before)
+
     def holds(self, output: Path) -> bool:
         """Whether nobody has published there since. What else may have become of its files isn't looked at."""
         return _stamp(output) == self.stamp
+
+    @property
+    def listing(self) -> str:
+        """The digest of the whole manifest."""
+        return digest_of("\n".join([self.head, *self.lines, ""]).encode())
 
     def __contains__(self, path: object) -> bool:
         """Whether a file of that path was published."""

@@ -1,7 +1,6 @@
 """The filters and tests a template may use: the harmless ones of Jinja, and a newspaper's own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sized
-from email.utils import format_datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -76,6 +75,8 @@ def date(moment: Moment, pattern: str = "d MMMM y") -> str:
 
 def rfc822(moment: Moment) -> str:
     """As RSS wants it: `Sun, 01 Oct 2023 08:30:00 +0100`."""
+    from email.utils import format_datetime  # noqa: PLC0415 - it loads half of a mail program
+
     return format_datetime(_moment(moment, "rfc822").at)
 
 

@@ -1,0 +1,156 @@
+"""What a build leaves to the next process: as `kept.py`, but read from the memory, and only where somebody looks."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sitegen.inputs import Bodies, Remembered, is_markdown, unchanged_files
+from sitegen.kept import Kept
+from sitegen.lazily import Lazily
+from sitegen.ledger import read_ledger
+from sitegen.model import Entry
+from sitegen.order import Order
+from sitegen.pages import firewall, site_rows
+from sitegen.pages.plan import copies
+from sitegen.pages.recalled import RecalledAsked, RecalledNotes, RecalledTraces, recall
+from sitegen.pages.render import Press
+from sitegen.pages.site_rows import Recalled
+from sitegen.pages.sites import Files, LinkTeller, Material, PlannedSite
+from sitegen.pages.taken import Taken
+from sitegen.pages.traces import Past
+from sitegen.reading import static_urls
+from sitegen.site.held import published
+from sitegen.site.links import NOWHERE
+from sitegen.site.touched import related_by_hand
+from sitegen.store.files import Tree
+from sitegen.store.memory import LostBodyError, Memory
+from sitegen.store.standing import Standing
+from sitegen.theme.templates import compile_theme
+from sitegen.unchanged import LastBuild
+from sitegen.verdict import Verdict
+
+
+def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str, bytes]:
+    """The states that keep a site, and what of the firewall's verdict isn't kept already, for the output `name`."""
+    return {
+        f"site {name}": site_rows.encode(planned, related_by_hand(planned.site)),
+        f"nowhere {name}": json.dumps(verdict.nowhere, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """What the last build left: `past` without questions and traces, the site, and what that stands on."""
+
+    past: Past
+    notes: RecalledNotes
+    recalled: RecalledTraces
+    site: Recalled
+    remembered: Remembered
+    material: Material
+    standing: Standing
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnDisk:
+    """What the last build left, the same as a process that lives would keep it, and how many questions there were."""
+
+    last: LastBuild
+    left: Left
+    kept: Kept
+    asked: int
+
+
+def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grows: bool) -> OnDisk | None:
+    """What the last build left, ready for more files if the site `grows`; None if a part of it is lost, or torn.
+
+    Raises StoppedError for what can't be read, LostBodyError if what is looked at is lost; so does what is kept, later.
+    """
+    try:
+        left = _left(order, last, memory, tree)
+    except (ValueError, TypeError, LookupError):
+        return None
+    if left is None:
+        return None
+    kept = _kept(order, last, left)
+    if grows:
+        kept = replace(kept, taken=_taken(left.site, left.material))
+    return OnDisk(last, left, kept, left.notes.count)
+
+
+def _left(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Left | None:
+    """Raises ValueError, TypeError or LookupError for a part that is torn."""
+    cleared = firewall.decode(memory.state(f"cleared {order.name}"))
+    standing, material = Standing.as_left(order.output, cleared.listing), _material(order, last, memory, tree)
+    if standing is None or material is None:
+        return None
+    remembered = Remembered(last.found, order.config, memory)
+    past, notes, recalled = recall(memory.state(f"past {order.name}"))
+    nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
+    row = memory.state(f"site {order.name}")
+    site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
+    verdict = Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
+    return Left(past, notes, recalled, site, remembered, material, standing, verdict)
+
+
+def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
+    """What the site is made of beside its entries."""
+    read = unchanged_files(last.found, tree, order.config, memory)
+    ledger, faults = read_ledger(last.found.ledger)
+    if read is None or faults:
+        return None
+    assets, data = read
+    urls = static_urls(last.theme, order.kind)
+    return Material(order.config, (), Bodies(memory), assets, data, last.theme.static, urls, ledger)
+
+
+def _published(remembered: Remembered, order: Order, path: str) -> Entry:
+    """A published entry as at the order's instant."""
+    found = next(published([remembered.entry(path)], order.now), None)
+    if found is None:
+        raise LostBodyError(path)
+    return found
+
+
+def _taken(site: Recalled, material: Material) -> Taken:
+    """The addresses of all files."""
+    copied = copies(site.planned.site, site.planned.referred, material.static)
+    paths = [*site.targets, *(each.path for each in copied)]
+    return Taken(paths, site.planned.places.moved, material.ledger)
+
+
+def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
+    found, answers = last.found, left.site.planned.answers
+    report = replace(last.report, files=tuple(found.seen))
+    files = {file.path: file for file in found.listing.files if file.path in found.seen}
+    sources = dict.fromkeys(path for path in files if is_markdown(path))
+    templates = compile_theme(last.theme, sound=True)
+    held = {each.path: each for each in report.held}
+    return Kept(
+        order=replace(order, now=report.now or order.now),
+        files=files,
+        entries=Lazily(sources, left.remembered.entry),
+        remarks=Lazily(sources, left.remembered.remarks),
+        early=(),
+        problems=report.problems,
+        closures=left.past.closures,
+        templates=templates,
+        ledger=left.material.ledger,
+        planned=left.site.planned,
+        press=Press(answers, templates, order.file_links),
+        notes=left.notes,
+        asked=RecalledAsked(left.notes, left.recalled, map(answers.digest_of, (NOWHERE, ""))),
+        targets=left.site.targets,
+        about=Lazily(sources, left.site.targets.about),
+        lost={path: lost for path in left.recalled.with_dead_links() if (lost := left.recalled[path].lost_links)},
+        apart={},
+        naming={},
+        teller=LinkTeller(Files((*sources, *left.material.assets)), left.material.data, held),
+        by_hand=left.site.by_hand,
+        waiting=any(each.until for each in report.held),
+        taken=Taken((), (), left.material.ledger),  # who makes no new file asks for none
+        report=report,
+        standing=left.standing,
+        verdict=left.verdict,
+    )

@@ -1,0 +1,277 @@
+"""A planned site as rows of text, and again as a site whose parts are looked at only when somebody asks for them.
+
+What its sources say isn't in there: their entries are remembered already. It is the index of the site: what is
+published, where, in which lists, and every file that is made.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any, TypeVar
+
+from sitegen import urls
+from sitegen.lazily import Lazily
+from sitegen.model import Article, Entry, Front, Intro, Page, Profile
+from sitegen.pages.sites import Material, PlannedSite
+from sitegen.pages.targets import Target, target
+from sitegen.site.assemble import Site, Terms, day_shown, images_of, teaser
+from sitegen.site.corrections import noted
+from sitegen.site.links import Places
+from sitegen.site.questions import Known
+from sitegen.site.recorded import Redirect
+from sitegen.site.sitemaps import Index
+from sitegen.site.teasers import Teasers
+from sitegen.site.terms import Vocabulary
+from sitegen.site.view import Answers
+from sitegen.site.views import Image, Term
+
+Kind = TypeVar("Kind", bound=Entry)
+
+_NO_URL = "-"  # of what has no page, by its kind
+
+
+def encode(planned: PlannedSite, by_hand: Iterable[str], before: "TargetLines | None" = None) -> bytes:
+    """A line of JSON; then the published sources, their URLs, the places that are known and their URLs; then all files
+    that are made, the planned ones behind those that were there `before`. Nothing if a line break in a name would tear
+    it, or if not all that was known before is known now.
+
+    `by_hand` are the stories whose front matter names what to read next.
+    """
+    site, places = planned.site, planned.places
+    paths, known = list(site.entries), list(places.known.values())
+    if before and (paths[: len(before.paths)], known[: len(before.urls)]) != (before.paths, before.urls):
+        return b""
+    planned_now = list(_lines(planned.targets, paths, known))
+    again = {_url_of(line) for line in planned_now}
+    made = [*(line for line in (before.lines if before else ()) if _url_of(line) not in again), *planned_now]
+    columns = (paths, [site.url_of.get(path, _NO_URL) for path in paths], places.known.keys(), known)
+    head = _head(planned, by_hand, {path: number for number, path in enumerate(paths)})
+    counts = [len(paths), len(places.known), len(made)]
+    lines = [_dumps([*counts, head]), *(line for column in columns for line in column), *made]
+    row = "\n".join(lines)
+    return row.encode("utf-8", "surrogatepass") if row.count("\n") == len(lines) - 1 else b""
+
+
+def _head(planned: PlannedSite, by_hand: Iterable[str], number: Mapping[str, int]) -> dict[str, Any]:
+    """What is neither a path nor a URL; lists of stories as numbers with spaces between them."""
+    site, places = planned.site, planned.places
+
+    def numbers(paths: Iterable[str]) -> str:
+        return " ".join([str(number[path]) for path in paths])
+
+    return {
+        "articles": numbers(site.teasers),
+        "pages": numbers(site.pages),
+        "images": numbers(site.images),
+        "lists": {name: numbers(paths) for name, paths in site.lists.items()},
+        "retracted": {name: numbers(paths) for name, paths in site.retracted.items()},
+        "noted": numbers(dict.fromkeys(each.path for each in site.noted)),
+        "sections": [astuple(term) for term in site.sections],
+        "tags": _vocabulary(site.terms.tags),
+        "bylines": _vocabulary(site.terms.bylines),
+        "intros": {name: entry.path for name, entry in site.intros.items()},
+        "profiles": {key: entry.path for key, entry in site.profiles.items()},
+        "front": site.front.path if site.front else "",
+        "moved": dict(site.moved),
+        "gone": site.gone,
+        "redirects": [astuple(each) for each in places.moved],
+        "over": places.gone,
+        "by_hand": numbers(by_hand),
+        "sitemaps": planned.answers.known.index.rows,
+        "referred": sorted(planned.referred),
+        "shown": {asset: numbers(users) for asset, users in planned.shown.items()},
+    }
+
+
+def _vocabulary(words: Vocabulary) -> list[object]:
+    """Its terms by key, and the place of each spelling's among them."""
+    places = {id(term): number for number, term in enumerate(words.terms.values())}
+    terms = [[folded, *astuple(term)] for folded, term in words.terms.items()]
+    return [terms, {name: places[id(term)] for name, term in words.spelled.items()}]
+
+
+def _lines(targets: Iterable[Target], paths: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    """A line for each file: what is a URL or a source, by the number that it has among these."""
+    urls_at = {url: number for number, url in enumerate(known)}
+    path_at = {path: number for number, path in enumerate(paths)}
+    for each in targets:
+        source, subject = (path_at.get(name, name) for name in (each.source, each.subject))
+        # Without a comma, so that the first one of a line ends it.
+        url = _dumps(urls_at.get(each.url, each.url)).replace(",", "\\u002c")
+        yield f"[{url},{_dumps([each.kind, each.template, source, subject, each.number])[1:]}"
+
+
+def _url_of(line: str) -> str:
+    """The number of a file's URL, or that as JSON."""
+    return line[1 : line.index(",")]
+
+
+class TargetLines(Mapping[str, Target]):
+    """Files that are made, by path, from their lines; `known` are URLs by place, `paths` those of sources."""
+
+    def __init__(self, lines: Sequence[str], known: Mapping[str, str], paths: Sequence[str]) -> None:
+        self.lines, self.paths = lines, paths
+        self._places = {place: number for number, place in enumerate(known)}
+        self.urls = list(known.values())
+
+    @cached_property
+    def _by_url(self) -> dict[str, str]:
+        """Lines by the number of their URL, or by the URL as JSON."""
+        return {_url_of(line): line for line in self.lines}
+
+    @cached_property
+    def _others(self) -> dict[str, Target]:
+        """Those by path whose URL no link leads to: of pages that only lead on."""
+        return {each.path: each for url, line in self._by_url.items() if url[0] == '"' for each in [self._target(line)]}
+
+    def __getitem__(self, path: str) -> Target:
+        line = self._by_url.get(str(self._places.get(urls.place(path))))
+        found = self._target(line) if line else None
+        return found if found and found.path == path else self._others[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return (urls.path_of(self._url(each)) for each in json.loads(f"[{','.join(self._by_url)}]"))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def about(self, subject: str) -> tuple[Target, ...]:
+        """The files that are made of one story or page that is published."""
+        part = f",{self.paths.index(subject)},"
+        found = (self._target(line) for line in self.lines if part in line)
+        return tuple(each for each in found if each.subject == subject)
+
+    def _target(self, line: str) -> Target:
+        url, kind, template, source, subject, number = json.loads(line)
+        source, subject = (name if isinstance(name, str) else self.paths[name] for name in (source, subject))
+        return target(self._url(url), kind, template, source, subject, number)
+
+    def _url(self, told: str | int) -> str:
+        return told if isinstance(told, str) else self.urls[told]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recalled:
+    """A site as `encode` kept it, with its files beside it: `planned` has none."""
+
+    planned: PlannedSite
+    targets: TargetLines
+    by_hand: tuple[str, ...]
+
+
+def decode(
+    row: bytes, material: Material, entry_of: Callable[[str], Entry], now: datetime, today: datetime | None
+) -> Recalled:
+    """The site of a row as at `now`; `entry_of` gives what is published of a source, `material` all else that it is
+    made of, but for its entries. Raises ValueError, TypeError or LookupError for any other row.
+    """
+    head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
+    count, places_count, targets_count, told = json.loads(head)
+    paths, addresses = lines[:count], lines[count : 2 * count]
+    rest = lines[2 * count :]
+    known = dict(zip(rest[:places_count], rest[places_count : 2 * places_count], strict=True))
+    targets = rest[2 * places_count :]
+    if len(targets) != targets_count:
+        raise ValueError
+    url_of = {path: url for path, url in zip(paths, addresses, strict=True) if url != _NO_URL}
+    entries = Lazily(dict.fromkeys(paths), entry_of)
+    site = _site(
+        told,
+        paths,
+        url_of,
+        material,
+        entries,
+        partial(Site, material.config, now, day_shown(material.config, now, today)),
+    )
+    places = Places(
+        base=material.config.base,
+        url_of=url_of,
+        entries=site.entries,
+        assets=material.assets,
+        known=known,
+        sources={url: path for path, url in url_of.items() if url},
+        images=material.config.images,
+        moved=tuple(Redirect(*each) for each in told["redirects"]),
+        gone=tuple(told["over"]),
+    )
+    index = Index.of_rows(told["sitemaps"])
+    answers = Answers(Known(site, places, material.static_urls, material.bodies, index))
+    shown = _lists(told["shown"], paths)
+    planned = PlannedSite(answers, (), frozenset(told["referred"]), shown, (), ())
+    return Recalled(planned, TargetLines(targets, known, paths), _paths(told["by_hand"], paths))
+
+
+def _site(
+    told: dict[str, Any],
+    paths: list[str],
+    url_of: dict[str, str],
+    material: Material,
+    entries: Mapping[str, Entry],
+    site_at: Callable[..., Site],
+) -> Site:
+    config = material.config
+    sections = tuple(Term(*each) for each in told["sections"])
+    terms = Terms({term.key: term for term in sections}, _words(told["tags"]), _words(told["bylines"]))
+
+    def image(path: str) -> Image:
+        return images_of([entries[path]], material.assets, config)[0][path]
+
+    def listed(name: str) -> tuple[str, ...]:
+        return _paths(told[name], paths)
+
+    images = Lazily(dict.fromkeys(listed("images")), image)
+    articles = Lazily(dict.fromkeys(listed("articles")), partial(_of_kind, Article, entries))
+    lists = _lists(told["lists"], paths)
+    return site_at(
+        entries=entries,
+        pages=Lazily(dict.fromkeys(listed("pages")), partial(_of_kind, Page, entries)),
+        url_of=url_of,
+        teasers=Teasers(articles, partial(teaser, url_of, images, terms, config)),
+        images=images,
+        lists=lists,
+        retracted=_lists(told["retracted"], paths),
+        noted=noted(articles[path] for path in listed("noted")),
+        ranks={path: rank for rank, path in enumerate(lists[""])},
+        positions={path: at for name in lists if name.startswith("section/") for at, path in enumerate(lists[name])},
+        sections=sections,
+        tags=terms.tags.by_title,
+        bylines=terms.bylines.by_title,
+        intros=_named(Intro, told["intros"], entries),
+        profiles=_named(Profile, told["profiles"], entries),
+        assets=material.assets,
+        data=material.data,
+        front=_of_kind(Front, entries, told["front"]) if told["front"] else None,
+        terms=terms,
+        moved=told["moved"],
+        gone=tuple(told["gone"]),
+    )
+
+
+def _words(told: list[Any]) -> Vocabulary:
+    terms = {folded: Term(*each) for folded, *each in told[0]}
+    found = list(terms.values())
+    return Vocabulary(terms, {name: found[number] for name, number in told[1].items()})
+
+
+def _paths(numbers: str, paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple([paths[number] for number in map(int, numbers.split())])
+
+
+def _lists(told: Mapping[str, str], paths: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    return Lazily(told, lambda name: _paths(told[name], paths))
+
+
+def _named(kind: type[Kind], told: Mapping[str, str], entries: Mapping[str, Entry]) -> Mapping[str, Kind]:
+    return Lazily(told, lambda name: _of_kind(kind, entries, told[name]))
+
+
+def _of_kind(kind: type[Kind], entries: Mapping[str, Entry], path: str) -> Kind:
+    found = entries[path]
+    if not isinstance(found, kind):
+        raise LookupError(path)
+    return found
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,0 +1,90 @@
+"""What the next build has to know once some files were published beside all others: the memory's states, changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.kept import Kept
+from sitegen.kept_on_disk import OnDisk
+from sitegen.pages import firewall, site_rows, traces
+from sitegen.pages.changes import told_line, told_of_one
+from sitegen.pages.firewall import Cleared
+from sitegen.report import as_row, problems_as_row
+from sitegen.scanning import Seen, encode_again
+from sitegen.store import published
+from sitegen.store.lock import LOCK
+from sitegen.store.memory import Memory
+from sitegen.store.stamps import disk_time
+from sitegen.unchanged import head_of
+
+_MANY = 500  # questions: after as many more, those that nobody asks are looked for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """A build of a part of a site: what was left to it, what it leaves, and the sources that it read anew."""
+
+    disk: OnDisk
+    now: Kept
+    anew: Mapping[str, Seen]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The stories and pages that are new, or that lists tell otherwise."""
+        old, new = self.disk.kept.entries, self.now.entries
+        return frozenset(path for path in self.anew if path not in old or old[path].digest != new[path].digest)
+
+
+def remember(done: Done, memory: Memory, taken: int) -> None:
+    """Keep what a build of everything would; `taken` is when this one began to look (ns, as the disk has it)."""
+    last, now = done.disk.last, done.now
+    order, report, name = now.order, now.report, now.order.name
+    done.disk.left.remembered.forget_unused(done.anew)
+    seen, contents = encode_again(last.found, done.anew, taken)
+    later = disk_time(order.keeps / LOCK)
+    output = last.known.later(taken).replaced(order.output, (*report.written, *report.removed), later)
+    head = head_of(order, last.theme_digest, contents, last.found.ledger_digest)
+    memory.keep(
+        {
+            **seen,
+            f"past {name}": _past(done),
+            f"files {name}": published.encode(output),
+            f"report {name}": as_row(report),
+            f"head {name}": json.dumps(head).encode(),
+            f"cleared {name}": firewall.encode(Cleared(now.standing.listing, now.verdict.canaries)),
+            **_problems(done),
+            **_site(done),
+        }
+    )
+
+
+def _problems(done: Done) -> dict[str, bytes]:
+    """What is wrong, if it isn't what it was."""
+    now = done.now.report.problems
+    return {} if now is done.disk.kept.problems else {f"problems {done.now.order.name}": problems_as_row(now)}
+
+
+def _past(done: Done) -> bytes:
+    """What was asked, and by whom. Of a site that tells a story otherwise no digest is known: it would be of all."""
+    disk = done.disk
+    past = replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past
+    row = traces.joined_lines(past, disk.left.notes.lines, disk.left.recalled.lines())
+    if len(disk.left.notes.lines) // _MANY > disk.asked // _MANY:
+        return traces.encode(traces.decode(row))  # without the questions that nobody asks any more
+    return row
+
+
+def _told(done: Done) -> tuple[str, ...]:
+    lines = {line.partition("\t")[0]: line for line in done.disk.left.past.told}
+    planned = done.now.planned
+    for path in done.told & planned.site.ranks.keys():
+        lines[path] = told_line(path, told_of_one(planned.answers, path))
+    return tuple(lines.values())
+
+
+def _site(done: Done) -> dict[str, bytes]:
+    """The site, if it has more files than before."""
+    planned, site = done.now.planned, done.disk.left.site
+    if not planned.targets:
+        return {}
+    return {f"site {done.now.order.name}": site_rows.encode(planned, done.now.by_hand, site.targets)}
