@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from sitegen.order import Order
 from sitegen.progress import Progress, Stopwatch, silently
 from sitegen.report import Report
-from sitegen.scanning import Scan, scan
+from sitegen.scanning import Look, scan
 from sitegen.store import published
 from sitegen.store.files import Tree
 from sitegen.store.gate import recover
 from sitegen.store.lock import LOCK, hold
 from sitegen.store.memory import LostBodyError, Memory
-from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.unchanged import last_build
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from sitegen.kept import Kept
 
 __all__ = ["Order", "build"]
-
 
 _FEW = 20  # touched files: a build that looks at everything takes not much longer with more of them
 
@@ -69,40 +67,31 @@ def _built(
     taken = disk_time(order.keeps / LOCK)
     known = published.decode(memory.state(f"files {order.name}"))
     with Tree(order.project, order.config.follow_symlinks) as tree:
-        found = scan(tree, memory)
+        look = Look(tree, scan(tree, memory), known, taken)
         # A preview has more to tell than what is remembered of a build.
         if not keeping and order.kind == "site":
-            report = _quickly(order, memory, progress, clock, taken, tree, found, known)
+            report = _quickly(order, look, memory, progress, clock)
             if report:
                 return report, None
         # Loading what makes a site takes longer than finding that there is nothing to make.
         from sitegen.production import Production  # noqa: PLC0415
 
-        production = Production(order, memory, progress, clock, taken)
-        return production.run(tree, found, known, keeping=keeping), production.kept
+        production = Production(order, look, memory, progress, clock)
+        return production.run(keeping=keeping), production.kept
 
 
-def _quickly(
-    order: Order,
-    memory: Memory,
-    progress: Progress,
-    clock: Stopwatch,
-    taken: int,
-    tree: Tree,
-    found: Scan,
-    known: Published,
-) -> Report | None:
+def _quickly(order: Order, look: Look, memory: Memory, progress: Progress, clock: Stopwatch) -> Report | None:
     """Build where nothing has changed, or little; None if everything has to be looked at."""
-    last = last_build(order, memory, tree, found, known)
-    touched = found.touched(_FEW) if last else None
+    last = last_build(order, memory, look)
+    touched = look.found.touched(_FEW) if last else None
     if last is None or touched is None:
         return None
     if touched:
         # Loading what makes a site takes longer than finding that there is nothing to make.
         from sitegen.resuming import resumed  # noqa: PLC0415
 
-        return resumed(order, last, touched, memory, tree, progress, clock, taken)
-    if known.young:
-        memory.keep({f"files {order.name}": published.encode(known.later(taken))})
+        return resumed(order, last, touched, memory, progress, clock)
+    if look.known.young:
+        memory.keep({f"files {order.name}": published.encode(look.known.later(look.taken))})
     clock.lap("read")
-    return replace(last.report, files=found.paths, now=order.now, seconds=clock.laps)
+    return replace(last.report, files=look.found.paths, now=order.now, seconds=clock.laps)

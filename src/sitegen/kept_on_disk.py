@@ -22,7 +22,6 @@ from sitegen.reading import static_urls
 from sitegen.site.held import published
 from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
-from sitegen.store.files import Tree
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.standing import Standing
 from sitegen.theme.templates import compile_theme
@@ -62,13 +61,13 @@ class OnDisk:
     asked: int
 
 
-def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grows: bool) -> OnDisk | None:
+def read_kept(order: Order, last: LastBuild, memory: Memory, *, grows: bool) -> OnDisk | None:
     """What the last build left, ready for more files if the site `grows`; None if a part of it is lost, or torn.
 
     Raises StoppedError for what can't be read, LostBodyError if what is looked at is lost; so does what is kept, later.
     """
     try:
-        left = _left(order, last, memory, tree)
+        left = _left(order, last, memory)
     except (ValueError, TypeError, LookupError):
         return None
     if left is None:
@@ -79,13 +78,13 @@ def read_kept(order: Order, last: LastBuild, memory: Memory, tree: Tree, *, grow
     return OnDisk(last, left, kept, left.notes.count)
 
 
-def _left(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Left | None:
+def _left(order: Order, last: LastBuild, memory: Memory) -> Left | None:
     """Raises ValueError, TypeError or LookupError for a part that is torn."""
     cleared = firewall.decode(memory.state(f"cleared {order.name}"))
-    standing, material = Standing.as_left(order.output, cleared.listing), _material(order, last, memory, tree)
+    standing, material = Standing.as_left(order.output, cleared.listing), _material(order, last, memory)
     if standing is None or material is None:
         return None
-    remembered = Remembered(last.found, order.config, memory)
+    remembered = Remembered(last.look.found, order.config, memory)
     past, notes, recalled = recall(memory.state(f"past {order.name}"))
     nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
     row = memory.state(f"site {order.name}")
@@ -94,10 +93,10 @@ def _left(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Left | N
     return Left(past, notes, recalled, site, remembered, material, standing, verdict)
 
 
-def _material(order: Order, last: LastBuild, memory: Memory, tree: Tree) -> Material | None:
+def _material(order: Order, last: LastBuild, memory: Memory) -> Material | None:
     """What the site is made of beside its entries."""
-    read = unchanged_files(last.found, tree, order.config, memory)
-    ledger, faults = read_ledger(last.found.ledger)
+    read = unchanged_files(last.look.found, last.look.tree, order.config, memory)
+    ledger, faults = read_ledger(last.look.found.ledger)
     if read is None or faults:
         return None
     assets, data = read
@@ -121,7 +120,7 @@ def _taken(site: Recalled, material: Material) -> Taken:
 
 
 def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
-    found, answers = last.found, left.site.planned.answers
+    found, answers = last.look.found, left.site.planned.answers
     report = replace(last.report, files=tuple(found.seen))
     files = {file.path: file for file in found.listing.files if file.path in found.seen}
     sources = dict.fromkeys(path for path in files if is_markdown(path))

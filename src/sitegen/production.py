@@ -25,16 +25,14 @@ from sitegen.problems import NEVER, Problem, errors, in_order, judged, stop_at_e
 from sitegen.progress import Progress, Stopwatch
 from sitegen.reading import Bench, past_of, read
 from sitegen.report import Report, Shown, as_row, problems_as_row
-from sitegen.scanning import Scan
+from sitegen.scanning import Look
 from sitegen.site.absent import removals, withheld
 from sitegen.site.held import Held, due, told
 from sitegen.store import published
-from sitegen.store.files import Tree
 from sitegen.store.gate import Applied, Stage, open_stage
 from sitegen.store.images import Images
 from sitegen.store.lock import LOCK
 from sitegen.store.memory import Memory
-from sitegen.store.published import Published
 from sitegen.store.stamps import disk_time
 from sitegen.unchanged import head_of
 from sitegen.verdict import Verdict
@@ -45,17 +43,16 @@ _SHOWN = 3  # of stories that are kept back
 class Production:
     """One build of one order; `kept` is what it leaves to the next one of this process, if that is wanted."""
 
-    def __init__(self, order: Order, memory: Memory, progress: Progress, clock: Stopwatch, taken: int) -> None:
-        """`taken` is the time, by the file system's clock, before which all was looked at (ns)."""
+    def __init__(self, order: Order, look: Look, memory: Memory, progress: Progress, clock: Stopwatch) -> None:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
-        self.name, self.key, self.taken = order.name, order.key, taken
+        self.name, self.key, self.look = order.name, order.key, look
         self.kept: Kept | None = None
 
-    def run(self, tree: Tree, found: Scan, known: Published, *, keeping: bool) -> Report:
+    def run(self, *, keeping: bool) -> Report:
         """Make what isn't there already, and publish it. Raises StoppedError, and LostBodyError for a torn memory."""
-        order = self.order
+        order, look = self.order, self.look
         past = past_of(order, self.memory)
-        bench = read(order, found, tree, self.memory, self.taken, past, self.progress)
+        bench = read(order, look.found, look.tree, self.memory, look.taken, past, self.progress)
         self.clock.lap("read")
         planned = (plan_revealed if order.drafts else plan_site)(bench.material, order.now, order.today)
         problems = _unless_empty(order, planned, bench, [*bench.problems, *planned.problems])
@@ -69,8 +66,8 @@ class Production:
         ahead = rehearsal.ahead.beside(planned.targets) if keeping and rehearsal.ahead else None
         rehearsal = replace(rehearsal, ahead=None)
         self.clock.lap("plan")
-        with self._stage(known) as stage:
-            made = self._make(bench, planned, past, stage, tree)
+        with self._stage() as stage:
+            made = self._make(bench, planned, past, stage)
             self.clock.lap("render")
             problems += [*rehearsal.problems, *made.problems]
             problems += lost_links(chain.from_iterable(made.lost.values()), bench.material, kept_back)
@@ -84,11 +81,11 @@ class Production:
             applied = stage.apply()
         self.clock.lap("publish")
         report = self._report(bench, planned, made, applied, kept_back)
-        report = replace(report, files=found.paths, problems=in_order(told), unchecked=verdict.unchecked)
+        report = replace(report, files=look.found.paths, problems=in_order(told), unchecked=verdict.unchecked)
         again = replace(report, problems=in_order([*lasting, *bench.apart]))
         self._remember(made, stage, bench, again, self._checked(planned, verdict, stage))
         if keeping:
-            kept = Kept.of(order, found, bench, planned, made, kept_back, (early, lasting), report, verdict)
+            kept = Kept.of(order, look.found, bench, planned, made, kept_back, (early, lasting), report, verdict)
             self.kept = replace(kept, ahead=ahead) if kept else None
         # The memory may have failed at the very last.
         remarks = self.memory.remarks()
@@ -103,7 +100,7 @@ class Production:
             yield from unrecorded_problems(planned.site, stage.before, bench.material.ledger)
             yield from stage.shrinkage(self.order.max_delete)
 
-    def _stage(self, known: Published) -> Stage:
+    def _stage(self) -> Stage:
         order = self.order
         return open_stage(
             order.project,
@@ -112,12 +109,12 @@ class Production:
             outlet=order.outlet,
             adopt=order.adopt,
             sync=order.sync,
-            known=known,
+            known=self.look.known,
             state=order.state,
         )
 
-    def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage, tree: Tree) -> Made:
-        order = self.order
+    def _make(self, bench: Bench, planned: PlannedSite, past: Past, stage: Stage) -> Made:
+        order, tree = self.order, self.look.tree
         maker = Maker(planned, bench.theme, bench.templates, past, stage, self.progress, self.memory.reopen)
         made = maker.make(self.key, bench.closures, bench.theme_digest, file_links=order.file_links, jobs=order.jobs)
         maker.copy(bench.inputs, tree)

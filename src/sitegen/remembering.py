@@ -35,15 +35,15 @@ class Done:
         return frozenset(path for path in self.anew if path not in old or old[path].digest != new[path].digest)
 
 
-def remember(done: Done, memory: Memory, taken: int) -> None:
-    """Keep what a build of everything would; `taken` is when this one began to look (ns, as the disk has it)."""
-    last, now = done.disk.last, done.now
+def remember(done: Done, memory: Memory) -> None:
+    """Keep what a build of everything would."""
+    last, look, now = done.disk.last, done.disk.last.look, done.now
     order, report, name = now.order, now.report, now.order.name
     done.disk.left.remembered.forget_unused(done.anew)
-    seen, contents = encode_again(last.found, done.anew, taken)
+    seen, contents = encode_again(look.found, done.anew, look.taken)
     later = disk_time(order.keeps / LOCK)
-    output = last.known.later(taken).replaced(order.output, (*report.written, *report.removed), later)
-    head = head_of(order, last.theme_digest, contents, last.found.ledger_digest)
+    output = look.known.later(look.taken).replaced(order.output, (*report.written, *report.removed), later)
+    head = head_of(order, last.theme_digest, contents, look.found.ledger_digest)
     memory.keep(
         {
             **seen,

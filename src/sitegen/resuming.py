@@ -18,31 +18,23 @@ from sitegen.reissue import Runner
 from sitegen.remembering import Done, remember
 from sitegen.report import Report
 from sitegen.retold import Found, found_anew, publish_anew, title_of
-from sitegen.store.files import Tree
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.unchanged import LastBuild
 
 
 def resumed(
-    order: Order,
-    last: LastBuild,
-    touched: Sequence[str],
-    memory: Memory,
-    tree: Tree,
-    progress: Progress,
-    clock: Stopwatch,
-    taken: int,
+    order: Order, last: LastBuild, touched: Sequence[str], memory: Memory, progress: Progress, clock: Stopwatch
 ) -> Report | None:
     """Build, and remember it; None, and nothing has been done, if the touched files may change more than these ways
-    cover. `taken` is when everything was looked at (ns, by the file system's clock).
+    cover.
 
     Raises StoppedError if what was made can't be published (exit code 4).
     """
-    came = [path for path in touched if path not in last.found.seen]
+    came = [path for path in touched if path not in last.look.found.seen]
     if came and len(touched) > 1:
         return None
     try:
-        disk = read_kept(order, last, memory, tree, grows=bool(came))
+        disk = read_kept(order, last, memory, grows=bool(came))
         clock.lap("read")
         if disk is None:
             return None
@@ -56,7 +48,7 @@ def resumed(
     if done is None:
         return None
     clock.lap("publish")
-    remember(done, memory, taken)
+    remember(done, memory)
     report, remarks = done.now.report, memory.remarks()
     return replace(report, problems=in_order([*report.problems, *remarks]), seconds=clock.laps)
 

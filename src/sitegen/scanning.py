@@ -11,6 +11,7 @@ from sitegen.model import CONTENT, Trait, digest_of
 from sitegen.problems import USAGE, Problem, StoppedError, in_order
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import Memory
+from sitegen.store.published import Published
 from sitegen.store.stamps import Stamp, settled
 from sitegen.versions import tools
 
@@ -30,6 +31,18 @@ class Seen:
     trait: Trait = ""
     published: str = ""
     credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What a build sees when it begins, at `taken` (ns, by the file system's clock): the outlet's folder, what lies in
+    its content/, and what is `known` of the output.
+    """
+
+    tree: Tree
+    found: "Scan"
+    known: Published
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)

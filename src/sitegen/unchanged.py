@@ -7,31 +7,28 @@ from sitegen.layers import read_theme
 from sitegen.order import Order
 from sitegen.problems import StoppedError
 from sitegen.report import Report, from_row
-from sitegen.scanning import Scan
+from sitegen.scanning import Look
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
-from sitegen.store.published import Published
 from sitegen.theme.digest import theme_digest
 from sitegen.theme.load import Theme
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LastBuild:
-    """What the last build reported, as at its instant, the theme that it was made with, and what was known of content/
-    and of the output since, which is `known`.
-    """
+    """What the last build reported, as at its instant, the theme that it was made with, and what is seen of it now."""
 
-    found: Scan
-    known: Published
+    look: Look
     report: Report
     theme: Theme
     theme_digest: str
 
 
-def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Published) -> LastBuild | None:
+def last_build(order: Order, memory: Memory, look: Look) -> LastBuild | None:
     """The last build, if it still stands but perhaps for files under content/: nothing else that it was made from is
     another one now, nothing in the output, and nothing fell due.
     """
+    found, known = look.found, look.known
     if found.listing.problems:
         return None
     try:
@@ -44,7 +41,7 @@ def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Pub
     if told.now is None or order.now < told.now or fell_due:
         return None
     layers: list[Listing] = []
-    theme = _sound_theme(order, tree, layers)
+    theme = _sound_theme(order, look.tree, layers)
     if told.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
         return None
     digest = theme_digest(theme) if theme else ""
@@ -52,7 +49,7 @@ def last_build(order: Order, memory: Memory, tree: Tree, found: Scan, known: Pub
         return None
     if (order.strict and told.problems) or not known.untouched(order.output):
         return None
-    return LastBuild(found, known, told, theme, digest)
+    return LastBuild(look, told, theme, digest)
 
 
 def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:
