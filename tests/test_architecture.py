@@ -83,7 +83,7 @@ ALLOWED = {
     "remembering": {*GROUND, "kept", "kept_on_disk", "pages", "report", "scanning", "store", "unchanged"},
     "resuming": {
         *(*GROUND, "kept", "kept_on_disk", "moved", "movements", "order", "progress", "reissue", "remembering"),
-        *("report", "retold", "store", "unchanged"),
+        *("pages", "report", "retold", "store", "unchanged"),
     },
     "steady": {*GROUND, "exchange", "kept", "order", "pages", "store"},
     "developing": {*GROUND, "darkroom", "kept", "pages", "progress", "site", "store"},

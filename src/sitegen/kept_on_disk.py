@@ -1,6 +1,7 @@
 """What a build leaves to the next process: as `kept.py`, but read from the memory, and only where somebody looks."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,17 +30,31 @@ from sitegen.unchanged import LastBuild
 from sitegen.verdict import Verdict
 
 
-def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict) -> dict[str, bytes]:
-    """The states that keep a site, and what of the firewall's verdict isn't kept already, for the output `name`."""
+def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict, unrecorded: Iterable[str]) -> dict[str, bytes]:
+    """The states that keep a site, what of the firewall's verdict isn't kept already, and the sources that are
+    published and not recorded, for the output `name`.
+    """
     return {
         f"site {name}": site_rows.encode(planned, related_by_hand(planned.site)),
-        f"nowhere {name}": json.dumps(verdict.nowhere, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        f"nowhere {name}": texts_as_row(verdict.nowhere),
+        f"unrecorded {name}": texts_as_row(unrecorded),
     }
+
+
+def texts_as_row(texts: Iterable[str]) -> bytes:
+    return json.dumps(list(texts), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _texts(row: bytes) -> tuple[str, ...]:
+    """What `texts_as_row` made a row of. Raises ValueError for any other."""
+    return tuple(json.loads(row.decode("utf-8", "surrogatepass")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Left:
-    """What the last build left: `past` without questions and traces, the site, and what that stands on."""
+    """What the last build left: `past` without questions and traces, the site, and what that stands on; `unrecorded`
+    are the sources that are published and that the ledger doesn't know, oldest first.
+    """
 
     past: Past
     notes: RecalledNotes
@@ -49,6 +64,7 @@ class Left:
     material: Material
     standing: Standing
     verdict: Verdict
+    unrecorded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +102,11 @@ def _left(order: Order, last: LastBuild, memory: Memory) -> Left | None:
         return None
     remembered = Remembered(last.look.found, order.config, memory)
     past, notes, recalled = recall(memory.state(f"past {order.name}"))
-    nowhere = json.loads(memory.state(f"nowhere {order.name}").decode("utf-8", "surrogatepass"))
+    nowhere, unrecorded = (_texts(memory.state(f"{kind} {order.name}")) for kind in ("nowhere", "unrecorded"))
     row = memory.state(f"site {order.name}")
     site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
-    verdict = Verdict(canaries=cleared.canaries, nowhere=tuple(nowhere))
-    return Left(past, notes, recalled, site, remembered, material, standing, verdict)
+    verdict = Verdict(canaries=cleared.canaries, nowhere=nowhere)
+    return Left(past, notes, recalled, site, remembered, material, standing, verdict, unrecorded)
 
 
 def _material(order: Order, last: LastBuild, memory: Memory) -> Material | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -16,7 +16,7 @@ from sitegen.model import Article, Entry
 from sitegen.order import Order
 from sitegen.pages import firewall, traces
 from sitegen.pages.firewall import Cleared
-from sitegen.pages.ledger_problems import ledger_problems, unrecorded_problems
+from sitegen.pages.ledger_problems import ledger_problems, unrecorded, unrecorded_problems
 from sitegen.pages.rehearsal import Rehearsal, rehearse
 from sitegen.pages.revealed import plan_revealed
 from sitegen.pages.sites import PlannedSite, held_at, lost_links, plan_site
@@ -83,7 +83,7 @@ class Production:
         report = self._report(bench, planned, made, applied, kept_back)
         report = replace(report, files=look.found.paths, problems=in_order(told), unchecked=verdict.unchecked)
         again = replace(report, problems=in_order([*lasting, *bench.apart]))
-        self._remember(made, stage, bench, again, self._checked(planned, verdict, stage))
+        self._remember(made, stage, bench, again, self._checked(planned, bench, verdict, stage))
         if keeping:
             kept = Kept.of(order, look.found, bench, planned, made, kept_back, (early, lasting), report, verdict)
             self.kept = replace(kept, ahead=ahead) if kept else None
@@ -97,7 +97,7 @@ class Production:
         """What is wrong with putting this site in the place of what is published; nobody publishes a preview."""
         if self.order.kind == "site":
             yield from _unpublished(kept_back, rehearsal, stage.before)
-            yield from unrecorded_problems(planned.site, stage.before, bench.material.ledger)
+            yield from unrecorded_problems(planned.site, _unrecorded(planned, bench, stage.before))
             yield from stage.shrinkage(self.order.max_delete)
 
     def _stage(self) -> Stage:
@@ -132,10 +132,13 @@ class Production:
         self.clock.lap("guard")
         return verdict
 
-    def _checked(self, planned: PlannedSite, verdict: Verdict, stage: Stage) -> dict[str, bytes]:
+    def _checked(self, planned: PlannedSite, bench: Bench, verdict: Verdict, stage: Stage) -> dict[str, bytes]:
         """The states that keep the site, and what was found in its files."""
         cleared = {f"cleared {self.name}": firewall.encode(Cleared(stage.listing, verdict.canaries))}
-        return cleared | (site_to_keep(self.name, planned, verdict) if self.order.kind == "site" else {})
+        if self.order.kind != "site":
+            return cleared
+        made = frozenset(planned.paths)
+        return cleared | site_to_keep(self.name, planned, verdict, _unrecorded(planned, bench, made))
 
     def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Mapping[str, bytes]) -> None:
         """Keep all states at once: each is of this build."""
@@ -185,6 +188,12 @@ class Production:
             due=due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today),
             seconds=self.clock.laps,
         )
+
+
+def _unrecorded(planned: PlannedSite, bench: Bench, files: Container[str]) -> tuple[str, ...]:
+    """The sources published among `files` that an outlet's ledger doesn't know, if it keeps one."""
+    ledger = bench.material.ledger
+    return tuple(unrecorded(planned.site, files, ledger)) if ledger.used else ()
 
 
 def _on_show(order: Order, planned: PlannedSite, entries: Iterable[Entry]) -> Shown | None:

@@ -50,7 +50,8 @@ def account_of(order: Order) -> LedgerAccount:
     planned = plan_site(bare(order, inputs), order.now)
     found = [*inputs.problems, *ledger_problems(planned, inputs.entries, inputs.ledger, told=len(inputs.ledger.lines))]
     files = _files(order, must=False)
-    found += unrecorded_problems(planned.site, files, inputs.ledger)
+    if inputs.ledger.used:
+        found += unrecorded_problems(planned.site, tuple(unrecorded(planned.site, files, inputs.ledger)))
     told = (each for each in strict(found) if each.path == FILE)
     lost = frozenset(lost_urls(planned, inputs.entries, inputs.ledger))
     lines = _lines(planned, inputs.ledger, lost, {identity(e) for e in inputs.entries if isinstance(e, Article | Page)})
@@ -90,7 +91,7 @@ def record(order: Order) -> tuple[tuple[str, str], ...]:
         if faults:
             raise StoppedError(faults)
         files = _files(order, must=True)
-        found = tuple(unrecorded(plan_site(bare(order, inputs), order.now).site, files, inputs.ledger))
+        found = tuple(unrecorded(plan_site(bare(order, inputs), order.now).site, files, inputs.ledger).values())
         before = desk.found.ledger
         if found or before is None:
             begin = _HEAD if not before else "" if before.endswith(b"\n") else "\n"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.kept import Kept
-from sitegen.kept_on_disk import OnDisk
+from sitegen.kept_on_disk import OnDisk, texts_as_row
 from sitegen.pages import firewall, site_rows, traces
 from sitegen.pages.changes import told_line, told_of_one
 from sitegen.pages.firewall import Cleared
@@ -52,10 +52,21 @@ def remember(done: Done, memory: Memory) -> None:
             f"report {name}": as_row(report),
             f"head {name}": json.dumps(head).encode(),
             f"cleared {name}": firewall.encode(Cleared(now.standing.listing, now.verdict.canaries)),
+            f"unrecorded {name}": texts_as_row(_unrecorded(done)),
             **_problems(done),
             **_site(done),
         }
     )
+
+
+def _unrecorded(done: Done) -> tuple[str, ...]:
+    """The sources that are published now and that the ledger doesn't know, oldest first."""
+    kept, site, before = done.now, done.now.planned.site, done.disk.left.unrecorded
+    came = [path for path in done.anew if path not in done.disk.kept.entries and path in site.ranks]
+    if not kept.ledger.used or not came:
+        return before
+    # A story whose address is recorded already is for a build that looks at everything.
+    return tuple(sorted((*before, *came), key=lambda path: (path in site.ranks, site.ranks.get(path, 0))))
 
 
 def _problems(done: Done) -> dict[str, bytes]:

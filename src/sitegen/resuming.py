@@ -12,7 +12,8 @@ from sitegen.kept_on_disk import OnDisk, read_kept
 from sitegen.moved import publish_moved
 from sitegen.movements import found_moved
 from sitegen.order import Order
-from sitegen.problems import CONTENT, StoppedError, in_order
+from sitegen.pages.ledger_problems import unrecorded_problems
+from sitegen.problems import CONTENT, StoppedError, in_order, judged
 from sitegen.progress import Progress, Stopwatch
 from sitegen.reissue import Runner
 from sitegen.remembering import Done, remember
@@ -49,8 +50,15 @@ def resumed(
         return None
     clock.lap("publish")
     remember(done, memory)
-    report, remarks = done.now.report, memory.remarks()
-    return replace(report, problems=in_order([*report.problems, *remarks]), seconds=clock.laps)
+    return _told(done, order, memory, clock)
+
+
+def _told(done: Done, order: Order, memory: Memory, clock: Stopwatch) -> Report:
+    """The report, with what is only said of this build."""
+    report, site = done.now.report, done.now.planned.site
+    passing = judged(unrecorded_problems(site, done.disk.left.unrecorded), strictly=order.strict)
+    problems = in_order([*report.problems, *passing, *memory.remarks()])
+    return replace(report, problems=problems, seconds=clock.laps)
 
 
 def _told_anew(disk: OnDisk, order: Order, touched: Sequence[str], runner: Runner) -> Done | None:

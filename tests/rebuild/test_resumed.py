@@ -24,7 +24,7 @@ WALL, VOTE, ABOUT = "content/world/wall.md", "content/town/vote.md", "content/pa
 FILES: Files = {
     "sitegen.toml": CONFIG,
     WALL: story("The wall", "2026-11-10", "It rose, [says nobody](gone.md).", tags="[sea]"),
-    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck", tags="[sea]"),
+    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck", tags="[sea]", aliases="[/ship]"),
     VOTE: story("The vote", "2026-11-14", "They voted. [Earlier](../world/wall.md)"),
     ABOUT: "---\ntitle: About\n---\nWho we are.\n",
 }

@@ -1,6 +1,6 @@
 """What editors are told of published addresses: those that lead nowhere now, those that nobody recorded."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from sitegen import urls
 from sitegen.config_schema import FILE as CONFIG
@@ -45,25 +45,29 @@ def lost_urls(planned: PlannedSite, entries: Iterable[Entry], ledger: Ledger) ->
     return [(name, url) for name, url in strangers if _place(url) not in answered]
 
 
-def published_urls(site: Site, files: Container[str]) -> Iterator[tuple[str, str]]:
-    """The ids and URLs of stories and pages whose files are among those of an output, oldest first."""
-    for path in (*site.pages, *site.lists[""]):
-        entry, url = site.entries[path], site.url_of[path]
-        if isinstance(entry, Article | Page) and url and urls.path_of(url) in files:
-            yield identity(entry), url
+def unrecorded(site: Site, files: Container[str], ledger: Ledger) -> dict[str, tuple[str, str]]:
+    """The ids and URLs of stories and pages whose files are among those of an output, and that the ledger doesn't know,
+    by the path of their source; oldest first.
+    """
+    found = {path: _name_and_url(site, path) for path in (*site.pages, *site.lists[""])}
+    return {
+        path: (name, url)
+        for path, (name, url) in found.items()
+        if url and urls.path_of(url) in files and url not in ledger.urls_of.get(name, ())
+    }
 
 
-def unrecorded(site: Site, files: Container[str], ledger: Ledger) -> list[tuple[str, str]]:
-    """What of an output the ledger doesn't know."""
-    return [(name, url) for name, url in published_urls(site, files) if url not in ledger.urls_of.get(name, ())]
+def _name_and_url(site: Site, path: str) -> tuple[str, str]:
+    entry = site.entries[path]
+    return (identity(entry), site.url_of[path]) if isinstance(entry, Article | Page) else ("", "")
 
 
-def unrecorded_problems(site: Site, files: Container[str], ledger: Ledger) -> Iterator[Problem]:
-    """One warning for all, and none for an outlet that keeps no ledger."""
-    found = unrecorded(site, files, ledger) if ledger.used else []
-    if found:
-        count = f"{len(found):,} published address{' is' if len(found) == 1 else 'es are'} not recorded"
-        message = f"{count}: {f'`{found[0][1]}`' if len(found) == 1 else f'`{found[0][1]}`, for one'}"
+def unrecorded_problems(site: Site, sources: Sequence[str]) -> Iterator[Problem]:
+    """One warning for all that isn't recorded, of these sources."""
+    if sources:
+        first, count = site.url_of[sources[0]], len(sources)
+        told = f"{count:,} published address{' is' if count == 1 else 'es are'} not recorded"
+        message = f"{told}: {f'`{first}`' if count == 1 else f'`{first}`, for one'}"
         hint = f"After each deploy, run `sitegen urls record` and commit {FILE}."
         yield warning(Problem(FILE, message, BOOKKEEPING, hint))
 

@@ -94,13 +94,21 @@ def _vocabulary(words: Vocabulary) -> list[object]:
 
 def _lines(targets: Iterable[Target], paths: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     """A line for each file: what is a URL or a source, by the number that it has among these."""
-    urls_at = {url: number for number, url in enumerate(known)}
+    urls_at = _first_places(known)
     path_at = {path: number for number, path in enumerate(paths)}
     for each in targets:
         source, subject = (path_at.get(name, name) for name in (each.source, each.subject))
         # Without a comma, so that the first one of a line ends it.
         url = _dumps(urls_at.get(each.url, each.url)).replace(",", "\\u002c")
         yield f"[{url},{_dumps([each.kind, each.template, source, subject, each.number])[1:]}"
+
+
+def _first_places(known: Iterable[str]) -> dict[str, int]:
+    """The number of each URL: of one that older addresses lead to as well, the first."""
+    found: dict[str, int] = {}
+    for number, url in enumerate(known):
+        found.setdefault(url, number)
+    return found
 
 
 def _url_of(line: str) -> str:
@@ -113,8 +121,9 @@ class TargetLines(Mapping[str, Target]):
 
     def __init__(self, lines: Sequence[str], known: Mapping[str, str], paths: Sequence[str]) -> None:
         self.lines, self.paths = lines, paths
-        self._places = {place: number for number, place in enumerate(known)}
         self.urls = list(known.values())
+        numbers = _first_places(self.urls)
+        self._places = {place: numbers[url] for place, url in known.items()}
 
     @cached_property
     def _by_url(self) -> dict[str, str]:
