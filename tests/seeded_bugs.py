@@ -49,6 +49,14 @@ BUGS = (
         "goes_back",
     ),
     Bug(
+        "an older address hides the page that it leads to",
+        "pages/site_rows.py",
+        "urls_at = _first_places(known)",
+        "urls_at = {url: number for number, url in enumerate(known)}",
+        "tests/rebuild/test_resumed.py",
+        "dead",
+    ),
+    Bug(
         "a part of a state that was lost isn't written again",
         "store/memory.py",
         " and name not in self._torn",
