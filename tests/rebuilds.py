@@ -113,9 +113,12 @@ class Rebuilds(RuleBasedStateMachine):
         (self.outlet.folder / new).parent.mkdir(parents=True, exist_ok=True)
         os.rename(self.outlet.folder / old, self.outlet.folder / new)
 
+    @property
+    def stories(self) -> list[str]:
+        return sorted(path for path in self.fields if path.split("/")[0] in SECTIONS and "/_" not in path)
+
     def any(self, chance: random.Random) -> str:
-        stories = [path for path in self.fields if path.split("/")[0] in SECTIONS and "/_" not in path]
-        return chance.choice(sorted(stories))
+        return chance.choice(self.stories)
 
     def set(self, path: str, **fields: Any) -> None:
         self.fields[path] = {**self.fields[path], **fields}
@@ -236,6 +239,7 @@ class Rebuilds(RuleBasedStateMachine):
             self.move(f"content/{path}", f"content/{new}")
         self.same()
 
+    @precondition(lambda self: len(self.stories) > 1)  # all other edits need one
     @rule(seed=SEED)
     def delete(self, seed: int) -> None:
         path = self.any(random.Random(seed))
