@@ -17,7 +17,6 @@ from sitegen.pages.traces import Notes
 from sitegen.problems import Problem
 from sitegen.report import Report
 from sitegen.site.held import Held
-from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
@@ -109,7 +108,7 @@ class Kept:
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),
             notes=made.notes,
-            asked=Asked(made.notes, map(planned.answers.digest_of, (NOWHERE, ""))),
+            asked=Asked(made.notes),
             targets={target.path: target for target in planned.targets},
             about=_grouped(planned.targets, lambda target: target.subject),
             lost=made.lost,

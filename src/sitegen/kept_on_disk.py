@@ -21,7 +21,6 @@ from sitegen.pages.taken import Taken
 from sitegen.pages.traces import Past
 from sitegen.reading import static_urls
 from sitegen.site.held import published
-from sitegen.site.links import NOWHERE
 from sitegen.site.touched import related_by_hand
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.standing import Standing
@@ -155,7 +154,7 @@ def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
         planned=left.site.planned,
         press=Press(answers, templates, order.file_links),
         notes=left.notes,
-        asked=RecalledAsked(left.notes, left.recalled, map(answers.digest_of, (NOWHERE, ""))),
+        asked=RecalledAsked(left.notes, left.recalled),
         targets=left.site.targets,
         about=Lazily(sources, left.site.targets.about),
         lost={path: lost for path in left.recalled.with_dead_links() if (lost := left.recalled[path].lost_links)},

@@ -97,7 +97,7 @@ def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Sta
     for number, question in questions.items():
         digest = now.planned.answers.digest(question)
         if digest != now.notes.digest(number):
-            now.asked.answer(number, digest)
+            now.notes.answer(number, digest)
             changed[number] = question
     for path in dict.fromkeys(path for number in changed for path in now.asked.files(number)):
         target = now.targets.get(path)

@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from sitegen.kept import Kept
 from sitegen.kept_on_disk import OnDisk, read_kept
-from sitegen.moved import publish_moved
-from sitegen.movements import found_moved
 from sitegen.order import Order
 from sitegen.pages.ledger_problems import unrecorded_problems
 from sitegen.problems import CONTENT, StoppedError, in_order, judged
@@ -70,6 +68,9 @@ def _told_anew(disk: OnDisk, order: Order, touched: Sequence[str], runner: Runne
 
 
 def _with_one_more(disk: OnDisk, order: Order, touched: Sequence[str], runner: Runner) -> Done | None:
+    from sitegen.moved import publish_moved  # noqa: PLC0415 - an edited text needs none of it
+    from sitegen.movements import found_moved  # noqa: PLC0415
+
     found = found_moved(disk.kept, order, touched, runner.memory)
     done = publish_moved(disk.kept, order, found, runner) if found else None
     if found is None or done is None:

@@ -11,7 +11,7 @@ from sitegen.content.places import kept_folder
 from sitegen.exchange import Exchange, joined
 from sitegen.inputs import DATA, read_picture
 from sitegen.kept import Kept
-from sitegen.model import CONTENT, Asset
+from sitegen.model import CONTENT, Asset, reference_to
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.pictures import MADE
@@ -21,6 +21,8 @@ from sitegen.reissue import Runner, pressed_and_published
 from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
 from sitegen.site.held import in_drafts
+from sitegen.site.links import NOWHERE
+from sitegen.site.touched import leading_to
 from sitegen.steady import is_as_it_was, is_meant, same_site
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
@@ -60,7 +62,10 @@ def _is_missed(path: str, kept: Kept) -> bool:
     name = basename(path).casefold()
     if any(name in each.message.casefold() or name in each.hint.casefold() for each in kept.problems):
         return True
-    asked = (kept.asked.question(number) for number in (*kept.asked.leading_nowhere, *kept.asked.of([("asset",)])))
+    nowhere = frozenset(map(kept.planned.answers.digest_of, (NOWHERE, "")))
+    if any(kept.notes.digest(number) in nowhere for number in kept.asked.of(leading_to([reference_to(path)]))):
+        return True
+    asked = map(kept.asked.question, kept.asked.of([("asset",)]))
     return any(name in unquote(str(question[1])).casefold() for question in asked)
 
 

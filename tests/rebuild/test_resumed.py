@@ -9,20 +9,12 @@ import pytest
 
 from sitegen.report import Report
 from sitegen.store import memory
-from support import Files, Outlet, story
+from support import CONFIG, Files, Outlet, story
 
-CONFIG = """\
-title = "The Post"
-base_url = "https://post.example"
-timezone = "UTC"
-byline = "Wions"
-
-[lists]
-size = 2
-"""
+PAGED = f"{CONFIG}\n[lists]\nsize = 2\n"
 WALL, VOTE, ABOUT = "content/world/wall.md", "content/town/vote.md", "content/pages/about.md"
 FILES: Files = {
-    "sitegen.toml": CONFIG,
+    "sitegen.toml": PAGED,
     WALL: story("The wall", "2026-11-10", "It rose, [says nobody](gone.md).", tags="[sea]"),
     "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.\n\n## Deck", tags="[sea]", aliases="[/ship]"),
     VOTE: story("The vote", "2026-11-14", "They voted. [Earlier](../world/wall.md)"),
@@ -123,7 +115,7 @@ FURTHER: dict[str, Callable[[Outlet], object]] = {
     "a new tag": lambda outlet: outlet.write({NEW: story("The storm", "2026-11-20", tags="[storm]")}),
     "a picture": lambda outlet: outlet.write({"content/world/a.svg": "<svg/>"}),
     "a file that isn't ours any more": _tampered,
-    "the title": lambda outlet: outlet.write({"sitegen.toml": CONFIG.replace("The Post", "The Mail")}),
+    "the title": lambda outlet: outlet.write({"sitegen.toml": PAGED.replace("The Test Post", "The Mail")}),
 }
 
 

@@ -44,7 +44,8 @@ def test_F05_an_edit_within_the_tick_of_the_build_is_seen(site: Make, monkeypatc
     assert "New text." in outlet.page(PAGE)
 
 
-def test_F01_related_stories_follow_a_change_under_any_of_their_tags(site: Make) -> None:
+@pytest.mark.parametrize("beside", [{}, {"content/world/map.pdf": b"%PDF-"}], ids=["alone", "a look at everything"])
+def test_F01_related_stories_follow_a_change_under_any_of_their_tags(site: Make, beside: Files) -> None:
     files = {
         A: story("The wall", "2026-11-20", tags="[sea, town]"),
         "content/world/b.md": story("The ferry", "2026-11-10", tags="[sea]"),
@@ -54,6 +55,6 @@ def test_F01_related_stories_follow_a_change_under_any_of_their_tags(site: Make)
     outlet = site(files)
     outlet.build()
     assert outlet.page(PAGE) == "The roof;The ferry;"
-    outlet.write({"content/world/b.md": story("The old ferry", "2026-11-10", tags="[sea]")})
-    outlet.build()
+    outlet.write({"content/world/b.md": story("The old ferry", "2026-11-10", tags="[sea]"), **beside})
+    assert ("plan" in outlet.build().seconds) == bool(beside)
     assert outlet.page(PAGE) == "The roof;The old ferry;"

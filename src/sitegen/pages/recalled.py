@@ -96,23 +96,12 @@ def recall(row: bytes) -> tuple[Past, RecalledNotes, RecalledTraces]:
 class RecalledAsked:
     """Who asked what, as `asked.Asked` tells it, found when it is asked for."""
 
-    def __init__(self, notes: Notes, recalled: RecalledTraces, nowhere: Iterable[str]) -> None:
-        """`nowhere` are the digests of the answers that a reference leads nowhere."""
-        self._notes, self._traces, self._nowhere = notes, recalled, frozenset(nowhere)
+    def __init__(self, notes: Notes, recalled: RecalledTraces) -> None:
+        self._notes, self._traces = notes, recalled
 
     def add(self, _files: Iterable[str]) -> None:
         """What files asked is looked up in their traces; questions that are new to the site count from here on."""
         self.__dict__.pop("_groups", None)
-
-    def answer(self, number: int, digest: str) -> None:
-        """Note that a question has another answer."""
-        self._notes.answer(number, digest)
-
-    @property
-    def leading_nowhere(self) -> frozenset[int]:
-        """The questions where something leads whose answer is: nowhere."""
-        leading = (number for number, text in enumerate(self._notes.texts()) if text.startswith(_LEADING))
-        return frozenset(number for number in leading if self._notes.digest(number) in self._nowhere)
 
     def of(self, groups: Iterable[Group]) -> set[int]:
         """The questions of these groups."""
