@@ -54,24 +54,26 @@ class _Changes:
             return  # moved by the run that was interrupted
         for path in move.clears:
             self.remove(path)
-        for folder in reversed(list(ancestors(move.path))):
-            self._make_folder(folder)
+        self._make_folders(move.path.rpartition("/")[0])
         target = f"{self._output}/{move.path}"
         # A link to a folder is replaced as it is.
-        if os.path.isdir(target) and is_folder(Path(target)):
+        if is_folder(target):
             self._remove_empty_folders(move.path)
         self._disk.replace(staged, target)
 
-    def _make_folder(self, folder: str) -> None:
-        if folder in self._real:
+    def _make_folders(self, folder: str) -> None:
+        """Make a folder and those it lies in, where they are missing; the outermost first, for none may be a link."""
+        if not folder or folder in self._real:
+            return
+        self._make_folders(folder.rpartition("/")[0])
+        if self._is_real(folder):
             return
         path = self._output / folder
-        if not os.path.lexists(path):
-            self._disk.make_folder(path)
-        elif not is_folder(path):
+        if os.path.lexists(path):
             hint = "Move it to another place, then run the command again."
             message = "this stands where the site needs a folder, and sitegen didn't put it there"
             raise StoppedError([Problem(self._disk.shown(path), message, "output", hint)], USAGE)
+        self._disk.make_folder(path)
         self._real.add(folder)
 
     def remove(self, path: str) -> bool:
@@ -88,7 +90,7 @@ class _Changes:
         return ours
 
     def _is_real(self, folder: str) -> bool:
-        if folder not in self._real and is_folder(self._output / folder):
+        if folder not in self._real and is_folder(f"{self._output}/{folder}"):
             self._real.add(folder)
         return folder in self._real
 

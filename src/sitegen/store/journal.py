@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,19 @@ def _with_clears(moves: Iterable[Move], removed: Iterable[str]) -> Iterator[Move
 
 
 def encode(journal: Journal) -> bytes:
-    return json.dumps({"version": _VERSION, **asdict(journal)}).encode()
+    row = {
+        "version": _VERSION,
+        "output": journal.output,
+        "moves": list(map(_row, journal.moves)),
+        "removals": journal.removals,
+        "manifest": _row(journal.manifest),
+        "sync": journal.sync,
+    }
+    return json.dumps(row).encode()
+
+
+def _row(move: Move) -> dict[str, Any]:
+    return {"staged": move.staged, "path": move.path, "clears": move.clears}
 
 
 def read_journal(stage: Path, output: str) -> Journal | None:

@@ -230,6 +230,23 @@ def test_B11_a_link_is_never_followed_nor_replaced(tmp_path: Path, where: str, p
 
 
 @posix
+@pytest.mark.parametrize("path", ["town/a.html", "town/deep/a.html", "town/new/a.html"])
+def test_B11_a_link_that_comes_at_the_last_moment_is_never_followed(tmp_path: Path, path: str) -> None:
+    site = {**SITE, "town/a.html": "old", "town/deep/a.html": "old"}
+    publish(tmp_path, site)
+    home = tmp_path / "home"
+    with open_stage(tmp_path, tmp_path / "output") as stage:
+        for each, text in {**site, path: "new"}.items():
+            stage.put(each, text.encode())
+        (tmp_path / "output/town").rename(home)
+        (tmp_path / "output/town").symlink_to(home)
+        with pytest.raises(StoppedError) as stopped:
+            stage.apply()
+    assert [each.path for each in stopped.value.problems] == ["output/town"]
+    assert tree(home) == {"a.html": "old", "deep/a.html": "old"}
+
+
+@posix
 @pytest.mark.parametrize("name", ["stage", "stages", "manifest"])
 def test_links_in_place_of_our_own_files_are_never_followed(tmp_path: Path, name: str) -> None:
     outside = tmp_path / "outside"
