@@ -60,10 +60,8 @@ ALLOWED = {
     "reading": {
         *(*GROUND, "inputs", "layers", "order", "pages", "progress", "scanning", "site", "store", "theme"),
     },
-    "asking": {
-        *(*GROUND, "inputs", "order", "pages", "progress", "reading", "report"),
-        *("scanning", "site", "store", "theme"),
-    },
+    "asking": {*GROUND, "inputs", "order", "pages", "progress", "reading", "report", "scanning", "site", "store"},
+    "accounts": {*GROUND, "asking", "inputs", "order", "pages", "reading", "site", "theme"},
     "unchanged": {*GROUND, "layers", "order", "report", "scanning", "store", "theme"},
     "amending": {*GROUND, "asking", "content", "inputs", "order", "pages", "store"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.asking import why
+from sitegen.accounts import why
 from sitegen.problems import StoppedError
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.wording import WORDS

@@ -14,7 +14,7 @@ from sitegen.cli.options import Common, common
 from sitegen.problems import CONTENT
 
 if TYPE_CHECKING:
-    from sitegen.asking import Account, PageAccount
+    from sitegen.accounts import Account, PageAccount
     from sitegen.order import Order
 
 _PATIENCE = 10.0  # seconds: a build under way is over soon, and then the answer is the newer one
@@ -26,7 +26,7 @@ _LISTED = 40  # of the questions that a page asked
 @common("config", "output", "base_url", "now")
 def why(asked: Common, asked_for: str) -> None:
     """Tell why a page is as it is, or where a story of content/ is published and why it isn't."""
-    from sitegen.asking import why as account_for
+    from sitegen.accounts import why as account_for
 
     _, order = order_of(asked, _PATIENCE)
     account = account_for(order, _named(asked_for, order))
