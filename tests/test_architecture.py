@@ -61,7 +61,7 @@ ALLOWED = {
         *(*GROUND, "inputs", "layers", "order", "pages", "progress", "scanning", "site", "store", "theme"),
     },
     "asking": {*GROUND, "inputs", "order", "pages", "progress", "reading", "report", "scanning", "site", "store"},
-    "accounts": {*GROUND, "asking", "inputs", "order", "pages", "reading", "site", "theme"},
+    "accounts": {*GROUND, "asking", "inputs", "making", "order", "pages", "reading", "site", "theme"},
     "unchanged": {*GROUND, "layers", "order", "report", "scanning", "store", "theme"},
     "amending": {*GROUND, "asking", "content", "inputs", "order", "pages", "store"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sitegen import urls
 from sitegen.asking import Desk, bare, opened, unknown
 from sitegen.inputs import DATA
-from sitegen.model import CONTENT, Article, Entry, Front, Page
+from sitegen.making import TAMPERED
+from sitegen.model import CONTENT, Article, Entry, Front, Page, digest_of
 from sitegen.order import Order
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
@@ -103,6 +104,7 @@ class _Pages:
         self._targets: Mapping[str, Target] = {target.path: target for target in self._planned.targets}
         self._copies: Mapping[str, Copy] = {copy.path: copy for copy in self._planned.copied}
         self._renditions = self._planned.renditions(_asked(["image"], self._past))
+        self._changes = Changes(self._past, self._planned.answers)
 
     def account(self, path: str) -> PageAccount:
         ways = (path, f"{path}.html", f"{path}/{urls.INDEX}")
@@ -121,10 +123,7 @@ class _Pages:
         if path in self._renditions:
             made = self._renditions[path]
             return PageAccount(path, url, made.asset, recipe=made.recipe.words, written=self._written(path))
-        answers = self._planned.answers
-        changes = Changes(self._past, answers)
         template = target.template if target else ""
-        closure = self._bench.closures.get(template, "")
         return PageAccount(
             path=path,
             url=url,
@@ -133,13 +132,29 @@ class _Pages:
             templates=templates_of(self._bench.theme, template) if template else (),
             reason=trace.reason if trace else "",
             written=self._written(path),
-            asked=tuple(
-                Asked(in_words(as_questions([self._past.questions[number]])[0]), number in changes.changed)
-                for number in (trace.numbers if trace else ())
-            ),
-            now=changes.reason(target, changes.subject(target)[0], closure) if target else "",
+            asked=tuple(map(self._asked, trace.numbers)) if trace else (),
+            now=self._reason_now(target) if target else "",
             goes=target is None,
         )
+
+    def _asked(self, number: int) -> Asked:
+        (question,) = as_questions([self._past.questions[number]])
+        return Asked(in_words(question), number in self._changes.changed)
+
+    def _reason_now(self, target: Target) -> str:
+        """Why a build now would make it, in the words that this build would use; "" if it wouldn't."""
+        subject, _ = self._changes.subject(target)
+        reason = self._changes.reason(target, subject, self._bench.closures.get(target.template, ""))
+        trace, stands = self._past.traces.get(target.path), self._content(target.path)
+        if trace is None:
+            return reason if stands is None else self._past.forgotten
+        return reason or ("" if stands and digest_of(stands) == trace.output else TAMPERED)
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            return (self._order.output / path).read_bytes()
+        except OSError:
+            return None
 
     def _written(self, path: str) -> datetime | None:
         try:

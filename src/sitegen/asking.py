@@ -56,6 +56,7 @@ class Desk:
 
 @contextmanager
 def opened(order: Order) -> Iterator[Desk]:
+    """What lies there, under the lock as long as somebody asks. Raises StoppedError as `hold` and `scan` do."""
     with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
         taken = disk_time(order.keeps / LOCK)
         with Tree(order.project, order.config.follow_symlinks) as tree:
@@ -90,4 +91,5 @@ def bare(order: Order, inputs: Inputs) -> Material:
 
 
 def unknown(message: str, hint: str) -> StoppedError:
+    """The answer (exit code 1) where nothing is known of what was asked for."""
     return StoppedError([Problem("", message, "why", hint)], CONTENT_CODE)

@@ -66,6 +66,32 @@ def test_what_a_build_now_would_do_is_told_with_the_answers_that_changed(site: M
     assert "world/2026/11/f.html" in outlet.build().written
 
 
+def _of_another_base(outlet: Outlet) -> None:
+    config = outlet.folder / "sitegen.toml"
+    config.write_text(config.read_text().replace("test.example", "other.example"))
+
+
+@pytest.mark.parametrize(
+    ("befalls", "reason"),
+    [
+        (lambda outlet: (outlet.output / PAGE).unlink(), "the file in the output was changed"),
+        (lambda outlet: (outlet.output / PAGE).write_text("<p>By hand.</p>"), "the file in the output was changed"),
+        (_of_another_base, "the configuration, an option or sitegen itself changed"),
+    ],
+    ids=["gone", "edited", "another address"],
+)
+def test_what_befell_a_page_is_told_as_the_build_tells_it(
+    site: Make, befalls: Callable[[Outlet], None], reason: str
+) -> None:
+    outlet = site(FILES)
+    outlet.build()
+    befalls(outlet)
+    page = why(outlet.order(), PAGE).page
+    assert page is not None
+    assert page.now.startswith(reason)
+    assert outlet.build().reasons[PAGE] == page.now
+
+
 @pytest.mark.parametrize(
     ("path", "state", "words"),
     [
