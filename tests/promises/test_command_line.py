@@ -176,13 +176,23 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("biuld",), "Did you mean 'build'?"),
+        (("biuld",), "Error: There is no command `biuld`.\n  Did you mean `build`?\n"),
+        (("xyz",), "Error: There is no command `xyz`.\n  `sitegen --help` says more.\n"),
+        (("build", "now"), "Error: `now` is more than the command takes.\n  Put words that belong together in quotes."),
+        (("theme", "eject", "a", "b c"), "Error: `b c` is more than the command takes.\n  Put words"),
+        (("build", "-j", "many"), "Error: --jobs: `many` is not a valid whole number.\n  `sitegen build --help`"),
+        (("build", "--wait", "-1"), "Error: --wait: -1.0 is not in the range 0<=x<=86400.\n"),
+        (("build", "--format", "jsn"), "Error: --format: `jsn` is not one of `text`, `gcc`, `json`, `github`.\n"),
+        (("build", "--format", "jsn"), "Did you mean `json`?"),
+        (("build", "--max-delete", "few"), "Error: --max-delete: `few` is neither a share"),
+        (("serve", "--port", "high"), "Error: --port: `high` is neither auto nor a number"),
+        (("build", "--config"), "Error: Option `--config` requires an argument.\n"),
         (("build", "--ouput", "x"), "--output"),
         (("build", "--now", "tomorrow"), "not a date"),
         (("build", "--base-url", "nowhere"), "not a web address"),
         (("build", "--format", "xml"), "xml"),
         (("schema", "artcle"), "There is no kind"),
-        (("theme", "ejct", "x"), "Did you mean 'eject'?"),
+        (("theme", "ejct", "x"), "Did you mean `eject`?"),
         (("new", "Headline"), "Error: `--section` is missing.\n  The section, such as world. `sitegen new --help`"),
         (("new", "--section", "world"), "`HEADLINE` is missing"),
         (("import", "copy", "--section", "world"), "`FILE…` is missing"),
@@ -208,6 +218,14 @@ def test_a_wrong_command_is_exit_2_with_a_hint(site: Make, arguments: tuple[str,
     assert done.returncode == 2
     assert words.lower() in done.stderr.lower()
     assert "Traceback" not in done.stderr
+
+
+def test_help_tells_what_each_command_is_for_in_whole_sentences(site: Make) -> None:
+    folder = site({A: story()}).folder
+    for group in ((), ("urls",), ("theme",), ("import",)):
+        told = run(folder, *group, "--help").stdout.partition("Commands:")[2]
+        assert told
+        assert "..." not in told
 
 
 def test_new_writes_a_story_that_builds_and_never_overwrites(site: Make) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.options import AT, MAX_DELETE, WAIT, Common, as_at, common
+from sitegen.cli.options import AT, JOBS, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome
 from sitegen.messages import as_json
 from sitegen.problems import CONTENT
@@ -73,7 +73,7 @@ def _holder(now: "datetime") -> str:
     "--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make, or made for another address."
 )
 @click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
-@click.option("--jobs", "-j", default=0, type=click.IntRange(0), metavar="N", help="Processes to use; 0: one a core.")
+@JOBS
 @MAX_DELETE
 @WAIT
 @common("config", "output", "base_url", "now", "strict")
