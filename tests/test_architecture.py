@@ -48,7 +48,8 @@ ALLOWED = {
     "scanning": {*GROUND, "content", "store", "versions"},
     "layers": {*GROUND, "theme", "store"},
     "darkroom": {*GROUND, "pages", "pictures", "progress", "store", "workers"},
-    "inputs": {*GROUND, "content", "pictures", "progress", "scanning", "store", "versions", "workers"},
+    "intake": {*GROUND, "content", "progress", "scanning", "store", "versions", "workers"},
+    "inputs": {*GROUND, "content", "intake", "pictures", "progress", "scanning", "store"},
     "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
     "pressroom": {*GROUND, "pages", "progress", "site", "store", "workers"},
     "making": {
