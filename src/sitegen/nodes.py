@@ -95,10 +95,17 @@ def _toml_problem(error: str, text: str, path: str, code: str) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", error)
     # "At end of document" is no place; the last line with something in it is.
     line, column = (int(found[1]), int(found[2])) if found else (text.rstrip().count("\n") + 1, 0)
-    written = quoted(text.split("\n")[line - 1])
-    if re.search(r"Unclosed|Unterminated", error):
-        hint = "Look for a bracket or a quotation mark that is opened and never closed."
+    opened = _unclosed(text)
+    if opened and (not found or opened[:2] < (line, column)):
+        hint = f"Write `{_CLOSING[opened[2]]}` where it ends."
+        return Problem(path, "a bracket is opened and never closed", code, hint, *opened[:2])
+    if found and "Unclosed" in error:
+        hint = 'Write one between every two entries, as in `["one", "two"]`.'
+        return Problem(path, "a comma is missing", code, hint, line, column)
+    if "Unterminated" in error:
+        hint = "Look for a quotation mark that is opened and never closed."
         return Problem(path, "the file ends in the middle of a value", code, hint, line, column)
+    written = quoted(text.split("\n")[line - 1])
     if re.search(r"overwrite|twice|Duplicate|mutate|redefine", error):
         return Problem(path, f"{written} says something a second time", code, "Keep one of the two.", line, column)
     hint = 'A line reads `key = "value"`; text stands in straight double quotes.'
@@ -167,6 +174,23 @@ def _statements(text: str) -> Iterator[int]:
             depth -= 1
         elif token[0] == "\n" and not depth:
             yield token.end()
+
+
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def _unclosed(text: str) -> tuple[int, int, str] | None:
+    """Line, column and letter of a bracket that nothing closes: tomllib only complains of the line after it."""
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] in _CLOSING:
+            opened.append(token)
+        elif token[0] in "]}" and opened:
+            opened.pop()
+    if not opened:
+        return None
+    first = opened[0].start()
+    return text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first), opened[0][0]
 
 
 def _dotted(text: str) -> tuple[str, ...]:

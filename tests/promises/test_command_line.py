@@ -28,7 +28,7 @@ CONFIGS: dict[str, tuple[str | None, str, str]] = {
     "a list for a text": (BASE + 'byline = ["a"]\n', "sitegen.toml:4", "`byline` must be text"),
     "a text for a flag": (BASE + 'portable_names = "no"\n', "sitegen.toml:4", "true or false"),
     "broken": ("title = \n", "sitegen.toml:1", "can't be read"),
-    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "can't be read"),
+    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "bracket is opened and never closed"),
     "YAML": ("title: T\n", "sitegen.toml:1", "can't be read"),
     "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4", "a second time"),
     "no base_url": ('title = "T"\ntimezone = "UTC"\n', "sitegen.toml:1", "`base_url` is missing"),
