@@ -50,7 +50,7 @@ ALLOWED = {
     "darkroom": {*GROUND, "pages", "pictures", "progress", "store", "workers"},
     "intake": {*GROUND, "content", "progress", "scanning", "store", "versions", "workers"},
     "inputs": {*GROUND, "content", "intake", "pictures", "progress", "scanning", "store"},
-    "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
+    "beginnings": {*GROUND, "content", "importers", "layers", "site", "store", "theme"},
     "pressroom": {*GROUND, "pages", "progress", "site", "store", "workers"},
     "making": {
         *(*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "progress", "site", "store", "theme"),

@@ -15,6 +15,7 @@ from sitegen.layers import read_theme
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
 from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
+from sitegen.site.held import in_drafts
 from sitegen.store.files import Tree
 from sitegen.theme.load import OWN_LAYER
 
@@ -51,6 +52,11 @@ def demand_section(section: str) -> None:
     folder = urls.slug(section)
     if folder in RESERVED_SECTIONS:
         hint = f"`{CONTENT}/{folder}/` holds something else. Give the section another name, such as `world`."
+        raise _usage(f"`{section}` can't be a section", hint)
+    if in_drafts(f"{folder}/"):
+        hint = (
+            "A folder of this name keeps back what is in it. Name the section; `draft: true` keeps a single story back."
+        )
         raise _usage(f"`{section}` can't be a section", hint)
     if folder != section or not folder:
         hint = "Use small letters, digits and hyphens"

@@ -200,6 +200,7 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("new", "Wall", "--section", "../x"), "can't be a section"),
         (("new", "Wall", "--section", "My World"), "`--section my-world`"),
         (("new", "Wall", "--section", "pages"), "holds something else"),
+        (("new", "Wall", "--section", "drafts"), "Error: `drafts` can't be a section.\n  A folder of this name keeps"),
         (("schema", "artcle"), "Did you mean `article`?"),
         (("theme", "eject", "article.html"), "Did you mean `templates/article.html`?"),
         (("import", "copy", "content", "--section", "world"), "`content` is a folder"),
