@@ -73,10 +73,10 @@
       return;
     }
     const show = () => {
-      const count = faults.length === 1 ? "a mistake" : `${faults.length} mistakes`;
+      const count = faults.length === 1 ? "is a mistake" : `are ${faults.length} mistakes`;
       const told = element("section", "", { role: "alert" });
       const hide = element("button", "Hide", { type: "button", onclick: () => box.remove() });
-      const heading = `The page is as it was before: there is ${count} to mend`;
+      const heading = `The page is as it was before: there ${count} to mend`;
       told.append(hide, element("h1", heading), ...asList(faults));
       inside.replaceChildren(element("style", STYLE), told);
       document.documentElement.append(box);
