@@ -111,6 +111,7 @@ def rules_of(zone: tzinfo) -> str:
 
 
 def moment_at(instant: datetime, zone: tzinfo) -> Moment:
+    """An instant as a moment, with the offset of its zone."""
     return Moment(fixed(instant, zone))
 
 

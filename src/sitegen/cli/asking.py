@@ -60,6 +60,8 @@ def _told(account: "Account", zone: tzinfo) -> Iterator[str]:
 
 
 def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
+    from sitegen.messages import counted
+
     if page.reason:
         yield f"It was made the last time because {page.reason}."
     if page.written:
@@ -68,8 +70,8 @@ def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
         yield f"Templates that it may use: {', '.join(page.templates)}."
     if page.asked:
         changed = sum(each.changed for each in page.asked)
-        count = f"{len(page.asked):,} question{'' if len(page.asked) == 1 else 's'}"
-        yield f"Its template asked {count}; {changed or 'none'} would be answered differently now:"
+        asked = counted(len(page.asked), "question")
+        yield f"Its template asked {asked}; {changed or 'none'} would be answered differently now:"
         ordered = sorted(page.asked, key=lambda each: not each.changed)
         yield from (f"  {'≠' if each.changed else ' '} {each.words}" for each in ordered[:_LISTED])
         if len(ordered) > _LISTED:

@@ -143,7 +143,7 @@ def sitemap_files(site: Site, named: Iterable[str]) -> Planned:
         yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
 
 
-def rest(site: Site) -> Planned:
+def robots_and_not_found(site: Site) -> Planned:
     kinds = site.config.kinds
     if kinds.robots:
         yield target("/robots.txt", "robots", "robots.txt", "robots.txt")
@@ -152,7 +152,19 @@ def rest(site: Site) -> Planned:
 
 
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(stories, standing_pages, corrections, front, sections, tags, bylines, archive, feeds, sitemap, rest),
+    *(
+        stories,
+        standing_pages,
+        corrections,
+        front,
+        sections,
+        tags,
+        bylines,
+        archive,
+        feeds,
+        sitemap,
+        robots_and_not_found,
+    ),
 )
 
 
