@@ -85,6 +85,8 @@ def _clean(story: Manuscript, options: MarkdownOptions) -> tuple[Tokens, list[Pr
         if _tags(found) != tags:
             remarks += _removals(sanitise.taken_out(raw, set(found[1::2])), story)
             tags = _tags(found)
+    if "[^" in story.text:
+        remarks += footnotes.marks_alone(found, story)
     if 'class="footnote-definition"' in tags:
         found = footnotes.notes_at_the_end(found)
     return found, remarks
@@ -162,6 +164,10 @@ def _controls(controls: Iterable[str], story: Manuscript) -> Iterable[Problem]:
 
 def _lost_places(lost: Iterable[str], story: Manuscript) -> Iterable[Problem]:
     for name in lost:
+        unmarked = footnotes.without_mark(name, story)
+        if unmarked:
+            yield unmarked
+            continue
         at = re.search(rf"#(?:{re.escape(name)}|{re.escape(name.removeprefix('s-'))})", story.text)
         message = f"this story has no place `#{name}`: the text stays, the link goes"
         hint = "Add the crosshead (`## The wall` is `#the-wall`), or take the link out."
