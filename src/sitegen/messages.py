@@ -199,7 +199,8 @@ def explained(report: Report) -> Iterable[str]:
         for path in paths:
             groups.setdefault(report.reasons.get(path, "it isn't what it was"), []).append(path)
         for reason, alike in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-            yield f"{counted(len(alike), 'file')} {verb} because {reason}:"
+            each = ", each" if len(alike) > 1 else ""
+            yield f"{counted(len(alike), 'file')} {verb}{each} because {reason}:"
             yield from (f"  {printable(path)}" for path in alike[:_EXPLAINED])
             if len(alike) > _EXPLAINED:
                 yield f"  and {len(alike) - _EXPLAINED:,} more"

@@ -200,7 +200,7 @@ def test_explain_groups_what_was_written_and_removed_by_reason(site: Make) -> No
     outlet = site({f"content/world/s{n}.md": story(f"S{n}", f"2026-11-{n + 1:02}") for n in range(22)})
     lines = run(outlet.folder, "build", "--explain").stdout.split("\n")
     count = len([path for path in outlet.tree() if not path.startswith("assets/")])
-    assert lines[0] == f"{count} files written because it is new:"
+    assert lines[0] == f"{count} files written, each because it is new:"
     assert lines[21] == f"  and {count - 20} more"
     outlet.write({"content/world/s3.md": story("S3", "2026-11-04", draft="true")})
     text = run(outlet.folder, "build", "--explain").stdout

@@ -22,6 +22,11 @@ def _pager(name: str, number: int) -> str:
     return f"page {number} of {shown}" if number else f"the front of {shown}"
 
 
+def _feed(name: str) -> str:
+    kind, _, key = name.partition("/")
+    return f"the newest stories of the {kind} `{key}`" if key else "the newest stories"
+
+
 def _front(name: str) -> str:
     kind, _, key = name.partition("/")
     return f"the front of the {kind} `{key}`" if key else "the front page"
@@ -40,7 +45,7 @@ WORDS: Mapping[str, _Words] = {
     "tag": lambda key: f"the tag `{key}`",
     "bylines": lambda: "which bylines there are",
     "byline": lambda key: f"the byline `{key}`",
-    "feed": lambda name: f"the newest stories of {_list(name)}",
+    "feed": _feed,
     "feeds": lambda: "which feeds there are",
     "pager": _pager,
     "edition": lambda name: f"what is on {_front(name)}",
