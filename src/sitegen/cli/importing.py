@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.options import Commands, Common, common
 from sitegen.cli.places import settle_section
-from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, warning
+from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, usage_error, warning
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -148,7 +148,7 @@ def _stories(folder: str) -> tuple[list[str], list[Problem]]:
         else:
             left_out.append(_left_out(name))
     if not found:
-        raise _usage(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
+        raise usage_error(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
     return found, left_out
 
 
@@ -231,7 +231,7 @@ def _demand_addresses(given: dict[str, str]) -> None:
     for option, address in given.items():
         fault = base_fault(address) if address else ""
         if fault:
-            raise _usage(f"`{option} {address}` {fault}", "Write it as `https://old.example`.")
+            raise usage_error(f"`{option} {address}` {fault}", "Write it as `https://old.example`.")
 
 
 def _project(asked: Common) -> "Project":
@@ -245,7 +245,7 @@ def _moment(date: str, project: "Project") -> "Moment":
 
     reading = read_moment(date, project.config.zone)
     if reading.moment is None:
-        raise _usage(f"--date: {reading.fault}", reading.hint)
+        raise usage_error(f"--date: {reading.fault}", reading.hint)
     return reading.moment
 
 
@@ -253,11 +253,11 @@ def _text(path: Path, name: str) -> tuple[str, Iterable[Problem]]:
     from sitegen.decode import decode
 
     if path.is_dir():
-        raise _usage(f"`{name}` is a folder", "Give the file itself.")
+        raise usage_error(f"`{name}` is a folder", "Give the file itself.")
     try:
         return decode(name, path.read_bytes())
     except FileNotFoundError:
-        raise _usage(f"there is no file `{name}`", "Check its path.") from None
+        raise usage_error(f"there is no file `{name}`", "Check its path.") from None
 
 
 def _authors(path: Path, name: str) -> dict[str, str]:
@@ -271,7 +271,3 @@ def _create(root: Path, made: Iterable["Imported"]) -> None:
     from sitegen.store.create import create
 
     create(root, {each.path: each.text.encode("utf-8") for each in made})
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)
