@@ -1,4 +1,4 @@
-"""Commands that make files for editors: `init`, `new`, `import`, `schema`, `theme eject`."""
+"""Commands that editors and theme authors begin with: `init`, `new`, `schema`, `theme eject`."""
 
 import json
 import os
