@@ -18,7 +18,6 @@ import click
 from sitegen import __version__
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.cli.usage import usage_problem
 from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError
 
 HUNG_UP = 129
@@ -130,6 +129,8 @@ def _told(arguments: list[str], terminal: Terminal) -> int:
         error.show()
         return USAGE
     except click.ClickException as error:
+        from sitegen.cli.usage import usage_problem
+
         terminal.tell([usage_problem(error)])
         return error.exit_code
     except StoppedError as stopped:
