@@ -341,6 +341,14 @@ def test_import_hugo_says_what_it_leaves_out_and_names_a_story_after_its_folder(
     assert "The file is no story and was left out.\n  old/wall/a.jpg" in done.stderr
 
 
+@pytest.mark.parametrize("written", ["---\ncascade:\n  draft: true\n---\n", "+++\n[[cascade]]\ndraft = true\n+++\n"])
+def test_import_hugo_says_that_a_list_may_keep_all_its_stories_back(site: Make, written: str) -> None:
+    outlet = site({A: story(), "old/wall.md": HUGO, "old/_index.md": written})
+    done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--dry-run")
+    assert "What this file says of all stories below it was left out.\n  old/_index.md" in done.stderr
+    assert "`draft: true`" in done.stderr
+
+
 def test_a_remark_on_foreign_copy_names_the_file_as_it_was_given_and_shows_the_line(site: Make) -> None:
     outlet = site({A: story(), "old/news/1.md": HUGO.replace("title", "authors: [ann]\ntitle")})
     done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--strict")

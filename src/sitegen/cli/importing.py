@@ -1,6 +1,7 @@
 """Commands that turn foreign copy into stories: `import copy`, `import hugo`."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,14 +147,21 @@ def _stories(folder: str) -> tuple[list[str], list[Problem]]:
         if path.suffix == ".md" and not path.name.startswith("_"):
             found.append(name)
         else:
-            left_out.append(_left_out(name))
+            left_out.append(_left_out(path, name))
     if not found:
         raise usage_error(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
     return found, left_out
 
 
-def _left_out(name: str) -> Problem:
+# Front matter that Hugo gives to all pages below (gohugo.io/content-management/front-matter, "cascade").
+_CASCADE = re.compile(rb"^\[{0,2}cascade\b", re.MULTILINE | re.IGNORECASE)
+
+
+def _left_out(path: Path, name: str) -> Problem:
     if name.endswith(".md"):
+        if _CASCADE.search(path.read_bytes()):
+            hint = "Look whether it keeps them back, as `draft: true` does, and write that into each of them."
+            return warning(Problem(name, "what this file says of all stories below it was left out", "import", hint))
         hint = "What it says of a section goes into that section's `_section.md`."
         return warning(Problem(name, "the page of a list was left out", "import", hint))
     hint = "If a story shows it, copy it to the story's folder."

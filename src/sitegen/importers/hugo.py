@@ -25,7 +25,7 @@ _EXPIRED = ("expirydate", "unpublishdate")
 _MODIFIED = ("lastmod", "modified")
 _NO = ("false", "no", "off")
 _HANDLED = {
-    *("slug", "draft", "authors", "author", "aliases", "redirectto"),
+    *("slug", "draft", "authors", "author", "url", "aliases", "redirectto"),
     *(*_TEXTS, *_TAGS, *_PUBLISHED, *_EXPIRED, *_MODIFIED),
 }
 _CODE = "import"
@@ -205,15 +205,16 @@ def _bylines(values: Mapping[str, Node], options: HugoOptions, remark: Callable[
 
 
 def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Problem]) -> list[str]:
-    """Old addresses: the one with the date as it was written, and the ones that were listed."""
+    """Old addresses: the one with the date as it was written, the one that was given, and those that were listed."""
     day = re.match(r"(\d{4})-(\d{2})-(\d{2})", _text(values.get("date")))
     found = [f"/{'/'.join(day.groups())}/{slug}/"] if day else []
-    for alias in _texts(values.get("aliases")):
+    listed = [(key, alias) for key in ("url", "aliases") for alias in _texts(values.get(key))]
+    for key, alias in listed:
         rooted = alias if alias.startswith("/") else f"/{alias}"
         fault = urls.path_fault(rooted)
         if fault:
             message = f"the old address `{alias}` can't be kept: it {fault}"
-            remarks.append(warning(Problem(path, message, _CODE, "Redirect it at your host.", values["aliases"].line)))
+            remarks.append(warning(Problem(path, message, _CODE, "Redirect it at your host.", values[key].line)))
         else:
             found.append(rooted)
     return list(dict.fromkeys(found))

@@ -40,6 +40,8 @@ def remarks(fields: str = "", text: str = "Text.") -> list[tuple[str, int]]:
     ("written", "made"),
     [
         ('[x]({{< ref "2014-03-06-gate.md" >}})', "[x](2014-03-06-gate.md)"),
+        ('[x]({{< ref "gate.md#costs" >}})', "[x](2014-03-06-gate.md#costs)"),
+        ('[x]({{< relref "/2014/03/gate.md#costs" >}})', "[x](2014-03-06-gate.md#costs)"),
         ('[x]({{< ref "gate.md" >}} "Title")', '[x](2014-03-06-gate.md "Title")'),
         ('[x]({{<ref "gate.md">}})', "[x](2014-03-06-gate.md)"),
         ('[x]({{% ref "gate.md" %}})', "[x](2014-03-06-gate.md)"),
@@ -95,6 +97,7 @@ def test_a_construct_becomes_plain_markdown(written: str, made: str) -> None:
         ("kicker: Flood\ndeck: Of water\n", "kicker: Flood"),
         ("redirectto: https://new.example/wall\n", "canonical: https://new.example/wall"),
         ("aliases: [old/wall.html]\n", "aliases: [/2014/03/05/2014-03-05-wall/, /old/wall.html]"),
+        ("url: /old/\naliases: [older]\n", "aliases: [/2014/03/05/2014-03-05-wall/, /old/, /older]"),
         ("mood: happy\n", "extra:\n  mood: happy"),
         ("", "id: tag:news.example,2014:news/2014-03-05-wall"),
         ("publishdate: 2014-03-07 10:00\n", "date: 2014-03-07 10:00 -05:00"),
