@@ -13,7 +13,7 @@ import click
 
 from sitegen.cli.options import AT, JOBS, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome
-from sitegen.messages import as_json
+from sitegen.messages import as_json, counted
 from sitegen.problems import CONTENT
 from sitegen.store.lock import Patience
 
@@ -195,4 +195,4 @@ def clean(asked: Common, wait: float) -> None:
     )
     if asked.terminal.style == "json":
         asked.terminal.data(as_json((), {"removed": removed}))
-    asked.terminal.say(f"Removed {len(removed):,} file{'' if len(removed) == 1 else 's'}.")
+    asked.terminal.say(f"Removed {counted(len(removed), 'file')}.")
