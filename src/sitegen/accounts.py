@@ -21,7 +21,7 @@ from sitegen.site.absent import withheld
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.held import Held, in_drafts
 from sitegen.site.view import Question
-from sitegen.site.wording import in_words
+from sitegen.site.wording import clock_words, in_words
 from sitegen.theme.closures import templates_of
 
 
@@ -226,20 +226,17 @@ class _Sources:
         if held.why == "draft":
             return "isn't published: " + ("it lies in a folder `drafts`" if in_drafts(entry.path) else "it is a draft")
         if held.until and isinstance(entry, Front):
-            return f"is not the front page yet: it takes over {_shown(held.until.at)}"
+            return f"is not the front page yet: it takes over {clock_words(held.until.at)}"
         if held.why == "embargoed" and held.until:
-            return f"isn't published yet: its date is {_shown(held.until.at)}. It will stand at {self._address(entry)}"
+            address = self._address(entry)
+            return f"isn't published yet: its date is {clock_words(held.until.at)}. It will stand at {address}"
         ends = entry.expires if isinstance(entry, Article | Page | Front) else None
-        return f"isn't published any more: it expired {_shown(ends.at) if ends else ''}"
+        return f"isn't published any more: it expired {clock_words(ends.at) if ends else ''}"
 
 
 def _asked(names: Collection[str], past: Past) -> list[Question]:
     """The questions of these names that pages asked the last time."""
     return as_questions(past.questions[number] for number in asking(names, past.questions))
-
-
-def _shown(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def _source(path: str, state: str, sentence: str, entry: Entry | None = None, url: str = "") -> Account:

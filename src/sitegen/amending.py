@@ -65,7 +65,7 @@ def _at_address(order: Order, asked: str) -> str:
         return ""
     with opened(order) as desk:
         places = plan_site(bare(order, desk.inputs()), order.now).places
-    place = urls.place(urls.path_of(unquote(re.split(r"[?#]", inside, maxsplit=1)[0])))
+    place = urls.place_at(unquote(re.split(r"[?#]", inside, maxsplit=1)[0]))
     return places.sources.get(places.known.get(place, ""), "")
 
 

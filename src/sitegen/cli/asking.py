@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,12 @@ def _told(account: "Account", zone: tzinfo) -> Iterator[str]:
 
 def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
     from sitegen.messages import counted
+    from sitegen.site.wording import clock_words
 
     if page.reason:
         yield f"It was made the last time because {page.reason}."
     if page.written:
-        yield f"Its file was written {_when(page.written, zone)}."
+        yield f"Its file was written {clock_words(page.written.astimezone(zone))}."
     if page.templates:
         yield f"Templates that it may use: {', '.join(page.templates)}."
     if page.asked:
@@ -80,10 +81,6 @@ def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
         yield f"A build now would remove {page.url}: nothing of the site stands there any more."
     elif page.template:
         yield f"A build now would make it because {page.now}." if page.now else "A build now would leave it as it is."
-
-
-def _when(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _as_json(account: "Account") -> dict[str, object]:

@@ -187,10 +187,10 @@ def places(site: Site, targets: tuple[Target, ...], static: Mapping[str, str]) -
     made = [each for each in targets if each.kind not in MADE_OF_THEM]
     moved = redirects(site, made)
     known = {urls.place(each.path): each.url for each in made}
-    known |= {urls.place(urls.path_of(each.url)): site.url_of[each.path] for each in moved}
+    known |= {urls.place_at(each.url): site.url_of[each.path] for each in moved}
     for url in static.values():
         bare = url.partition("?")[0]
-        known[urls.place(urls.path_of(bare))] = bare
+        known[urls.place_at(bare)] = bare
     sources = {url: path for path, url in site.url_of.items() if url}
     return replace(_places(site, made, moved), known=known, sources=sources)
 
