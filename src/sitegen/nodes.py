@@ -105,9 +105,12 @@ def _toml_problem(error: str, text: str, path: str, code: str) -> Problem:
     if "Unterminated" in error:
         hint = "Look for a quotation mark that is opened and never closed."
         return Problem(path, "the file ends in the middle of a value", code, hint, line, column)
-    written = quoted(text.split("\n")[line - 1])
+    lines = text.split("\n")
+    written = quoted(lines[line - 1])
     if re.search(r"overwrite|twice|Duplicate|mutate|redefine", error):
-        return Problem(path, f"{written} says something a second time", code, "Keep one of the two.", line, column)
+        first = _first_said(lines[line - 1], "\n".join(lines[: line - 1]))
+        message = f"{written} says something a second time" + (f"; the first is in line {first}" if first else "")
+        return Problem(path, message, code, "Keep one of the two.", line, column)
     hint = 'A line reads `key = "value"`; text stands in straight double quotes.'
     return Problem(path, f"{written} can't be read", code, hint, line, column)
 
@@ -174,6 +177,15 @@ def _statements(text: str) -> Iterator[int]:
             depth -= 1
         elif token[0] == "\n" and not depth:
             yield token.end()
+
+
+def _first_said(line: str, before: str) -> int:
+    """The line that begins the same table, or gives the same key a value; 0 if there is none."""
+    headers = (_HEADER.match(before, start) for start in _statements(before))
+    within = next((_dotted(header[1]) for header in reversed(list(filter(None, headers)))), ())
+    header, key = _HEADER.match(line), _KEY.match(line)
+    path = _dotted(header[1]) if header else (*within, *_dotted(key[1])) if key else ()
+    return _lines_of_keys(before).get(path, 0)
 
 
 _CLOSING = {"[": "]", "{": "}"}
