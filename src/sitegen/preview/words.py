@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+from sitegen.content.places import EDITIONS
 from sitegen.dates import Moment, format_moment, moment_at
 from sitegen.site.held import Held
 
@@ -9,10 +10,11 @@ _WEEK = 7  # days after which a weekday's name would mean another day
 
 
 def mark(kept_back: Held, now: datetime, zone: tzinfo) -> str:
-    """What a story bears that readers don't see yet: `draft`, `publishes Monday 09:00`."""
+    """What a story bears that readers don't see yet: `draft`, `publishes Monday 09:00`; an edition takes over."""
     if kept_back.why == "draft" or kept_back.until is None:
         return kept_back.why
-    return f"publishes {when(kept_back.until, now, zone)}"
+    event = "takes over" if kept_back.path.startswith(EDITIONS) else "publishes"
+    return f"{event} {when(kept_back.until, now, zone)}"
 
 
 def when(moment: Moment, now: datetime, zone: tzinfo) -> str:

@@ -1,6 +1,6 @@
 """What pages of the preview are told: in words, of their head, of their links."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -26,6 +26,11 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 )
 def test_a_mark_says_what_readers_wait_for(why: Why, until: Moment | None, words: str) -> None:
     assert mark(Held("content/a.md", "A", why, until), NOW, UTC) == words
+
+
+def test_an_edition_takes_over() -> None:
+    waits = Held("content/_front/2026-12-01-0900.md", "Front page", "embargoed", midnight(date(2026, 11, 27), UTC))
+    assert mark(waits, NOW, UTC) == "takes over Friday"
 
 
 @pytest.mark.parametrize(
