@@ -35,7 +35,7 @@ BUGS = (
     Bug(
         "a draft is imported as a story to publish, unless it says so in Hugo's own letters",
         "importers/hugo.py",
-        "return not allowed or published.lower() in _NO",
+        "return not allowed or published.lower() in _NO or _is_never_made(values)",
         'return _text(draft) == "true"',
         "tests/unit/importers/test_hugo.py",
         "mapped",

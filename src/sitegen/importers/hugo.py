@@ -133,7 +133,15 @@ def _is_draft(values: Mapping[str, Node]) -> bool:
     """Whatever doesn't plainly say no keeps the story back. `published: false` is what Jekyll writes."""
     draft, published = values.get("draft"), _text(values.get("published"))
     allowed = draft is None or (isinstance(draft, Text) and draft.value.lower() in ("", *_NO))
-    return not allowed or published.lower() in _NO
+    return not allowed or published.lower() in _NO or _is_never_made(values)
+
+
+def _is_never_made(values: Mapping[str, Node]) -> bool:
+    """Whether Hugo makes no page of it (gohugo.io/content-management/build-options)."""
+    build = values.get("build", values.get("_build"))
+    entries = build.entries if isinstance(build, Table) else ()
+    render = next((_text(node).lower() for key, node in entries if key.value.lower() == "render"), "")
+    return render in ("never", *_NO) or _text(values.get("headless")).lower() == "true"
 
 
 def _later(

@@ -89,6 +89,9 @@ def test_a_construct_becomes_plain_markdown(written: str, made: str) -> None:
         ("draft: 1\n", "draft: true"),
         ("draft: [true]\n", "draft: true"),
         ("published: false\n", "draft: true"),
+        ("build:\n  render: never\n", "draft: true"),
+        ("_build: {render: false}\n", "draft: true"),
+        ("headless: true\n", "draft: true"),
         ("unpublishdate: 2025-01-01\nexpirydate: 2025-02-01\n", "expires: 2025-01-01\n"),
         ("expirydate: 2025-01-01T9:00:00Z\n", "expires: 2025-01-01 04:00 -05:00\n"),
         ("modified: 2014-04-01\n", "updated: 2014-04-01\n"),
@@ -116,6 +119,8 @@ def test_front_matter_is_mapped(fields: str, made: str) -> None:
         "draft: no\n",
         "draft:\n",
         "published: true\n",
+        "build:\n  render: always\n",
+        "headless: false\n",
         "expirydate: 0001-01-01T00:00:00Z\n",
     ],
 )
