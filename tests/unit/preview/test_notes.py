@@ -8,7 +8,7 @@ from sitegen.dates import Moment, midnight, moment_at
 from sitegen.preview.dress import dressed
 from sitegen.preview.heads import linked, read_head
 from sitegen.preview.proof import Cut, cut
-from sitegen.preview.words import mark
+from sitegen.preview.words import mark, prose
 from sitegen.site.held import Held, Why
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -26,6 +26,19 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 )
 def test_a_mark_says_what_readers_wait_for(why: Why, until: Moment | None, words: str) -> None:
     assert mark(Held("content/a.md", "A", why, until), NOW, UTC) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`foo` is no field", "<code>foo</code> is no field"),
+        ("write `a <b>` & `c`.", "write <code>a &lt;b&gt;</code> &amp; <code>c</code>."),
+        ("a ` alone, and <b>", "a ` alone, and &lt;b&gt;"),
+        ("", ""),
+    ],
+)
+def test_what_stands_in_backticks_is_code(text: str, html: str) -> None:
+    assert prose(text) == html
 
 
 def test_an_edition_takes_over() -> None:
