@@ -33,6 +33,14 @@ class Bug:
 
 BUGS = (
     Bug(
+        "a draft is imported as a story to publish, unless it says so in Hugo's own letters",
+        "importers/hugo.py",
+        "return not allowed or published.lower() in _NO or _is_never_made(values)",
+        'return _text(draft) == "true"',
+        "tests/unit/importers/test_hugo.py",
+        "mapped",
+    ),
+    Bug(
         "a build goes on from a verdict of the embargo firewall that is lost",
         "store/standing.py",
         "or digest_of(content) != listing",

@@ -48,8 +48,9 @@ ALLOWED = {
     "scanning": {*GROUND, "content", "store", "versions"},
     "layers": {*GROUND, "theme", "store"},
     "darkroom": {*GROUND, "pages", "pictures", "progress", "store", "workers"},
-    "inputs": {*GROUND, "content", "pictures", "progress", "scanning", "store", "versions", "workers"},
-    "beginnings": {*GROUND, "content", "importers", "layers", "store", "theme"},
+    "intake": {*GROUND, "content", "progress", "scanning", "store", "versions", "workers"},
+    "inputs": {*GROUND, "content", "intake", "pictures", "progress", "scanning", "store"},
+    "beginnings": {*GROUND, "content", "importers", "layers", "site", "store", "theme"},
     "pressroom": {*GROUND, "pages", "progress", "site", "store", "workers"},
     "making": {
         *(*GROUND, "darkroom", "inputs", "pictures", "pages", "pressroom", "progress", "site", "store", "theme"),
@@ -60,10 +61,8 @@ ALLOWED = {
     "reading": {
         *(*GROUND, "inputs", "layers", "order", "pages", "progress", "scanning", "site", "store", "theme"),
     },
-    "asking": {
-        *(*GROUND, "inputs", "order", "pages", "progress", "reading", "report"),
-        *("scanning", "site", "store", "theme"),
-    },
+    "asking": {*GROUND, "inputs", "order", "pages", "progress", "reading", "report", "scanning", "site", "store"},
+    "accounts": {*GROUND, "asking", "inputs", "making", "order", "pages", "reading", "site", "theme"},
     "unchanged": {*GROUND, "layers", "order", "report", "scanning", "store", "theme"},
     "amending": {*GROUND, "asking", "content", "inputs", "order", "pages", "store"},
     "fronting": {*GROUND, "asking", "order", "site", "pages"},

@@ -13,7 +13,7 @@ from sitegen.inputs import parse_options
 from sitegen.model import CONTENT, Source
 from sitegen.order import Order
 from sitegen.pages.sites import plan_site
-from sitegen.problems import USAGE, Problem, StoppedError, closest, quoted
+from sitegen.problems import closest, quoted, usage_error
 from sitegen.store.files import Tree
 from sitegen.store.rewrite import rewrite
 
@@ -43,7 +43,7 @@ def _moment(date: str, order: Order) -> Moment:
         return moment_at(order.now.replace(second=0, microsecond=0), order.config.zone)
     reading = read_moment(date, order.config.zone)
     if reading.moment is None:
-        raise _usage(f"--date: {reading.fault}", reading.hint)
+        raise usage_error(f"--date: {reading.fault}", reading.hint)
     return reading.moment
 
 
@@ -54,7 +54,7 @@ def _source(order: Order, asked: str) -> Source:
         path = next((way for way in ways if way in listed), "") or _at_address(order, asked)
         if path not in listed:
             stories = [each for each in listed if each.endswith(".md")]
-            raise _usage(f"there is no story {quoted(asked)}", _nearest(asked, stories))
+            raise usage_error(f"there is no story {quoted(asked)}", _nearest(asked, stories))
         return Source(path, tree.read(listed[path]))
 
 
@@ -65,7 +65,7 @@ def _at_address(order: Order, asked: str) -> str:
         return ""
     with opened(order) as desk:
         places = plan_site(bare(order, desk.inputs()), order.now).places
-    place = urls.place(urls.path_of(unquote(re.split(r"[?#]", inside, maxsplit=1)[0])))
+    place = urls.place_at(unquote(re.split(r"[?#]", inside, maxsplit=1)[0]))
     return places.sources.get(places.known.get(place, ""), "")
 
 
@@ -78,7 +78,3 @@ def _nearest(asked: str, stories: Iterable[str]) -> str:
 
 def _stem(path: str) -> str:
     return re.sub(r"^\d{4}-\d{2}-\d{2}-|\.(?:md|html)$", "", path.rstrip("/").rpartition("/")[2])
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)

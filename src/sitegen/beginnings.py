@@ -14,7 +14,8 @@ from sitegen.importers.written import front_matter
 from sitegen.layers import read_theme
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
-from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
+from sitegen.problems import USAGE, StoppedError, did_you_mean, usage_error
+from sitegen.site.held import in_drafts
 from sitegen.store.files import Tree
 from sitegen.theme.load import OWN_LAYER
 
@@ -26,12 +27,14 @@ def new_story(
     demand_section(section)
     slug = urls.slug(headline)
     if not slug:
-        raise _usage("the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.')
+        raise usage_error(
+            "the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.'
+        )
     moment = moment_at(now, config.zone)
     if date:
         reading = read_moment(date, config.zone)
         if reading.moment is None:
-            raise _usage(f"--date: {reading.fault}", reading.hint)
+            raise usage_error(f"--date: {reading.fault}", reading.hint)
         moment = reading.moment
     name = f"{moment.day}-{slug}"
     fields: Mapping[str, object] = {
@@ -51,10 +54,15 @@ def demand_section(section: str) -> None:
     folder = urls.slug(section)
     if folder in RESERVED_SECTIONS:
         hint = f"`{CONTENT}/{folder}/` holds something else. Give the section another name, such as `world`."
-        raise _usage(f"`{section}` can't be a section", hint)
+        raise usage_error(f"`{section}` can't be a section", hint)
+    if in_drafts(f"{folder}/"):
+        hint = (
+            "A folder of this name keeps back what is in it. Name the section; `draft: true` keeps a single story back."
+        )
+        raise usage_error(f"`{section}` can't be a section", hint)
     if folder != section or not folder:
         hint = "Use small letters, digits and hyphens"
-        raise _usage(f"`{section}` can't be a section", f"{hint}: `--section {folder or 'world-news'}`.")
+        raise usage_error(f"`{section}` can't be a section", f"{hint}: `--section {folder or 'world-news'}`.")
 
 
 def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
@@ -101,9 +109,5 @@ def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:
         # `article.html` is meant for `templates/article.html`.
         meant = next((name for name in files if name.endswith(f"/{file}")), "")
         hint = f"Did you mean `{meant}`?" if meant else did_you_mean(file, files)
-        raise _usage(f"the theme has no `{file}`", hint or f"There are: {', '.join(files)}.")
+        raise usage_error(f"the theme has no `{file}`", hint or f"There are: {', '.join(files)}.")
     return f"themes/{OWN_LAYER}/{file}", files[file]
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)

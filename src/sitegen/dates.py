@@ -3,6 +3,8 @@
 import calendar
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -25,6 +27,7 @@ _LOOSE_DAYS = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
     r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})",
     r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})",
 )
 _LOOSE_CLOCK = r"(?:(?:t|,? (?:at )?)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2}) ?(?P<half>[ap]\.?m\.?)?)?"
 _LOOSE = tuple(re.compile(day + _LOOSE_CLOCK, re.ASCII | re.IGNORECASE) for day in _LOOSE_DAYS)
@@ -108,6 +111,7 @@ def rules_of(zone: tzinfo) -> str:
 
 
 def moment_at(instant: datetime, zone: tzinfo) -> Moment:
+    """An instant as a moment, with the offset of its zone."""
     return Moment(fixed(instant, zone))
 
 
@@ -202,22 +206,39 @@ def _offset_of(at: datetime) -> str:
 
 def _as_date_hint(text: str) -> str:
     loose = next((found for pattern in _LOOSE if (found := pattern.fullmatch(text))), None)
-    try:
-        return f"Write it as {_corrected(loose)}." if loose else _EXAMPLE
-    except ValueError:
-        return _EXAMPLE
+    meant = tuple(_corrected(loose)) if loose else ()
+    if len(meant) > 1:
+        return f"Write it as {' or '.join(meant)}, whichever is meant."
+    return f"Write it as {meant[0]}." if meant else _EXAMPLE
 
 
-def _corrected(loose: re.Match[str]) -> str:
-    day = date(int(loose["year"]), _month(loose["month"]), int(loose["day"]))
-    if not loose["hour"]:
-        return day.isoformat()
+def _corrected(loose: re.Match[str]) -> Iterator[str]:
+    """What it may mean: `4/5/2026` is a day in May or in April, and nobody but the editor knows."""
+    for day in _days(loose.groupdict()):
+        try:
+            yield f"{day.isoformat()} {_clock(loose):%H:%M}" if loose["hour"] else day.isoformat()
+        except ValueError:
+            return
+
+
+def _days(parts: Mapping[str, str]) -> Iterator[date]:
+    if "month" in parts:
+        orders = [(_month(parts["month"]), int(parts["day"]))]
+    else:
+        first, second = int(parts["first"]), int(parts["second"])
+        orders = sorted({(second, first), (first, second)})
+    for month, day in orders:
+        with suppress(ValueError):
+            yield date(int(parts["year"]), month, day)
+
+
+def _clock(loose: re.Match[str]) -> time:
     hour = int(loose["hour"])
     if loose["half"]:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
         hour = hour % 12 + (12 if loose["half"][0] in "pP" else 0)
-    return f"{day.isoformat()} {time(hour, int(loose['minute'])):%H:%M}"
+    return time(hour, int(loose["minute"]))
 
 
 def _month(written: str) -> int:

@@ -13,6 +13,7 @@ from sitegen.problems import AGE, Problem, did_you_mean, errors, in_order, quote
 from sitegen.site.edition import Filled, Left, Spot, arranged_names, lay_out, source_of
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.views import Teaser
+from sitegen.site.wording import clock_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,8 +154,3 @@ def age_words(minutes: int) -> str:
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
-
-
-def clock_words(at: datetime) -> str:
-    """`2026-12-02 09:00`, by the clock that `at` carries."""
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -177,7 +177,8 @@ def due_line(due: Due, zone: tzinfo, now: datetime | None = None) -> str:
 
 def as_summary(report: Report, zone: tzinfo) -> str:
     """A GitHub job summary: what was published, what is held, what falls due."""
-    lines = [f"### {report.pages:,} pages, {len(report.written):,} files written, {len(report.removed):,} removed", ""]
+    written = counted(len(report.written), "file")
+    lines = [f"### {counted(report.pages, 'page')}, {written} written, {len(report.removed):,} removed", ""]
     if report.held:
         lines += ["| kept back | why | until |", "|---|---|---|"]
         lines += [f"| {_cell(h.title)} | {h.why} | {h.until.iso if h.until else ''} |" for h in report.held]
@@ -198,7 +199,8 @@ def explained(report: Report) -> Iterable[str]:
         for path in paths:
             groups.setdefault(report.reasons.get(path, "it isn't what it was"), []).append(path)
         for reason, alike in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-            yield f"{len(alike):,} file{'' if len(alike) == 1 else 's'} {verb} because {reason}:"
+            each = ", each" if len(alike) > 1 else ""
+            yield f"{counted(len(alike), 'file')} {verb}{each} because {reason}:"
             yield from (f"  {printable(path)}" for path in alike[:_EXPLAINED])
             if len(alike) > _EXPLAINED:
                 yield f"  and {len(alike) - _EXPLAINED:,} more"
@@ -224,7 +226,7 @@ def remarks(report: Report) -> Iterable[str]:
 
 
 def left_out_line(report: Report) -> str:
-    """`1 story left out for a mistake in it: content/world/x.md:3. …`"""
+    """`1 story left out for mistakes in it: content/world/x.md:3. All others are published.`"""
     first = {problem.path: problem for problem in reversed(errors(report.problems))}
     places = [_place(first[path]) if path in first else path for path in report.left_out]
     stories = _stories(len(places))

@@ -95,12 +95,22 @@ def _toml_problem(error: str, text: str, path: str, code: str) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", error)
     # "At end of document" is no place; the last line with something in it is.
     line, column = (int(found[1]), int(found[2])) if found else (text.rstrip().count("\n") + 1, 0)
-    written = quoted(text.split("\n")[line - 1])
-    if re.search(r"Unclosed|Unterminated", error):
-        hint = "Look for a bracket or a quotation mark that is opened and never closed."
+    opened = _unclosed(text)
+    if opened and (not found or opened[:2] < (line, column)):
+        hint = f"Write `{_CLOSING[opened[2]]}` where it ends."
+        return Problem(path, "a bracket is opened and never closed", code, hint, *opened[:2])
+    if found and "Unclosed" in error:
+        hint = 'Write one between every two entries, as in `["one", "two"]`.'
+        return Problem(path, "a comma is missing", code, hint, line, column)
+    if "Unterminated" in error:
+        hint = "Look for a quotation mark that is opened and never closed."
         return Problem(path, "the file ends in the middle of a value", code, hint, line, column)
+    lines = text.split("\n")
+    written = quoted(lines[line - 1])
     if re.search(r"overwrite|twice|Duplicate|mutate|redefine", error):
-        return Problem(path, f"{written} says something a second time", code, "Keep one of the two.", line, column)
+        first = _first_said(lines[line - 1], "\n".join(lines[: line - 1]))
+        message = f"{written} says something a second time" + (f"; the first is in line {first}" if first else "")
+        return Problem(path, message, code, "Keep one of the two.", line, column)
     hint = 'A line reads `key = "value"`; text stands in straight double quotes.'
     return Problem(path, f"{written} can't be read", code, hint, line, column)
 
@@ -167,6 +177,32 @@ def _statements(text: str) -> Iterator[int]:
             depth -= 1
         elif token[0] == "\n" and not depth:
             yield token.end()
+
+
+def _first_said(line: str, before: str) -> int:
+    """The line that begins the same table, or gives the same key a value; 0 if there is none."""
+    headers = (_HEADER.match(before, start) for start in _statements(before))
+    within = next((_dotted(header[1]) for header in reversed(list(filter(None, headers)))), ())
+    header, key = _HEADER.match(line), _KEY.match(line)
+    path = _dotted(header[1]) if header else (*within, *_dotted(key[1])) if key else ()
+    return _lines_of_keys(before).get(path, 0)
+
+
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def _unclosed(text: str) -> tuple[int, int, str] | None:
+    """Line, column and letter of a bracket that nothing closes: tomllib only complains of the line after it."""
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] in _CLOSING:
+            opened.append(token)
+        elif token[0] in "]}" and opened:
+            opened.pop()
+    if not opened:
+        return None
+    first = opened[0].start()
+    return text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first), opened[0][0]
 
 
 def _dotted(text: str) -> tuple[str, ...]:

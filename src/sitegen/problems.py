@@ -119,6 +119,11 @@ def stop_at_errors(problems: Iterable[Problem], apart: Iterable[Problem] = ()) -
     return found
 
 
+def usage_error(message: str, hint: str, path: str = "") -> StoppedError:
+    """What to raise for a command that can't be carried out as it was given (exit code 2)."""
+    return StoppedError([Problem(path, message, "usage", hint)], USAGE)
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity == "error")
 

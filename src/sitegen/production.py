@@ -74,6 +74,8 @@ class Production:
             verdict = self._judge(bench, planned, made, stage)
             problems += verdict.problems
             passing = [*stage.problems, *self._of_publishing(stage, planned, bench, kept_back, rehearsal)]
+            if not errors(problems):  # what couldn't be made would look like pages that go
+                passing += self._shrinkage(stage)
             lasting = judged(problems, strictly=order.strict)
             # A lost memory makes a build slower, so that even a strict one only mentions it.
             told = [*lasting, *judged(passing, strictly=order.strict), *self.memory.remarks()]
@@ -98,7 +100,9 @@ class Production:
         if self.order.kind == "site":
             yield from _unpublished(kept_back, rehearsal, stage.before)
             yield from unrecorded_problems(planned.site, _unrecorded(planned, bench, stage.before))
-            yield from stage.shrinkage(self.order.max_delete)
+
+    def _shrinkage(self, stage: Stage) -> Iterator[Problem]:
+        return stage.shrinkage(self.order.max_delete) if self.order.kind == "site" else iter(())
 
     def _stage(self) -> Stage:
         order = self.order

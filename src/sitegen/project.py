@@ -12,7 +12,7 @@ from sitegen.config_file import base_fault, read_config
 from sitegen.config_schema import FILE
 from sitegen.dates import read_moment
 from sitegen.decode import decode
-from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted
+from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted, usage_error
 
 _SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
@@ -38,11 +38,11 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     others = [name for name in _OTHERS if (path.parent / name).exists()]
     if others:
         hint = f"Keep {path.name} only."
-        raise _fault(others[0], f"there are two configurations, {path.name} and {others[0]}", hint)
+        raise usage_error(f"there are two configurations, {path.name} and {others[0]}", hint, others[0])
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise _fault(config_path or FILE, "there is no such file", "Check the path after `--config`.") from None
+        raise usage_error("there is no such file", "Check the path after `--config`.", config_path or FILE) from None
     except OSError as error:
         problem = Problem(path.name, f"the file can't be read ({error.strerror})", "config")
         raise StoppedError([problem], ENVIRONMENT) from None
@@ -60,9 +60,9 @@ def _find(here: Path) -> Path:
             return folder / FILE
     found = [name for name in _OTHERS if (here / name).exists()]
     if found:
-        raise _fault(found[0], f"sitegen reads {FILE}, not {found[0]}", f"Write its settings into {FILE}.")
+        raise usage_error(f"sitegen reads {FILE}, not {found[0]}", f"Write its settings into {FILE}.", found[0])
     hint = "Go to your outlet's folder, or begin a new outlet with `sitegen init my-paper`."
-    raise _fault("", f"there is no {FILE} here or in a folder above", hint)
+    raise usage_error(f"there is no {FILE} here or in a folder above", hint)
 
 
 def _with_base(config: Config, base_url: str) -> Config:
@@ -70,7 +70,7 @@ def _with_base(config: Config, base_url: str) -> Config:
         return config
     fault = base_fault(base_url)
     if fault:
-        raise _fault("", f"`--base-url {base_url}` {fault}", "Write it as `https://news.example`.")
+        raise usage_error(f"`--base-url {base_url}` {fault}", "Write it as `https://news.example`.")
     return replace(config, base=urls.Base.of(base_url))
 
 
@@ -93,7 +93,7 @@ def clock(project: Project, now: str, environment: Mapping[str, str], option: st
     reading = read_moment(given, project.config.zone)
     if reading.moment is None:
         source = option if now else "SITEGEN_NOW"
-        raise _fault("", f"{source}: {reading.fault}", reading.hint)
+        raise usage_error(f"{source}: {reading.fault}", reading.hint)
     return reading.moment.at
 
 
@@ -109,7 +109,7 @@ def end_at(written: str, project: Project) -> datetime | None:
         clock_time = time.fromisoformat(written)
     except ValueError:
         hint = "Write how long, as in 5h or 30m, or a time of the day, as in 18:00."
-        raise _fault("", f"`--until` doesn't understand {quoted(written)}", hint) from None
+        raise usage_error(f"`--until` doesn't understand {quoted(written)}", hint) from None
     zone = project.config.zone
     today = now.astimezone(zone).date()
     days = (datetime.combine(today + timedelta(days=n), clock_time, zone) for n in (0, 1))
@@ -122,9 +122,5 @@ def day_shown(now: datetime, environment: Mapping[str, str]) -> datetime | None:
     if not given:
         return None
     if not given.isascii() or not given.isdigit() or len(given) > 11:
-        raise _fault("", f"SOURCE_DATE_EPOCH is `{given}`", "It is a number of seconds since 1970, in digits.")
+        raise usage_error(f"SOURCE_DATE_EPOCH is `{given}`", "It is a number of seconds since 1970, in digits.")
     return min(now, datetime.fromtimestamp(int(given), UTC))
-
-
-def _fault(path: str, message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem(path, message, "usage", hint)], USAGE)

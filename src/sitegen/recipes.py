@@ -13,7 +13,6 @@ from typing import Literal
 from sitegen import urls
 from sitegen.model import Asset, digest_of
 
-Shape = Literal["wide", "card", "portrait", "share", "screen", "photo", "square"]
 Format = Literal["webp", "avif", "jpeg"]
 Point = tuple[float, float]
 

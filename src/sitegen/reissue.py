@@ -103,7 +103,7 @@ def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Sta
         target = now.targets.get(path)
         if target:  # else it goes
             first = next(number for number in now.notes.traces[path].numbers if number in changed)
-            yield made_anew(now, target, f"the answer to {in_words(changed[first])} changed")
+            yield made_anew(now, target, f"what it shows changed ({in_words(changed[first])})")
 
 
 def made_anew(now: Kept, target: Target, reason: str) -> Stale:

@@ -40,16 +40,17 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Paths are relative to the output folder, sorted; times in seconds.
+    """What was done, and what wasn't published. Paths are sorted; `seconds` are by stage.
 
-    `files` is everything found under content/ but what is `ignored`: files
-    that the ignore list leaves out. `left_out` are faulty stories that didn't stop the build, `held` those kept
-    back, `withheld` other files with the reason, `unchecked` what of them can't be looked for
-    in the output, `foreign` files found in the output that
-    aren't sitegen's. `pages` counts the HTML pages, `reasons` says why a file
-    was made anew or removed, `kinds` counts the written files by kind of page, `encoded` the files that were made of
-    pictures anew. `pictures` are those that a preview makes when it is asked for them, by path; `shown` is what it
-    has on show.
+    Of the output, relative to it: `written`, `unchanged` and `removed`; `foreign` are files there that aren't
+    sitegen's. `pages` counts HTML pages, `kinds` the written files by kind of page, `encoded` those made of pictures
+    anew. `reasons` says by path why a file was written or removed.
+
+    Of the outlet: `files` is everything found under content/ but what the ignore list leaves out (`ignored`).
+    `left_out` are faulty stories that didn't stop the build, `held` those kept back until a time or for good,
+    `withheld` other files, with the reason. `unchecked` is what of all these can't be looked for in the output.
+
+    Of a preview: `pictures` are made when they are asked for, `shown` is what it has on show.
     """
 
     pages: int = 0
@@ -79,8 +80,6 @@ class Report:
         """What is wrong, beginning with the stories that were left out."""
         if not self.left_out:
             return self.problems
-        if not self.left_out:
-            return self.problems
         return tuple(sorted(self.problems, key=lambda problem: problem.path not in self.left_out))
 
     @property
@@ -101,7 +100,7 @@ def partition(
     ignored: Iterable[str],
     faulty: Set[str] = frozenset(),
 ) -> dict[str, list[str]]:
-    """Every file under content/ in one of seven lists: what became of it."""
+    """Every file under content/ in one of seven lists, by what became of it. `faulty` counts before all else."""
     lists: dict[str, list[str]] = {
         name: [] for name in ("published", "draft", "embargoed", "expired", "withheld", "ignored", "error")
     }
@@ -162,6 +161,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def due_as_json(found: Iterable[Due]) -> list[dict[str, Any]]:
+    """What falls due as plain values; instants as RFC 3339."""
     return [
         {
             "at": each.at.isoformat(),

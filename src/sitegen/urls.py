@@ -145,6 +145,11 @@ def place_of(folded: str) -> str:
     return folded.removesuffix(".html")
 
 
+def place_at(url: str) -> str:
+    """The place of the file behind a URL without host, query and fragment."""
+    return place(path_of(url))
+
+
 def encode(path: str) -> str:
     """Percent-encode a path for HTML, feeds and sitemaps alike."""
     return path if _PLAIN_URL.fullmatch(path) else quote(path, safe="/-._~!$&'()*+,;=:@")

@@ -96,6 +96,8 @@ def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make,
         assert page.get_by_text("Good words.").count() == 1
         opens = alert.get_by_role("link").get_attribute("href")
         assert opens == f"vscode://file/{(outlet.folder / A).resolve().as_posix()}:3:7"
+        outlet.write({A: longer("Good words.").replace("date: ", "draft: yes\ndate: 31 ")})
+        page.get_by_text("there are 2 mistakes to mend").wait_for()
         outlet.write({A: longer("Better words.")})
         page.get_by_text("Better words.").wait_for(state="attached")
         alert.wait_for(state="detached")

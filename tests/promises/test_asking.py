@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.asking import why
+from sitegen.accounts import why
 from sitegen.problems import StoppedError
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.wording import WORDS
@@ -64,6 +64,32 @@ def test_what_a_build_now_would_do_is_told_with_the_answers_that_changed(site: M
     assert outlet.tree() == before
     # Asking reads files; the next build must not take them for published.
     assert "world/2026/11/f.html" in outlet.build().written
+
+
+def _of_another_base(outlet: Outlet) -> None:
+    config = outlet.folder / "sitegen.toml"
+    config.write_text(config.read_text().replace("test.example", "other.example"))
+
+
+@pytest.mark.parametrize(
+    ("befalls", "reason"),
+    [
+        (lambda outlet: (outlet.output / PAGE).unlink(), "the file in the output was changed"),
+        (lambda outlet: (outlet.output / PAGE).write_text("<p>By hand.</p>"), "the file in the output was changed"),
+        (_of_another_base, "the configuration, an option or sitegen itself changed"),
+    ],
+    ids=["gone", "edited", "another address"],
+)
+def test_what_befell_a_page_is_told_as_the_build_tells_it(
+    site: Make, befalls: Callable[[Outlet], None], reason: str
+) -> None:
+    outlet = site(FILES)
+    outlet.build()
+    befalls(outlet)
+    page = why(outlet.order(), PAGE).page
+    assert page is not None
+    assert page.now.startswith(reason)
+    assert outlet.build().reasons[PAGE] == page.now
 
 
 @pytest.mark.parametrize(
@@ -174,7 +200,7 @@ def test_explain_groups_what_was_written_and_removed_by_reason(site: Make) -> No
     outlet = site({f"content/world/s{n}.md": story(f"S{n}", f"2026-11-{n + 1:02}") for n in range(22)})
     lines = run(outlet.folder, "build", "--explain").stdout.split("\n")
     count = len([path for path in outlet.tree() if not path.startswith("assets/")])
-    assert lines[0] == f"{count} files written because it is new:"
+    assert lines[0] == f"{count} files written, each because it is new:"
     assert lines[21] == f"  and {count - 20} more"
     outlet.write({"content/world/s3.md": story("S3", "2026-11-04", draft="true")})
     text = run(outlet.folder, "build", "--explain").stdout

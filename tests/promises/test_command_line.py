@@ -28,7 +28,7 @@ CONFIGS: dict[str, tuple[str | None, str, str]] = {
     "a list for a text": (BASE + 'byline = ["a"]\n', "sitegen.toml:4", "`byline` must be text"),
     "a text for a flag": (BASE + 'portable_names = "no"\n', "sitegen.toml:4", "true or false"),
     "broken": ("title = \n", "sitegen.toml:1", "can't be read"),
-    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "can't be read"),
+    "broken below": (BASE + "[lists\nsize = 3\n", "sitegen.toml:4", "bracket is opened and never closed"),
     "YAML": ("title: T\n", "sitegen.toml:1", "can't be read"),
     "key twice": (BASE + 'title = "U"\n', "sitegen.toml:4", "a second time"),
     "no base_url": ('title = "T"\ntimezone = "UTC"\n', "sitegen.toml:1", "`base_url` is missing"),
@@ -176,13 +176,23 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("biuld",), "Did you mean 'build'?"),
+        (("biuld",), "Error: There is no command `biuld`.\n  Did you mean `build`?\n"),
+        (("xyz",), "Error: There is no command `xyz`.\n  `sitegen --help` says more.\n"),
+        (("build", "now"), "Error: `now` is more than the command takes.\n  Put words that belong together in quotes."),
+        (("theme", "eject", "a", "b c"), "Error: `b c` is more than the command takes.\n  Put words"),
+        (("build", "-j", "many"), "Error: --jobs: `many` is not a valid whole number.\n  `sitegen build --help`"),
+        (("build", "--wait", "-1"), "Error: --wait: -1.0 is not in the range 0<=x<=86400.\n"),
+        (("build", "--format", "jsn"), "Error: --format: `jsn` is not one of `text`, `gcc`, `json`, `github`.\n"),
+        (("build", "--format", "jsn"), "Did you mean `json`?"),
+        (("build", "--max-delete", "few"), "Error: --max-delete: `few` is neither a share"),
+        (("serve", "--port", "high"), "Error: --port: `high` is neither auto nor a number"),
+        (("build", "--config"), "Error: Option `--config` requires an argument.\n"),
         (("build", "--ouput", "x"), "--output"),
         (("build", "--now", "tomorrow"), "not a date"),
         (("build", "--base-url", "nowhere"), "not a web address"),
         (("build", "--format", "xml"), "xml"),
         (("schema", "artcle"), "There is no kind"),
-        (("theme", "ejct", "x"), "Did you mean 'eject'?"),
+        (("theme", "ejct", "x"), "Did you mean `eject`?"),
         (("new", "Headline"), "Error: `--section` is missing.\n  The section, such as world. `sitegen new --help`"),
         (("new", "--section", "world"), "`HEADLINE` is missing"),
         (("import", "copy", "--section", "world"), "`FILE…` is missing"),
@@ -190,6 +200,7 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("new", "Wall", "--section", "../x"), "can't be a section"),
         (("new", "Wall", "--section", "My World"), "`--section my-world`"),
         (("new", "Wall", "--section", "pages"), "holds something else"),
+        (("new", "Wall", "--section", "drafts"), "Error: `drafts` can't be a section.\n  A folder of this name keeps"),
         (("schema", "artcle"), "Did you mean `article`?"),
         (("theme", "eject", "article.html"), "Did you mean `templates/article.html`?"),
         (("import", "copy", "content", "--section", "world"), "`content` is a folder"),
@@ -208,6 +219,14 @@ def test_a_wrong_command_is_exit_2_with_a_hint(site: Make, arguments: tuple[str,
     assert done.returncode == 2
     assert words.lower() in done.stderr.lower()
     assert "Traceback" not in done.stderr
+
+
+def test_help_tells_what_each_command_is_for_in_whole_sentences(site: Make) -> None:
+    folder = site({A: story()}).folder
+    for group in ((), ("urls",), ("theme",), ("import",)):
+        told = run(folder, *group, "--help").stdout.partition("Commands:")[2]
+        assert told
+        assert "..." not in told
 
 
 def test_new_writes_a_story_that_builds_and_never_overwrites(site: Make) -> None:
@@ -320,6 +339,14 @@ def test_import_hugo_says_what_it_leaves_out_and_names_a_story_after_its_folder(
     assert done.stdout == "content/news/wall.md\n"
     assert "The page of a list was left out.\n  old/_index.md" in done.stderr
     assert "The file is no story and was left out.\n  old/wall/a.jpg" in done.stderr
+
+
+@pytest.mark.parametrize("written", ["---\ncascade:\n  draft: true\n---\n", "+++\n[[cascade]]\ndraft = true\n+++\n"])
+def test_import_hugo_says_that_a_list_may_keep_all_its_stories_back(site: Make, written: str) -> None:
+    outlet = site({A: story(), "old/wall.md": HUGO, "old/_index.md": written})
+    done = run(outlet.folder, "import", "hugo", "old", "--section", "news", "--dry-run")
+    assert "What this file says of all stories below it was left out.\n  old/_index.md" in done.stderr
+    assert "`draft: true`" in done.stderr
 
 
 def test_a_remark_on_foreign_copy_names_the_file_as_it_was_given_and_shows_the_line(site: Make) -> None:

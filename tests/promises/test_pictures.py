@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from photographs import SERIAL, photograph, private_photograph
-from sitegen.asking import why
+from sitegen.accounts import why
 from support import CONFIG, Files, Outlet, story
 
 Make = Callable[[Files], Outlet]

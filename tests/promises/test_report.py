@@ -161,6 +161,13 @@ def test_M04_without_a_limit_it_is_a_warning(site: Make) -> None:
     assert outlet.build().problems == ()
 
 
+def test_M04_pages_that_a_template_fails_to_make_arent_told_as_removed(site: Make) -> None:
+    outlet = site(many(20))
+    outlet.build()
+    outlet.write({"themes/_site/templates/article.html": "{{ story.titel }}\n"})
+    assert {problem.code for problem in outlet.problems()} == {"template"}
+
+
 @pytest.mark.parametrize(
     ("written", "before", "removed", "allowed"),
     [

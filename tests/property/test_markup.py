@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sitegen import urls
 from sitegen.config import MarkdownOptions
-from sitegen.content import markup, slots, typography
+from sitegen.content import markup, slots, tables, typography
 from sitegen.content.body import make_body
 from sitegen.content.compare import difference
 from sitegen.content.engines import ENGINES
@@ -85,7 +85,7 @@ def test_curling_keeps_the_length_and_is_done_once(text: str, quotes: str) -> No
 def test_the_steps_keep_every_word_and_give_each_id_once(text: str) -> None:
     found = markup.tokens(text)
     made = markup.one_headline(found)
-    for step in (markup.number_headings, markup.own_fragments, markup.align_by_class, slots.add_loading):
+    for step in (markup.number_headings, markup.own_fragments, tables.align_by_class, slots.add_loading):
         made = step(made)
     assert made[::2] == found[::2]
     places = markup.anchors(made)

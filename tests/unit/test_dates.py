@@ -47,7 +47,10 @@ def test_A07_a_date_is_read_from_its_text(text: str, iso: str) -> None:
         ("12:30", EXAMPLE),
         ("750", EXAMPLE),
         ("null", EXAMPLE),
-        ("20/11/2026", EXAMPLE),
+        ("4/5/2026", "Write it as 2026-04-05 or 2026-05-04, whichever is meant."),
+        ("04.05.2026 9.30", "Write it as 2026-04-05 09:30 or 2026-05-04 09:30, whichever is meant."),
+        ("20/20/2026", EXAMPLE),
+        ("20/11.2026", EXAMPLE),
         ("tomorrow", EXAMPLE),
         ("2024-03-10 24:00", "Hours run from 00 to 23, minutes from 00 to 59."),
         ("2024-03-10 09:60", "Hours run from 00 to 23, minutes from 00 to 59."),
@@ -75,6 +78,9 @@ def test_A07_what_is_no_date_is_a_fault_with_a_hint(text: str, hint: str) -> Non
         ("2026-11-20 9:30 pm", "2026-11-20 21:30"),
         ("2026-11-20 12:05 a.m.", "2026-11-20 00:05"),
         ("2026-11-20 12:05 PM", "2026-11-20 12:05"),
+        ("20/11/2026", "2026-11-20"),
+        ("11-20-2026, 9:30 pm", "2026-11-20 21:30"),
+        ("5.5.2026", "2026-05-05"),
         ("20 November 2026", "2026-11-20"),
         ("20. Nov 2026, 9.30", "2026-11-20 09:30"),
         ("3rd Sept. 2026", "2026-09-03"),
@@ -89,7 +95,7 @@ def test_a_loose_date_is_corrected_and_keeps_its_time(text: str, corrected: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["31 February 2026", "3 Foo 2026", "2026-1-2 25:00", "2026/1/2 13:00 pm", "2026/1/2 x"]
+    "text", ["31 February 2026", "3 Foo 2026", "2026-1-2 25:00", "2026/1/2 13:00 pm", "30/2/2026", "2026/1/2 x"]
 )
 def test_a_loose_date_that_is_none_is_not_corrected(text: str) -> None:
     assert read_moment(text, BERLIN).hint == EXAMPLE

@@ -18,7 +18,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError, did_you_mean
+from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError
 
 HUNG_UP = 129
 
@@ -129,7 +129,9 @@ def _told(arguments: list[str], terminal: Terminal) -> int:
         error.show()
         return USAGE
     except click.ClickException as error:
-        terminal.tell([_usage_problem(error)])
+        from sitegen.cli.usage import usage_problem
+
+        terminal.tell([usage_problem(error)])
         return error.exit_code
     except StoppedError as stopped:
         terminal.tell(stopped.problems)
@@ -142,20 +144,6 @@ def _told(arguments: list[str], terminal: Terminal) -> int:
     except Exception as error:  # the last resort: our bug must not look like an editor's mistake
         terminal.tell_crash(error)
         return BUG
-
-
-def _usage_problem(error: click.ClickException) -> Problem:
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    hint = f"`{context.command_path if context else 'sitegen'} --help` says more."
-    if context and isinstance(error, click.NoSuchOption):
-        known = [name for option in context.command.params for name in option.opts]
-        hint = did_you_mean(error.option_name, known) or hint
-        return Problem("", f"there is no option `{error.option_name}`", "usage", hint)
-    if context and isinstance(error, click.MissingParameter) and error.param:
-        asked, words = error.param, getattr(error.param, "help", None) or ""
-        name = asked.opts[0] if isinstance(asked, click.Option) else asked.make_metavar(context)
-        return Problem("", f"`{name}` is missing", "usage", f"{words} {hint}".lstrip())
-    return Problem("", error.format_message().removesuffix("."), "usage", hint)
 
 
 def _environment_problem(error: OSError) -> Problem:

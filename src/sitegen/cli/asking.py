@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from sitegen.cli.options import Common, common
 from sitegen.problems import CONTENT
 
 if TYPE_CHECKING:
-    from sitegen.asking import Account, PageAccount
+    from sitegen.accounts import Account, PageAccount
     from sitegen.order import Order
 
 _PATIENCE = 10.0  # seconds: a build under way is over soon, and then the answer is the newer one
@@ -26,7 +26,7 @@ _LISTED = 40  # of the questions that a page asked
 @common("config", "output", "base_url", "now")
 def why(asked: Common, asked_for: str) -> None:
     """Tell why a page is as it is, or where a story of content/ is published and why it isn't."""
-    from sitegen.asking import why as account_for
+    from sitegen.accounts import why as account_for
 
     _, order = order_of(asked, _PATIENCE)
     account = account_for(order, _named(asked_for, order))
@@ -60,16 +60,19 @@ def _told(account: "Account", zone: tzinfo) -> Iterator[str]:
 
 
 def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
+    from sitegen.messages import counted
+    from sitegen.site.wording import clock_words
+
     if page.reason:
         yield f"It was made the last time because {page.reason}."
     if page.written:
-        yield f"Its file was written {_when(page.written, zone)}."
+        yield f"Its file was written {clock_words(page.written.astimezone(zone))}."
     if page.templates:
         yield f"Templates that it may use: {', '.join(page.templates)}."
     if page.asked:
         changed = sum(each.changed for each in page.asked)
-        count = f"{len(page.asked):,} question{'' if len(page.asked) == 1 else 's'}"
-        yield f"Its template asked {count}; {changed or 'none'} would be answered differently now:"
+        asked = counted(len(page.asked), "question")
+        yield f"Its template asked {asked}; {changed or 'none'} would be answered differently now:"
         ordered = sorted(page.asked, key=lambda each: not each.changed)
         yield from (f"  {'≠' if each.changed else ' '} {each.words}" for each in ordered[:_LISTED])
         if len(ordered) > _LISTED:
@@ -78,10 +81,6 @@ def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
         yield f"A build now would remove {page.url}: nothing of the site stands there any more."
     elif page.template:
         yield f"A build now would make it because {page.now}." if page.now else "A build now would leave it as it is."
-
-
-def _when(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _as_json(account: "Account") -> dict[str, object]:

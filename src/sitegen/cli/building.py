@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.options import AT, MAX_DELETE, WAIT, Common, as_at, common
+from sitegen.cli.options import AT, JOBS, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome
-from sitegen.messages import as_json
+from sitegen.messages import as_json, counted
 from sitegen.problems import CONTENT
 from sitegen.store.lock import Patience
 
@@ -73,7 +73,7 @@ def _holder(now: "datetime") -> str:
     "--adopt", is_flag=True, help="Accept an output folder that sitegen didn't make, or made for another address."
 )
 @click.option("--allow-empty", is_flag=True, help="Build even if there is no story to publish.")
-@click.option("--jobs", "-j", default=0, type=click.IntRange(0), metavar="N", help="Processes to use; 0: one a core.")
+@JOBS
 @MAX_DELETE
 @WAIT
 @common("config", "output", "base_url", "now", "strict")
@@ -195,4 +195,4 @@ def clean(asked: Common, wait: float) -> None:
     )
     if asked.terminal.style == "json":
         asked.terminal.data(as_json((), {"removed": removed}))
-    asked.terminal.say(f"Removed {len(removed):,} file{'' if len(removed) == 1 else 's'}.")
+    asked.terminal.say(f"Removed {counted(len(removed), 'file')}.")

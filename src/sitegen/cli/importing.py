@@ -1,6 +1,7 @@
 """Commands that turn foreign copy into stories: `import copy`, `import hugo`."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import click
 
 from sitegen.cli.options import Commands, Common, common
 from sitegen.cli.places import settle_section
-from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, warning
+from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, usage_error, warning
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -146,14 +147,21 @@ def _stories(folder: str) -> tuple[list[str], list[Problem]]:
         if path.suffix == ".md" and not path.name.startswith("_"):
             found.append(name)
         else:
-            left_out.append(_left_out(name))
+            left_out.append(_left_out(path, name))
     if not found:
-        raise _usage(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
+        raise usage_error(f"there are no stories in `{folder}`", "Give the folder that holds the `.md` files.")
     return found, left_out
 
 
-def _left_out(name: str) -> Problem:
+# Front matter that Hugo gives to all pages below (gohugo.io/content-management/front-matter, "cascade").
+_CASCADE = re.compile(rb"^\[{0,2}cascade\b", re.MULTILINE | re.IGNORECASE)
+
+
+def _left_out(path: Path, name: str) -> Problem:
     if name.endswith(".md"):
+        if _CASCADE.search(path.read_bytes()):
+            hint = "Look whether it keeps them back, as `draft: true` does, and write that into each of them."
+            return warning(Problem(name, "what this file says of all stories below it was left out", "import", hint))
         hint = "What it says of a section goes into that section's `_section.md`."
         return warning(Problem(name, "the page of a list was left out", "import", hint))
     hint = "If a story shows it, copy it to the story's folder."
@@ -231,7 +239,7 @@ def _demand_addresses(given: dict[str, str]) -> None:
     for option, address in given.items():
         fault = base_fault(address) if address else ""
         if fault:
-            raise _usage(f"`{option} {address}` {fault}", "Write it as `https://old.example`.")
+            raise usage_error(f"`{option} {address}` {fault}", "Write it as `https://old.example`.")
 
 
 def _project(asked: Common) -> "Project":
@@ -245,7 +253,7 @@ def _moment(date: str, project: "Project") -> "Moment":
 
     reading = read_moment(date, project.config.zone)
     if reading.moment is None:
-        raise _usage(f"--date: {reading.fault}", reading.hint)
+        raise usage_error(f"--date: {reading.fault}", reading.hint)
     return reading.moment
 
 
@@ -253,11 +261,11 @@ def _text(path: Path, name: str) -> tuple[str, Iterable[Problem]]:
     from sitegen.decode import decode
 
     if path.is_dir():
-        raise _usage(f"`{name}` is a folder", "Give the file itself.")
+        raise usage_error(f"`{name}` is a folder", "Give the file itself.")
     try:
         return decode(name, path.read_bytes())
     except FileNotFoundError:
-        raise _usage(f"there is no file `{name}`", "Check its path.") from None
+        raise usage_error(f"there is no file `{name}`", "Check its path.") from None
 
 
 def _authors(path: Path, name: str) -> dict[str, str]:
@@ -271,7 +279,3 @@ def _create(root: Path, made: Iterable["Imported"]) -> None:
     from sitegen.store.create import create
 
     create(root, {each.path: each.text.encode("utf-8") for each in made})
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)

@@ -1,6 +1,6 @@
 """What the commands share: their options, and the guess which command was meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
@@ -9,10 +9,13 @@ import click
 
 from sitegen.cli.terminal import Terminal
 from sitegen.messages import FORMATS
-from sitegen.problems import did_you_mean
+from sitegen.problems import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from sitegen.store.shrinkage import Limit
+
+
+_LONG = 200  # letters, of a sentence
 
 
 class Commands(click.Group):
@@ -25,9 +28,31 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], self.list_commands(ctx)).replace("`", "'")
-            ctx.fail(f"There is no command '{args[0]}'. {hint}".strip())
+            raise UnknownCommandError(args[0], self.list_commands(ctx), ctx)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each command is for, in its whole first sentence: click would cut it off."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(limit=_LONG)) for name, command in commands if command]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class UnknownCommandError(click.UsageError):
+    """`hint` is the command that may have been meant, or ""."""
+
+    def __init__(self, name: str, known: Sequence[str], context: click.Context) -> None:
+        super().__init__(f"there is no command {quoted(name)}", context)
+        self.hint = did_you_mean(name, known)
+
+
+class _WholeNumber(click.IntRange):
+    name = "whole number"  # as in "'x' is not a valid whole number"
+
+
+class _Number(click.FloatRange):
+    name = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +84,11 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("quiet", ("--quiet", "-q"), {"is_flag": True, "help": "Say nothing but problems."}),
 )
 WAIT = click.option(
-    "--wait", default=0, metavar="N", type=click.FloatRange(0, 86400), help="Wait up to N seconds for another build."
+    "--wait", default=0, metavar="N", type=_Number(0, 86400), help="Wait up to N seconds for another build."
 )
-
+JOBS = click.option(
+    "--jobs", "-j", default=0, metavar="N", type=_WholeNumber(0), help="Processes to use; 0: one a core."
+)
 
 AT = click.option("--at", default="", metavar="TIME", help='As at this time, such as "2026-12-02 09:00".')
 

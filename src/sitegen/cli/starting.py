@@ -1,4 +1,4 @@
-"""Commands that make files for editors: `init`, `new`, `import`, `schema`, `theme eject`."""
+"""Commands that editors and theme authors begin with: `init`, `new`, `schema`, `theme eject`."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import click
 
 from sitegen.cli.options import Commands, Common, common
 from sitegen.cli.places import settle_section
-from sitegen.problems import USAGE, Problem, StoppedError, did_you_mean
+from sitegen.problems import did_you_mean, usage_error
 
 
 @click.command()
@@ -25,7 +25,7 @@ def init(asked: Common, folder: str, title: str, timezone: str) -> None:
 
     root = Path.cwd() / folder
     if (root / FILE).exists():
-        raise _usage(f"there is an outlet in `{folder}` already", "Choose another folder for a new one.")
+        raise usage_error(f"there is an outlet in `{folder}` already", "Choose another folder for a new one.")
     name = " ".join(title.split()) or root.name.replace("-", " ").replace("_", " ").title()
     files = new_outlet(name, timezone, datetime.now(UTC))
     create(root, {path: text.encode("utf-8") for path, text in files.items()})
@@ -73,7 +73,7 @@ def schema(asked: Common, kind: str) -> None:
 
     known = {**SCHEMAS, "config": CONFIG}
     if kind not in known:
-        raise _usage(f"there is no kind `{kind}`", did_you_mean(kind, known) or f"There are: {', '.join(known)}.")
+        raise usage_error(f"there is no kind `{kind}`", did_you_mean(kind, known) or f"There are: {', '.join(known)}.")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known[kind].name}
     asked.terminal.data(json.dumps(head | json_schema(known[kind]), indent=2, ensure_ascii=False) + "\n")
 
@@ -101,7 +101,7 @@ def eject(asked: Common, file: str) -> None:
     with Tree(project.folder, project.config.follow_symlinks) as tree:
         path, content = ejected(file, project.config.theme, tree)
     if (project.folder / path).exists():
-        raise _usage(f"the outlet has its own `{file}` already", f"Edit `{path}`, or remove it to begin anew.")
+        raise usage_error(f"the outlet has its own `{file}` already", f"Edit `{path}`, or remove it to begin anew.")
     create(project.folder, {path: content})
     asked.terminal.tell_file(path)
     asked.terminal.tell_outcome()
@@ -110,7 +110,3 @@ def eject(asked: Common, file: str) -> None:
 def _as_typed(folder: str) -> str:
     """A folder as it can be given to a shell."""
     return f'"{folder}"' if " " in folder else folder
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)

@@ -12,7 +12,7 @@ from sitegen.content.typography import curl
 from sitegen.dates import Moment, format_moment
 from sitegen.fields import CONTROL
 from sitegen.model import Article, Correction, Retraction, Source
-from sitegen.problems import USAGE, Problem, StoppedError, errors
+from sitegen.problems import Problem, StoppedError, errors, usage_error
 
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")  # others are typography
 
@@ -100,9 +100,9 @@ def _words(text: str) -> str:
     """What was written in a command, in one line."""
     words = _SPACES.sub(" ", text).strip()
     if not words:
-        raise _usage("there is no text", "Write in quotes what was wrong and what is right.")
+        raise usage_error("there is no text", "Write in quotes what was wrong and what is right.")
     if CONTROL.search(words):
-        raise _usage("the text contains a control character", "Type it anew.")
+        raise usage_error("the text contains a control character", "Type it anew.")
     return words
 
 
@@ -116,7 +116,3 @@ def _written(moment: Moment) -> str:
 
 def _refused(source: Source, message: str, hint: str) -> StoppedError:
     return StoppedError([Problem(source.path, message, "amend", hint)])
-
-
-def _usage(message: str, hint: str) -> StoppedError:
-    return StoppedError([Problem("", message, "usage", hint)], USAGE)

@@ -224,7 +224,7 @@ def _options(text: str, options: Schema, line: int, column: int, desk: Desk) -> 
     at = 0
     while text[at:].strip():
         found = _OPTION.match(text, at)
-        if not found:
+        if not found or found["name"].endswith(":"):
             hint = 'Write them as in `{until="14:00" kicker="Flood"}`.'
             desk.fault(line, f"the options {quoted(text)} can't be read", hint, stops=True)
             return {}

@@ -26,7 +26,7 @@ from sitegen.problems import NEVER, Problem
 RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{2})(\d{2}))?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
-_HEADLINE = 110  # characters: what Google once set for `headline`, and other readers still cut to
+_HEADLINE = 110  # characters: what Google once set for `headline`, and some feed readers still cut to
 
 
 def article(written: Written, authority: str, byline: str) -> Article | None:
@@ -78,6 +78,7 @@ def article(written: Written, authority: str, byline: str) -> Article | None:
 
 
 def page(written: Written) -> Page | None:
+    """The standing page, or None where its title failed; other faults are with the reader."""
     values = written.values
     slug = slug_of(written)
     aliases = aliases_of(written)
@@ -119,6 +120,7 @@ def intro(written: Written, kind: Literal["section", "tag"]) -> Intro:
 
 
 def profile(written: Written) -> Profile:
+    """What is said of whoever signs; faults are with the reader."""
     links = tuple(
         (curl(link["text"], written.markdown.quotes), link["url"]) for link in written.values.get("links", ())
     )
@@ -138,8 +140,9 @@ def profile(written: Written) -> Profile:
 
 def front(written: Written) -> Front | None:
     """The edition, or None where its file's name is no time."""
-    begins = _edition_time(written) if basename(written.path) != "_front.md" else None
-    if begins is None and basename(written.path) != "_front.md":
+    standing = basename(written.path) == "_front.md"
+    begins = None if standing else _edition_time(written)
+    if begins is None and not standing:
         return None
     return Front(
         path=written.path,
@@ -184,7 +187,7 @@ def _section(written: Written) -> str:
 def _check_headline(written: Written) -> None:
     letters = len(written.values.get("title", ""))
     if letters > _HEADLINE:
-        message = f"the headline has {letters} characters; search engines show {_HEADLINE}"
+        message = f"the headline has {letters} characters, and is cut off after {_HEADLINE} in some places"
         written.fault("title", message, "Shorten it: what has no room in it may stand in `deck`.", "warning")
 
 

@@ -5,11 +5,16 @@ itself: in that, the step finds nothing to do.
 """
 
 import html
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitegen.content.blocks import Manuscript
 from sitegen.content.markup import Tokens, attributes, tag_name
+from sitegen.problems import Problem, quoted, warning
 
 _NOTE, _LABEL, _MARK = "footnote-definition", "footnote-definition-label", "footnote-reference"
+_BACK = "fnref"  # begins the ids of marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def _mentioned(found: Tokens, start: int) -> str:
 
 
 def _mark_id(name: str, count: int) -> str:
-    return f"fnref{count if count > 1 else ''}-{html.escape(name)}"
+    return f"{_BACK}{count if count > 1 else ''}-{html.escape(name)}"
 
 
 def _ways_back(name: str, number: int, marks: int) -> Tokens:
@@ -140,3 +145,38 @@ def _with_ways_back(text: Tokens, back: Tokens) -> Tokens:
     if len(text) > 1 and text[-2] == "</p>" and not text[-1].strip():
         return [*text[:-3], text[-3] + "&nbsp;", *back, *text[-2:]]
     return [*text[:-1], text[-1] or "\n", "<p>", "", *back, "</p>", "\n"]
+
+
+_WRITTEN = re.compile(r"\[\^[^\]\s]+\]")
+_CODE = frozenset(["code", "pre"])
+
+
+def marks_alone(found: Tokens, story: Manuscript) -> Iterator[Problem]:
+    """A warning for each mark that the engine left as it was written, for no note is its own."""
+    for mark in dict.fromkeys(_shown_marks(found)):
+        at = re.search(rf"(?<!\\){re.escape(mark)}", story.text)
+        if at:  # whoever writes `\[^1]` means the mark itself
+            message = f"there is no note to the mark {quoted(mark)}, so it is shown as it is"
+            hint = f"Write the note in a line of its own, {quoted(f'{mark}: …')}, or take the mark out."
+            yield warning(Problem(story.path, message, "footnote", hint, story.line(at.start())))
+
+
+def _shown_marks(found: Tokens) -> Iterator[str]:
+    depth = 0
+    for i, part in enumerate(found):
+        if i % 2:
+            name = tag_name(part)
+            depth += (name in _CODE) - (name[1:] in _CODE)
+        elif depth <= 0:
+            yield from _WRITTEN.findall(html.unescape(part))
+
+
+def without_mark(place: str, story: Manuscript) -> Problem | None:
+    """A warning of a note that nothing mentions, if that is why the story has no `place`: the mark to lead back to."""
+    mark = f"[^{place.removeprefix(f'{_BACK}-')}]"
+    at = re.search(rf"^ {{0,3}}{re.escape(mark)}:", story.text, re.MULTILINE) if place.startswith(_BACK) else None
+    if at is None:
+        return None
+    message = f"the note {quoted(mark)} has no mark in the text"
+    hint = f"Write {quoted(mark)} where it belongs, or take the note out."
+    return warning(Problem(story.path, message, "footnote", hint, story.line(at.start())))

@@ -32,8 +32,6 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PARAGRAPH = frozenset(["p"])
 _BESIDE = frozenset(["aside", "figure"])
 _NAMED = 'class="box-title"'  # a paragraph that is a heading of its box
-_CELLS = frozenset(["td", "th"])
-_TABLE_PARTS = frozenset(["caption", "td", "th", "tr", "table"])
 
 # Text at even places, tags and comments at odd ones.
 Tokens = list[str]
@@ -139,15 +137,15 @@ def number_headings(found: Tokens) -> Tokens:
             continue
         name, values = tag_name(found[i]), attributes(found[i])
         if values.get("id", "").strip():
-            made[i] = opening_tag(name, values | {"id": _unique(body_id(values["id"]), taken)})
+            made[i] = opening_tag(name, values | {"id": unique(body_id(values["id"]), taken)})
         elif name in _HEADINGS or _NAMED in found[i]:
             nameless.append(i)
         elif "id" in values:
             del values["id"]
             made[i] = opening_tag(name, values)
     for i in nameless:
-        words = text_of(_inside(found, i, _PARAGRAPH if _NAMED in found[i] else _HEADINGS))
-        name = _unique(body_id(urls.slug(words) or "section"), taken)
+        words = text_of(inside(found, i, _PARAGRAPH if _NAMED in found[i] else _HEADINGS))
+        name = unique(body_id(urls.slug(words) or "section"), taken)
         made[i] = opening_tag(tag_name(found[i]), attributes(found[i]) | {"id": name})
     return made
 
@@ -159,13 +157,13 @@ def each_tag(found: Tokens, mark: str, fix: Callable[[str], str]) -> Tokens:
     return made
 
 
-def _inside(found: Tokens, start: int, names: Set[str]) -> Tokens:
+def inside(found: Tokens, start: int, names: Set[str]) -> Tokens:
     """From an opening tag up to its end, or to the next of its kind: read once however deep they are nested."""
     ends = (j for j in range(start + 2, len(found), 2) if tag_name(found[j]).lstrip("/") in names)
     return found[start + 1 : next(ends, len(found))]
 
 
-def _unique(wanted: str, taken: dict[str, int]) -> str:
+def unique(wanted: str, taken: dict[str, int]) -> str:
     """`wanted`, or with the next free number behind it. `taken` maps names to the last number given."""
     name = wanted
     while name in taken:
@@ -191,70 +189,6 @@ def own_fragments(found: Tokens) -> Tokens:
     return each_tag(found, "#", fix)
 
 
-def own_headers(found: Tokens) -> Tokens:
-    """The header cells that table cells name follow the ids of the body."""
-
-    def fix(token: str) -> str:
-        name, values = tag_name(token), attributes(token)
-        if name not in ("td", "th") or "headers" not in values:
-            return token
-        return opening_tag(name, values | {"headers": " ".join(map(body_id, values["headers"].split()))})
-
-    return each_tag(found, "=", fix)
-
-
-def align_by_class(found: Tokens) -> Tokens:
-    """`align` on table cells is obsolete HTML: make it a class a theme can style."""
-
-    def fix(token: str) -> str:
-        name, values = tag_name(token), attributes(token)
-        if name not in ("td", "th") or "align" not in values:
-            return token
-        side = values.pop("align").strip().lower()
-        if side in ("left", "right", "center"):
-            values["class"] = f"{values.get('class', '')} align-{side}".strip()
-        return opening_tag(name, values)
-
-    return each_tag(found, "align", fix)
-
-
-def scrolling_tables(found: Tokens) -> Tokens:
-    """A table wider than a phone scrolls within a box, which a keyboard reaches (WCAG 2.1.1) and which says what it
-    is (4.1.2).
-    """
-    made: Tokens = []
-    depth = 0
-    taken: dict[str, int] = {}
-    for i, part in enumerate(found):
-        name = tag_name(part) if i % 2 else ""
-        if name == "table":
-            made += [_scrolling_box(_table_name(found, i), taken), ""] if depth == 0 else []
-            depth += 1
-        made.append(part)
-        if name == "/table" and depth:
-            depth -= 1
-            made += ["", "</div>"] if depth == 0 else []
-    return found if depth else made  # with `raw_html = "allow"`, a table may be left open
-
-
-def _scrolling_box(label: str, taken: dict[str, int]) -> str:
-    # Of landmarks such as regions each has a name of its own; without one it would be no region.
-    named = {"role": "region", "aria-label": _unique(label, taken)} if label else {}
-    return opening_tag("div", {"class": "table", **named, "tabindex": "0"})
-
-
-def _table_name(found: Tokens, start: int) -> str:
-    """The words of a table's caption, else those of its first row: in the story's own language."""
-    cells: list[str] = []
-    for i in range(start + 2, len(found), 2):
-        name = tag_name(found[i])
-        if name == "caption" or name in _CELLS:
-            cells.append(" ".join(text_of(_inside(found, i, _TABLE_PARTS)).split()))
-        if name == "/table" or (name in ("/caption", "/tr") and any(cells)):
-            break
-    return shortened(", ".join(filter(None, cells)), 100)
-
-
 def anchors(found: Tokens) -> tuple[str, ...]:
     """The ids of a finished body, in order."""
     ids = (attributes(token).get("id", "") for token in found[1::2] if "=" in token and "id" in token.lower())
@@ -271,7 +205,7 @@ def first_paragraph(found: Tokens) -> str:
         name = tag_name(found[i])
         beside += (name in _BESIDE) - (name[1:] in _BESIDE)
         if name == "p" and beside <= 0:
-            text = " ".join(text_of(_inside(found, i, _PARAGRAPH)).split())
+            text = " ".join(text_of(inside(found, i, _PARAGRAPH)).split())
             if text:
                 return text
     return ""

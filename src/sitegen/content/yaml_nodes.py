@@ -142,8 +142,9 @@ def _pair(key: yaml.Node, value: yaml.Node, places: _Places) -> tuple[Text, Node
 
 
 _COLON = "a colon and a space stand within a value"
-_QUOTE = 'Put the whole value in quotes, as in title: "Harbour: the wall".'
+_QUOTE = 'Put the whole value in quotes, as in `title: "Harbour: the wall"`.'
 _WHOLE = "Put the whole value in quotes."
+_SHORT = 80  # letters
 _UNCLOSED = "Write the same mark at its end."
 _LIST = "Write the list as [one, two], or each entry in a line of its own with `- ` before it."
 _BEGIN = "a value can't begin with `{char}`"
@@ -191,7 +192,17 @@ def _corrected(text: str, at: int, message: str, hint: str, places: _Places) -> 
     if message == _COLON and re.fullmatch(r" +[^\s:]+", text[begins:at]):
         hint = "Begin it at the left edge; if it belongs to the line above, nothing stands there after the colon."
         return places.fault(begins, "the line is indented more than the one above it", hint)
+    if message == _COLON:
+        hint = _with_quotes(text[begins:].partition("\n")[0]) or hint
     if hint == _EDGE and re.search(r""":\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""", text[begins:at]):
         hint = "Put a value that holds double quotes in single ones, and one with an apostrophe in double ones."
         return places.fault(at, "a quotation mark within a value ends it", hint)
     return places.fault(at, message.replace("{char}", text[at : at + 1].strip() or "…"), hint)
+
+
+def _with_quotes(line: str) -> str:
+    """The line as it is to be written, where that is plain and short enough to be read."""
+    if len(line) > _SHORT or " #" in line:
+        return ""
+    found = re.fullmatch(r"((?:- +)?[\w-]+: +)([^\"'\\\[{\s][^\"\\]*)", line.strip())
+    return f'Put the whole value in quotes: `{found[1]}"{found[2]}"`.' if found else ""

@@ -29,7 +29,7 @@ def cloudflare(rules: Rules) -> Mapping[str, str]:
 def _pairs(rules: Rules) -> Iterator[tuple[str, str]]:
     for old, new in rules.moved:
         # These hosts serve `/wall.html` at `/wall` and `/wall/` already: a rule would lead in a circle.
-        if urls.place(urls.path_of(old)) == urls.place(urls.path_of(new)) and not new.endswith("/"):
+        if urls.place_at(old) == urls.place_at(new) and not new.endswith("/"):
             continue
         yield from ((each, new) for each in spellings(old))
 

@@ -13,15 +13,20 @@ from sitegen.importers.hugo_body import NO_OLD_SITE, NO_PICTURES, Changes, Place
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter
 from sitegen.nodes import Listing, Node, Table, Text, plain, read_toml
-from sitegen.problems import Problem, StoppedError, did_you_mean, warning
+from sitegen.problems import Problem, StoppedError, did_you_mean, quoted, warning
 
 _FENCES = {"---": re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL),
            "+++": re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)}  # fmt: skip
 _TEXTS = {"title": "title", "summary": "summary", "description": "summary", "kicker": "kicker", "deck": "deck"}
 _TAGS = ("topics", "tags", "categories")
+# Under which names Hugo looks for a time (gohugo.io/configuration/front-matter).
+_PUBLISHED = ("date", "publishdate", "pubdate", "published")
+_EXPIRED = ("expirydate", "unpublishdate")
+_MODIFIED = ("lastmod", "modified")
+_NO = ("false", "no", "off")
 _HANDLED = {
-    *("slug", "date", "publishdate", "lastmod", "expirydate", "draft", "authors", "author", "aliases", "redirectto"),
-    *(*_TEXTS, *_TAGS),
+    *("slug", "draft", "authors", "author", "url", "aliases", "redirectto"),
+    *(*_TEXTS, *_TAGS, *_PUBLISHED, *_EXPIRED, *_MODIFIED),
 }
 _CODE = "import"
 
@@ -42,10 +47,11 @@ class HugoOptions:
 def read_hugo(path: str, text: str, options: HugoOptions) -> Imported:
     """One story as Markdown with front matter: same input, same bytes.
 
-    Raises StoppedError for a file without readable front matter, title or date.
+    Raises StoppedError for a file without readable front matter, title or date, and for what may keep a story back
+    and can't be understood.
     """
     table, body, body_line = _split(path, text)
-    values = {key.value.lower(): node for key, node in table.entries}
+    values = _values(path, table)
     remarks: list[Problem] = []
     name = stem(path)
     fields = _fields(path, values, name, options, remarks)
@@ -67,6 +73,19 @@ def _split(path: str, text: str) -> tuple[Table, str, int]:
     return node, found.string[found.end() :], found[0].count("\n") + 1
 
 
+def _values(path: str, table: Table) -> dict[str, Node]:
+    """What was written, by key in small letters, as Hugo compares them."""
+    found: dict[str, Node] = {}
+    for key, node in table.entries:
+        name = key.value.lower()
+        if name in found:
+            message = f"{quoted(key.value)} stands here a second time"
+            raise StoppedError([Problem(path, message, _CODE, "Keep one of the two lines.", key.line)])
+        if not _text(node).startswith("0001-01-01"):  # Go's zero time: nobody wrote one
+            found[name] = node
+    return found
+
+
 def _fields(
     path: str, values: Mapping[str, Node], name: str, options: HugoOptions, remarks: list[Problem]
 ) -> dict[str, object]:
@@ -80,11 +99,8 @@ def _fields(
     written: dict[str, object] = {**texts, "date": _shown(date), "byline": _bylines(values, options, remark)}
     tags = [html.unescape(tag) for key in _TAGS for tag in _texts(values.get(key))]
     written["tags"] = list(dict.fromkeys(tags)) or None
-    if "lastmod" in values and (moment := read_moment(_text(values["lastmod"]), options.zone).moment):
-        written["updated"] = _shown(moment)
-    if "expirydate" in values:
-        written["expires"] = _text(values["expirydate"])
-    if _text(values.get("draft")) == "true":
+    written |= _later(path, values, options.zone, remark)
+    if _is_draft(values):
         written["draft"] = True
     slug = urls.slug(_text(values.get("slug")))
     if slug:
@@ -113,26 +129,65 @@ def _texts(node: Node | None) -> list[str]:
     return [text for item in items if (text := _text(item).strip())]
 
 
+def _is_draft(values: Mapping[str, Node]) -> bool:
+    """Whatever doesn't plainly say no keeps the story back. `published: false` is what Jekyll writes."""
+    draft, published = values.get("draft"), _text(values.get("published"))
+    allowed = draft is None or (isinstance(draft, Text) and draft.value.lower() in ("", *_NO))
+    return not allowed or published.lower() in _NO or _is_never_made(values)
+
+
+def _is_never_made(values: Mapping[str, Node]) -> bool:
+    """Whether Hugo makes no page of it (gohugo.io/content-management/build-options)."""
+    build = values.get("build", values.get("_build"))
+    entries = build.entries if isinstance(build, Table) else ()
+    render = next((_text(node).lower() for key, node in entries if key.value.lower() == "render"), "")
+    return render in ("never", *_NO) or _text(values.get("headless")).lower() == "true"
+
+
+def _later(
+    path: str, values: Mapping[str, Node], zone: tzinfo, remark: Callable[[str, str, str], None]
+) -> dict[str, object]:
+    """When it was changed and when it goes: the sooner of two."""
+    written: dict[str, object] = {}
+    for key in _MODIFIED:
+        if key in values and (moment := _moment(values[key], zone)):
+            written.setdefault("updated", _shown(moment))
+        elif key in values:
+            remark(
+                key, f"{quoted(_text(values[key]))} is not a date and was left out", "Write `updated` if you know it."
+            )
+    ends = [_demanded(path, values[key], zone) for key in _EXPIRED if key in values]
+    if ends:
+        written["expires"] = _shown(min(ends, key=lambda moment: moment.at))
+    return written
+
+
+def _moment(node: Node, zone: tzinfo) -> Moment | None:
+    # Hugo takes `9:00` for an hour, our dates have two digits.
+    return read_moment(re.sub(r"([T ])(\d:)", r"\g<1>0\2", _text(node)), zone).moment
+
+
+def _demanded(path: str, node: Node, zone: tzinfo) -> Moment:
+    moment = _moment(node, zone)
+    if moment is None:
+        message, hint = f"{quoted(_text(node))} is not a date", "Write it as 2014-11-13 09:00."
+        raise StoppedError([Problem(path, message, _CODE, hint, node.line)])
+    return moment
+
+
 def _date(path: str, values: Mapping[str, Node], zone: tzinfo, remarks: list[Problem]) -> Moment:
-    """The later of `date` and `publishdate`: what was kept back stays back."""
-    found: list[Moment] = []
-    for key in ("date", "publishdate"):
-        if key not in values:
-            continue
-        # Hugo takes `9:00` for an hour, our dates have two digits.
-        text = re.sub(r"([T ])(\d:)", r"\g<1>0\2", _text(values[key]))
-        moment = read_moment(text, zone).moment
-        if moment is None:
-            hint = "Write it as 2014-11-13 09:00."
-            raise StoppedError([Problem(path, f"`{_text(values[key])}` is not a date", _CODE, hint, values[key].line)])
-        found.append(moment)
+    """The latest of all that there are: what was kept back stays back."""
+    keys = [key for key in _PUBLISHED if key in values]
+    if "published" in keys and _text(values["published"]).lower() in ("", "true", "yes", "on", *_NO):
+        keys.remove("published")
+    found = [_demanded(path, values[key], zone) for key in keys]
     if not found:
         raise StoppedError([Problem(path, "the story has no date", _CODE, "Add `date:` to it.", 1)])
-    latest = max(found, key=lambda moment: moment.at)
     if len(found) > 1:
-        message = "the story has two dates; the later one is used"
-        remarks.append(warning(Problem(path, message, _CODE, "Compare it with the old page.", values["date"].line)))
-    return latest
+        count = "two" if len(found) == 2 else len(found)
+        message = f"the story has {count} dates; the {'later' if count == 'two' else 'latest'} one is used"
+        remarks.append(warning(Problem(path, message, _CODE, "Compare it with the old page.", values[keys[0]].line)))
+    return max(found, key=lambda moment: moment.at)
 
 
 def _shown(moment: Moment) -> str:
@@ -158,15 +213,16 @@ def _bylines(values: Mapping[str, Node], options: HugoOptions, remark: Callable[
 
 
 def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Problem]) -> list[str]:
-    """Old addresses: the one with the date as it was written, and the ones that were listed."""
+    """Old addresses: the one with the date as it was written, the one that was given, and those that were listed."""
     day = re.match(r"(\d{4})-(\d{2})-(\d{2})", _text(values.get("date")))
     found = [f"/{'/'.join(day.groups())}/{slug}/"] if day else []
-    for alias in _texts(values.get("aliases")):
+    listed = [(key, alias) for key in ("url", "aliases") for alias in _texts(values.get(key))]
+    for key, alias in listed:
         rooted = alias if alias.startswith("/") else f"/{alias}"
         fault = urls.path_fault(rooted)
         if fault:
             message = f"the old address `{alias}` can't be kept: it {fault}"
-            remarks.append(warning(Problem(path, message, _CODE, "Redirect it at your host.", values["aliases"].line)))
+            remarks.append(warning(Problem(path, message, _CODE, "Redirect it at your host.", values[key].line)))
         else:
             found.append(rooted)
     return list(dict.fromkeys(found))

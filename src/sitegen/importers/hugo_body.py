@@ -140,9 +140,9 @@ def _shortcode(found: re.Match[str], line: int, text: str, places: Places, chang
 
 
 def _reference(path: str, line: int, places: Places, changes: Changes) -> str:
-    name = stem(path.split("#", maxsplit=1)[0])
-    if path.endswith(".md") and name in places.stories:
-        return places.stories[name]
+    file, mark, fragment = path.partition("#")
+    if file.endswith(".md") and stem(file) in places.stories:
+        return places.stories[stem(file)] + mark + fragment
     if path == "deadlink":
         changes.note("a link that was dead already leads to the old site's front page", line)
         return places.old_base + "/"

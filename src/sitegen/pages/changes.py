@@ -124,7 +124,7 @@ class Changes:
         number = next((each for each in trace.numbers if each in self.changed), None) if self.changed else None
         if number is None:
             return ""
-        return f"the answer to {in_words(as_questions([self._past.questions[number]])[0])} changed"
+        return f"what it shows changed ({in_words(as_questions([self._past.questions[number]])[0])})"
 
 
 def _read(told: tuple[str, ...]) -> dict[str, Told]:

@@ -67,14 +67,16 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths, data: 
         return _warning(found, f"the link leads to “{held[path].title}”, {_why(held[path])}", _until(held[path]))
     what = "no picture or file" if lost.picture else "nothing that is published"
     meant = paths.meant(path)
-    hint = f"Did you mean `{reference_to(meant)}`?" if meant else _guess(lost.picture)
+    hint = f"Did you mean `{reference_to(meant)}`?" if meant else _guess(found.source, lost.picture)
     return _warning(found, f"`{lost.reference}` leads to {what}", hint)
 
 
-def _guess(picture: bool) -> str:
+def _guess(source: str, picture: bool) -> str:
     if picture:
         return "Put the file beside this one, or mend its name."
-    return "Write the path of a story that is there, as in `../world/wall.md`, or take the link out."
+    # The lines of a front start from content/.
+    example = "world/wall.md" if source.startswith(f"{CONTENT}/_front") else "../world/wall.md"
+    return f"Write the path of a story that is there, as in `{example}`, or take the link out."
 
 
 def _why(held: Held) -> str:

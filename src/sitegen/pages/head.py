@@ -40,12 +40,14 @@ class Leaf:
     title: str
 
     def about(self, kind: type[Seen], name: str) -> Seen:
+        """What the template is told under a name. Raises TypeError if that isn't of the kind: a fault of ours."""
         found = self.told[name]
         if not isinstance(found, kind):
             raise TypeError(name)
         return found
 
     def setting(self, key: str) -> str:
+        """A value of the configuration; asking is noted, as of all questions."""
         return str(self.view.config(key))
 
 

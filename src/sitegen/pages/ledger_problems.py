@@ -41,8 +41,8 @@ def lost_urls(planned: PlannedSite, entries: Iterable[Entry], ledger: Ledger) ->
     if not strangers:
         return []
     answered = {urls.place(path) for path, _ in _standing(planned)}
-    answered |= {_place(url) for url in ledger.gone}
-    return [(name, url) for name, url in strangers if _place(url) not in answered]
+    answered |= {urls.place_at(url) for url in ledger.gone}
+    return [(name, url) for name, url in strangers if urls.place_at(url) not in answered]
 
 
 def unrecorded(site: Site, files: Container[str], ledger: Ledger) -> dict[str, tuple[str, str]]:
@@ -91,7 +91,7 @@ def _still_there(planned: PlannedSite, ledger: Ledger) -> Iterator[Problem]:
 
 
 def _standing_at(url: str, planned: PlannedSite) -> str:
-    return next((source for path, source in _standing(planned) if urls.place(path) == _place(url)), "a file")
+    return next((source for path, source in _standing(planned) if urls.place(path) == urls.place_at(url)), "a file")
 
 
 def _standing(planned: PlannedSite) -> Iterator[tuple[str, str]]:
@@ -106,7 +106,3 @@ def _too_many(planned: PlannedSite) -> Iterator[Problem]:
         message = f"{name} takes {limit:,} redirects, and {count:,} more are wanted"
         hint = "Those lead on by a page of their own: slower, and search engines follow them, too."
         yield Problem(CONFIG, message, BOOKKEEPING, hint)
-
-
-def _place(url: str) -> str:
-    return urls.place(urls.path_of(url))

@@ -58,12 +58,14 @@ class Card:
 
 
 def sender(title: str, language: str, publisher: Publisher, base: Base) -> Sender:
+    """The outlet of that title, in a language such as `en-GB`."""
     logo = publisher.logo
     sign = Picture(base.absolute(logo.fallback), publisher.name, logo.width, logo.height) if logo else None
     return Sender(title, locale(language), account(publisher.same_as), sign)
 
 
 def picture(image: Image, base: Base) -> Picture:
+    """The form of a picture that every site can show, a JPEG or what was uploaded."""
     return Picture(base.absolute(image.fallback), image.alt, image.width, image.height)
 
 

@@ -143,7 +143,7 @@ def sitemap_files(site: Site, named: Iterable[str]) -> Planned:
         yield target(f"/{name}", "news_sitemap", "sitemap_news.xml", "the news sitemap", name)
 
 
-def rest(site: Site) -> Planned:
+def robots_and_not_found(site: Site) -> Planned:
     kinds = site.config.kinds
     if kinds.robots:
         yield target("/robots.txt", "robots", "robots.txt", "robots.txt")
@@ -152,7 +152,19 @@ def rest(site: Site) -> Planned:
 
 
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(stories, standing_pages, corrections, front, sections, tags, bylines, archive, feeds, sitemap, rest),
+    *(
+        stories,
+        standing_pages,
+        corrections,
+        front,
+        sections,
+        tags,
+        bylines,
+        archive,
+        feeds,
+        sitemap,
+        robots_and_not_found,
+    ),
 )
 
 
@@ -175,10 +187,10 @@ def places(site: Site, targets: tuple[Target, ...], static: Mapping[str, str]) -
     made = [each for each in targets if each.kind not in MADE_OF_THEM]
     moved = redirects(site, made)
     known = {urls.place(each.path): each.url for each in made}
-    known |= {urls.place(urls.path_of(each.url)): site.url_of[each.path] for each in moved}
+    known |= {urls.place_at(each.url): site.url_of[each.path] for each in moved}
     for url in static.values():
         bare = url.partition("?")[0]
-        known[urls.place(urls.path_of(bare))] = bare
+        known[urls.place_at(bare)] = bare
     sources = {url: path for path, url in site.url_of.items() if url}
     return replace(_places(site, made, moved), known=known, sources=sources)
 

@@ -24,12 +24,12 @@ def redirects(site: Site, targets: Iterable[Target]) -> tuple[Redirect, ...]:
         return aliases
     wanted: dict[str, list[Redirect]] = defaultdict(list)
     for url, path in site.moved.items():
-        found = wanted[_place(url)]
+        found = wanted[urls.place_at(url)]
         # Of two that had one address, the later story keeps it.
         found[:] = [each for each in found if each.path == path]
         found.append(Redirect(as_served(url), path, f"{path} (moved from `{url}`, as {FILE} says)"))
     for alias in aliases:
-        wanted.pop(_place(alias.url), None)
+        wanted.pop(urls.place_at(alias.url), None)
     for path in _live(site, targets):
         place = urls.place(path)
         if place in wanted:
@@ -41,8 +41,8 @@ def gone(site: Site, targets: Iterable[Target], moved: Iterable[Redirect]) -> tu
     """What is said to be gone, and is."""
     if not site.gone:
         return ()
-    there = {urls.place(path) for path in _live(site, targets)} | {_place(each.url) for each in moved}
-    return tuple(url for url in site.gone if _place(url) not in there)
+    there = {urls.place(path) for path in _live(site, targets)} | {urls.place_at(each.url) for each in moved}
+    return tuple(url for url in site.gone if urls.place_at(url) not in there)
 
 
 def as_served(url: str) -> str:
@@ -73,7 +73,3 @@ def _aliases(site: Site) -> Iterator[Redirect]:
 def _live(site: Site, targets: Iterable[Target]) -> Iterator[str]:
     yield from (each.path for each in targets if each.kind not in MADE_OF_THEM)
     yield from (urls.path_of(addresses.asset_url(asset)) for asset in site.assets.values())
-
-
-def _place(url: str) -> str:
-    return urls.place(urls.path_of(url))

@@ -14,10 +14,10 @@ class Taken:
 
     def __init__(self, paths: Iterable[str], moved: Iterable[Redirect], ledger: Ledger) -> None:
         """`paths` are those of all files, `moved` the addresses that lead on."""
-        self._recorded = frozenset(urls.place(urls.path_of(url)) for url in ledger.lines)
+        self._recorded = frozenset(urls.place_at(url) for url in ledger.lines)
         self._files = set(urls.keys(paths))
         self._places = {urls.place_of(key) for key in self._files} | self._recorded
-        self._places |= {urls.place(urls.path_of(each.url)) for each in moved}
+        self._places |= {urls.place_at(each.url) for each in moved}
         self._folders = {folder for key in {_folder(key) for key in self._files} for folder in (key, *_above(key))}
 
     def are_free(self, targets: Iterable[Target]) -> bool:

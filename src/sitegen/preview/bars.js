@@ -31,6 +31,7 @@
     ol { margin: 0; padding: .75rem .75rem 0 2.25rem; max-height: 40vh; overflow: auto; border-bottom: 1px solid #5a5f66; }
     li { margin: 0 0 .75rem; }
     p { margin: 0; }
+    code { font: .9375em ui-monospace, monospace; color: #ffdd70; }
     .place { color: #c9c4b8; overflow-wrap: anywhere; }
     .place a { min-height: 0; padding: 0; }
     .small { background: #23262a; border: 1px solid #5a5f66; padding: 0 .75rem; }
@@ -43,6 +44,14 @@
   function element(name, text, properties = {}) {
     const made = Object.assign(document.createElement(name), properties);
     made.textContent = text;
+    return made;
+  }
+
+  // What stands in backticks was written, or is to be written, just so. One that has no partner is a word's own.
+  function prose(text) {
+    const parts = text.split("`");
+    const made = element("p", parts.length % 2 ? "" : text);
+    if (parts.length % 2) made.append(...parts.map((part, at) => (at % 2 ? element("code", part) : part)));
     return made;
   }
 
@@ -79,8 +88,8 @@
     const item = element("li", "");
     const where = element("p", "", { className: "place" });
     where.append(fault.open ? element("a", fault.place, { href: fault.open }) : fault.place);
-    item.append(element("p", `${fault.message}.`), where);
-    if (fault.hint) item.append(element("p", fault.hint));
+    item.append(prose(`${fault.message}.`), where);
+    if (fault.hint) item.append(prose(fault.hint));
     return item;
   }
 

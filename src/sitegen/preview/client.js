@@ -18,6 +18,7 @@
     li { margin: 0 0 .75rem; }
     p, pre { margin: 0; }
     pre { overflow-x: auto; font: 14px/1.5 ui-monospace, monospace; color: #ffd9d2; }
+    code { font: .9375em ui-monospace, monospace; color: #ffd9d2; }
     .place { color: #ffc2b8; }
     summary { cursor: pointer; }
     details > ol { margin-top: .5rem; }
@@ -36,6 +37,14 @@
     return made;
   }
 
+  // What stands in backticks was written, or is to be written, just so. One that has no partner is a word's own.
+  function prose(text) {
+    const parts = text.split("`");
+    const made = element("p", parts.length % 2 ? "" : text);
+    if (parts.length % 2) made.append(...parts.map((part, at) => (at % 2 ? element("code", part) : part)));
+    return made;
+  }
+
   function asItem(fault) {
     const item = element("li", "");
     const place = fault.open
@@ -43,9 +52,9 @@
       : element("span", fault.place);
     const where = element("p", fault.story ? `“${fault.story}” · ` : "", { className: "place" });
     where.append(place);
-    item.append(element("p", `${fault.message}.`), where);
+    item.append(prose(`${fault.message}.`), where);
     if (fault.excerpt) item.append(element("pre", fault.excerpt));
-    if (fault.hint) item.append(element("p", fault.hint));
+    if (fault.hint) item.append(prose(fault.hint));
     return item;
   }
 
@@ -73,10 +82,10 @@
       return;
     }
     const show = () => {
-      const count = faults.length === 1 ? "a mistake" : `${faults.length} mistakes`;
+      const count = faults.length === 1 ? "is a mistake" : `are ${faults.length} mistakes`;
       const told = element("section", "", { role: "alert" });
       const hide = element("button", "Hide", { type: "button", onclick: () => box.remove() });
-      const heading = `The page is as it was before: there is ${count} to mend`;
+      const heading = `The page is as it was before: there ${count} to mend`;
       told.append(hide, element("h1", heading), ...asList(faults));
       inside.replaceChildren(element("style", STYLE), told);
       document.documentElement.append(box);

@@ -15,7 +15,7 @@ from sitegen.preview.board import DESK
 from sitegen.preview.desk import Desk
 from sitegen.preview.desk_day import day_of
 from sitegen.preview.proof import proof_of
-from sitegen.preview.words import instant_words
+from sitegen.preview.words import instant_words, prose
 from sitegen.problems import Problem
 
 _PAGES = Environment(
@@ -25,6 +25,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["prose"] = prose
 
 
 def desk_routes(desk: Desk) -> list[Route]:

@@ -53,7 +53,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A story in a feed; `whole` says that the feed carries its text, not a summary only."""
+    """A story in a feed: how its text begins and how many words it has, "" and 0 where the feed has summaries only."""
 
     feed: str
     title: str

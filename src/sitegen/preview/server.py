@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from sitegen.problems import USAGE, Problem, StoppedError
+from sitegen.problems import usage_error
 
 HOST = "127.0.0.1"
 FIRST = 8000
@@ -80,11 +80,9 @@ def listen(host: str, port: Port) -> socket.socket:
         except OSError as error:
             if error.errno not in _TAKEN:
                 hint = "For all of its addresses: `sitegen serve --host 0.0.0.0`."
-                raise StoppedError(
-                    [Problem("", f"this computer has no address `{host}`", "usage", hint)], USAGE
-                ) from None
+                raise usage_error(f"this computer has no address `{host}`", hint) from None
             message, hint = f"port {each} is taken", "Stop the other program, or choose another port"
-    raise StoppedError([Problem("", message, "usage", f"{hint}: `sitegen serve --port auto`.")], USAGE)
+    raise usage_error(message, f"{hint}: `sitegen serve --port auto`.")
 
 
 def is_here(host: str) -> bool:

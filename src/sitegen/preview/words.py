@@ -1,7 +1,10 @@
-"""Instants and marks in the words of a page of the preview."""
+"""Instants, marks and messages in the words of a page of the preview."""
 
 from datetime import datetime, timedelta, tzinfo
 
+from markupsafe import Markup, escape
+
+from sitegen.content.places import EDITIONS
 from sitegen.dates import Moment, format_moment, moment_at
 from sitegen.site.held import Held
 
@@ -9,10 +12,11 @@ _WEEK = 7  # days after which a weekday's name would mean another day
 
 
 def mark(kept_back: Held, now: datetime, zone: tzinfo) -> str:
-    """What a story bears that readers don't see yet: `draft`, `publishes Monday 09:00`."""
+    """What a story bears that readers don't see yet: `draft`, `publishes Monday 09:00`; an edition takes over."""
     if kept_back.why == "draft" or kept_back.until is None:
         return kept_back.why
-    return f"publishes {when(kept_back.until, now, zone)}"
+    event = "takes over" if kept_back.path.startswith(EDITIONS) else "publishes"
+    return f"{event} {when(kept_back.until, now, zone)}"
 
 
 def when(moment: Moment, now: datetime, zone: tzinfo) -> str:
@@ -26,3 +30,12 @@ def when(moment: Moment, now: datetime, zone: tzinfo) -> str:
 def instant_words(at: datetime, zone: tzinfo) -> str:
     """`Tuesday 1 December 2026, 06:00`"""
     return format_moment(moment_at(at, zone), "EEEE d MMMM y, HH:mm")
+
+
+def prose(text: str) -> Markup:
+    """A message as HTML. What stands in backticks was written, or is to be written, just so: it becomes code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)  # a backtick without a partner is a word's own
+    made = (Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup("").join(made)

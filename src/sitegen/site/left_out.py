@@ -18,8 +18,8 @@ from sitegen.ledger import Ledger, normal
 from sitegen.problems import PASSING, Problem, errors
 
 _MENDED = "Until then only this story is left out."
-_LIVE = "The story is online, or may be, so that nothing is published until then."
-_UNKNOWN = "Without `urls.txt` nobody knows what is online, so that nothing is published until then."
+_LIVE = "The story is online, or may be, so nothing is published until then."
+_UNKNOWN = "Without `urls.txt` nobody knows what is online, so nothing is published until then."
 
 _KEY = re.compile(r"\b(id|slug)\b[\"']?[ \t]*[:=](.*)", re.IGNORECASE)
 _TITLE = re.compile(r"^[ \t]*[\"']?title\b[\"']?[ \t]*[:=](.*)", re.IGNORECASE | re.MULTILINE)

@@ -87,7 +87,7 @@ def follow_rooted(reference: str, places: Places) -> Target:
         return Target("asset", url, path, asset.width, asset.height, picture=made, size=asset.size)
     if path in places.url_of:
         return _page(places.url_of[path], places.entries.get(path), query, fragment)
-    url = places.known.get(urls.place(urls.path_of(resolved)), "")
+    url = places.known.get(urls.place_at(resolved), "")
     return _page(url, places.entries.get(places.sources.get(url, "")), query, fragment)
 
 

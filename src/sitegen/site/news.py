@@ -58,12 +58,6 @@ def index(site: Site) -> tuple[SitemapEntry, ...]:
     return tuple(found)
 
 
-def is_full(site: Site) -> bool:
-    """Whether one more story would begin another file."""
-    count = len(news(site))
-    return count > 0 and count % LIMIT == 0
-
-
 def departures(site: Site) -> Iterator[Due]:
     """When each story leaves."""
     for article in news(site):

@@ -54,8 +54,8 @@ def gone(entries: Iterable[Entry], published: Container[str], ledger: Ledger, co
     secret: set[str] = set()
     for entry in _stories(entries):
         if entry.path not in published:
-            secret |= {urls.place(urls.path_of(url)) for url in _every(entry, ledger, config)}
-    return tuple(sorted(url for url in ledger.gone if urls.place(urls.path_of(url)) not in secret))
+            secret |= {urls.place_at(url) for url in _every(entry, ledger, config)}
+    return tuple(sorted(url for url in ledger.gone if urls.place_at(url) not in secret))
 
 
 def _stories(entries: Iterable[Entry]) -> Iterator[Article | Page]:

@@ -58,7 +58,7 @@ def group_of(question: Question) -> Group:
 def last_name(reference: str) -> str:
     """The last name in a reference or URL, which tells most things that could be meant apart."""
     path = unquote(_TAIL.sub("", reference))
-    return urls.place(urls.path_of(path)).rpartition("/")[2]
+    return urls.place_at(path).rpartition("/")[2]
 
 
 def leading_to(references: Iterable[str]) -> Iterator[Group]:

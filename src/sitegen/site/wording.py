@@ -1,6 +1,7 @@
 """The questions that templates ask, in an editor's words."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from sitegen.site.view import Question
 
@@ -13,6 +14,11 @@ def in_words(question: Question) -> str:
     return WORDS[str(name)](*arguments)
 
 
+def clock_words(at: datetime) -> str:
+    """`2026-12-02 09:00`, by the clock that `at` carries."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
 def _latest(n: int, section: str) -> str:
     return f"the {n} newest stories" + (f" of the section `{section}`" if section else "")
 
@@ -20,6 +26,11 @@ def _latest(n: int, section: str) -> str:
 def _pager(name: str, number: int) -> str:
     shown = _list(name)
     return f"page {number} of {shown}" if number else f"the front of {shown}"
+
+
+def _feed(name: str) -> str:
+    kind, _, key = name.partition("/")
+    return f"the newest stories of the {kind} `{key}`" if key else "the newest stories"
 
 
 def _front(name: str) -> str:
@@ -40,7 +51,7 @@ WORDS: Mapping[str, _Words] = {
     "tag": lambda key: f"the tag `{key}`",
     "bylines": lambda: "which bylines there are",
     "byline": lambda key: f"the byline `{key}`",
-    "feed": lambda name: f"the newest stories of {_list(name)}",
+    "feed": _feed,
     "feeds": lambda: "which feeds there are",
     "pager": _pager,
     "edition": lambda name: f"what is on {_front(name)}",

@@ -100,3 +100,23 @@ def test_many_notes_are_read_in_one_go() -> None:
         made = _steps(ENGINES["fast"](text))
         assert len(made) % 2 == 1
         assert "x" in "".join(made)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("It rose.[^1]\n\n[^1]: By a metre.", []),
+        ("It rose.[^1]", [3]),
+        ("It fell.\n\nIt rose.[^one] Twice.[^one]\n\n[^two]: By a metre.", [5, 7]),
+        ("It fell.\n\n[^1]: By a metre.", [5]),
+        ("It rose.[^1] It fell.[^2]", [3, 3]),
+        (r"A mark is written \[^1].", []),
+        ("A mark is written `[^1]`.\n\n    [^2]\n\n```\n[^3]\n```", []),
+        ("Any [^ letter ] but.", []),
+    ],
+)
+def test_a_mark_without_its_note_is_told_and_a_note_without_its_mark(engine: str, text: str, lines: list[int]) -> None:
+    _, problems = make_body(text, "content/town/wall.md", 3, MarkdownOptions(engine=engine))
+    assert [each.line for each in problems] == lines
+    assert all(each.code == "footnote" and each.severity == "warning" for each in problems)

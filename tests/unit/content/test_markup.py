@@ -6,7 +6,6 @@ import pytest
 
 from sitegen.content.engines import python_markdown
 from sitegen.content.markup import (
-    align_by_class,
     anchors,
     attributes,
     body_id,
@@ -16,8 +15,6 @@ from sitegen.content.markup import (
     one_headline,
     opening_tag,
     own_fragments,
-    own_headers,
-    scrolling_tables,
     shortened,
     tag_name,
     text_of,
@@ -26,6 +23,7 @@ from sitegen.content.markup import (
 )
 from sitegen.content.sanitise import sanitise
 from sitegen.content.slots import add_loading
+from sitegen.content.tables import align_by_class, own_headers, scrolling_tables
 
 
 def _finished(text: str) -> str:

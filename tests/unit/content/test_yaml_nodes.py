@@ -226,3 +226,22 @@ def test_A10_the_reader_without_libyaml_reads_the_same() -> None:
         "a value can't begin with `*`",
         "a colon and a space stand within a value",
     ]
+
+
+GENERAL = 'Put the whole value in quotes, as in `title: "Harbour: the wall"`.'
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("title: Wall: it rises", 'Put the whole value in quotes: `title: "Wall: it rises"`.'),
+        ("title: It's high: 4 m  ", 'Put the whole value in quotes: `title: "It\'s high: 4 m"`.'),
+        ("tags:\n  - sea: wall: stone", 'Put the whole value in quotes: `- sea: "wall: stone"`.'),
+        ('title: The "wall": it rises', GENERAL),
+        ("title: Wall: # it rises", GENERAL),
+        (f"title: Wall: {'x' * 80}", GENERAL),
+    ],
+)
+def test_a_value_with_a_colon_is_shown_as_it_is_to_be_written(written: str, hint: str) -> None:
+    problem = stop(written)
+    assert (problem.message, problem.hint) == ("a colon and a space stand within a value", hint)

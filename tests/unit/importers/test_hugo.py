@@ -1,5 +1,6 @@
 """Stories of a Hugo site, one construct at a time."""
 
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,8 @@ def remarks(fields: str = "", text: str = "Text.") -> list[tuple[str, int]]:
     ("written", "made"),
     [
         ('[x]({{< ref "2014-03-06-gate.md" >}})', "[x](2014-03-06-gate.md)"),
+        ('[x]({{< ref "gate.md#costs" >}})', "[x](2014-03-06-gate.md#costs)"),
+        ('[x]({{< relref "/2014/03/gate.md#costs" >}})', "[x](2014-03-06-gate.md#costs)"),
         ('[x]({{< ref "gate.md" >}} "Title")', '[x](2014-03-06-gate.md "Title")'),
         ('[x]({{<ref "gate.md">}})', "[x](2014-03-06-gate.md)"),
         ('[x]({{% ref "gate.md" %}})', "[x](2014-03-06-gate.md)"),
@@ -81,9 +84,23 @@ def test_a_construct_becomes_plain_markdown(written: str, made: str) -> None:
         ("slug: the-wall\n", "slug: the-wall"),
         ("summary: 'It&#8217;s high &amp; dry'\n", "summary: It’s high & dry"),
         ("draft: true\n", "draft: true"),
+        ("draft: True\n", "draft: true"),
+        ("Draft: yes\n", "draft: true"),
+        ("draft: 1\n", "draft: true"),
+        ("draft: [true]\n", "draft: true"),
+        ("published: false\n", "draft: true"),
+        ("build:\n  render: never\n", "draft: true"),
+        ("_build: {render: false}\n", "draft: true"),
+        ("headless: true\n", "draft: true"),
+        ("unpublishdate: 2025-01-01\nexpirydate: 2025-02-01\n", "expires: 2025-01-01\n"),
+        ("expirydate: 2025-01-01T9:00:00Z\n", "expires: 2025-01-01 04:00 -05:00\n"),
+        ("modified: 2014-04-01\n", "updated: 2014-04-01\n"),
+        ("pubdate: 2014-03-08\npublishdate: 2014-03-07\n", "date: 2014-03-08\n"),
+        ("published: 2014-03-08\n", "date: 2014-03-08\n"),
         ("kicker: Flood\ndeck: Of water\n", "kicker: Flood"),
         ("redirectto: https://new.example/wall\n", "canonical: https://new.example/wall"),
         ("aliases: [old/wall.html]\n", "aliases: [/2014/03/05/2014-03-05-wall/, /old/wall.html]"),
+        ("url: /old/\naliases: [older]\n", "aliases: [/2014/03/05/2014-03-05-wall/, /old/, /older]"),
         ("mood: happy\n", "extra:\n  mood: happy"),
         ("", "id: tag:news.example,2014:news/2014-03-05-wall"),
         ("publishdate: 2014-03-07 10:00\n", "date: 2014-03-07 10:00 -05:00"),
@@ -94,11 +111,31 @@ def test_front_matter_is_mapped(fields: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        "",
+        "draft: false\n",
+        "draft: False\n",
+        "draft: no\n",
+        "draft:\n",
+        "published: true\n",
+        "build:\n  render: always\n",
+        "headless: false\n",
+        "expirydate: 0001-01-01T00:00:00Z\n",
+    ],
+)
+def test_a_story_that_was_published_stays_so(fields: str) -> None:
+    assert not re.search("draft|expires", front(fields))
+
+
+@pytest.mark.parametrize(
     ("fields", "text", "told"),
     [
         ("mood: happy\n", "Text.", ("`mood` has no equivalent and is kept under `extra`", 4)),
         ("redirectto: /x\n", "Text.", ("the old page led on to /x", 4)),
         ("publishdate: 2014-03-07\n", "Text.", ("the story has two dates; the later one is used", 3)),
+        ("pubdate: 2014-03-07\npublishdate: 2014-03-07\n", "", ("the story has 3 dates; the latest one is used", 3)),
+        ("lastmod: in May\n", "Text.", ("`in May` is not a date and was left out", 4)),
         ("aliases: ['../x']\n", "Text.", ("the old address `../x` can't be kept: it has empty, `.` or `..` parts", 4)),
         ("", "One\n\n{{< weather x >}}", ("the shortcode `weather` has no equivalent and was left out", 7)),
         ("", '[x]({{< ref "a.md" >}}) [y]({{< ref "b.md" >}})', ("a reference leads to the old site (2 times)", 5)),
@@ -157,6 +194,8 @@ def test_toml_front_matter_is_read_too() -> None:
         "---\ndate: 2014-03-05\n---\n",
         "---\ntitle: x\n---\n",
         "---\ntitle: x\ndate: soon\n---\n",
+        "---\ntitle: x\ndate: 2014-03-05\nexpirydate: soon\n---\n",
+        "---\ntitle: x\ndate: 2014-03-05\ndraft: true\nDraft: false\n---\n",
     ],
 )
 def test_a_story_that_cant_be_read_is_an_error_that_names_it(text: str) -> None:

@@ -1,6 +1,6 @@
 """What pages of the preview are told: in words, of their head, of their links."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +8,7 @@ from sitegen.dates import Moment, midnight, moment_at
 from sitegen.preview.dress import dressed
 from sitegen.preview.heads import linked, read_head
 from sitegen.preview.proof import Cut, cut
-from sitegen.preview.words import mark
+from sitegen.preview.words import mark, prose
 from sitegen.site.held import Held, Why
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -26,6 +26,24 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 )
 def test_a_mark_says_what_readers_wait_for(why: Why, until: Moment | None, words: str) -> None:
     assert mark(Held("content/a.md", "A", why, until), NOW, UTC) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`foo` is no field", "<code>foo</code> is no field"),
+        ("write `a <b>` & `c`.", "write <code>a &lt;b&gt;</code> &amp; <code>c</code>."),
+        ("a ` alone, and <b>", "a ` alone, and &lt;b&gt;"),
+        ("", ""),
+    ],
+)
+def test_what_stands_in_backticks_is_code(text: str, html: str) -> None:
+    assert prose(text) == html
+
+
+def test_an_edition_takes_over() -> None:
+    waits = Held("content/_front/2026-12-01-0900.md", "Front page", "embargoed", midnight(date(2026, 11, 27), UTC))
+    assert mark(waits, NOW, UTC) == "takes over Friday"
 
 
 @pytest.mark.parametrize(
