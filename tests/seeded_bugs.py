@@ -437,9 +437,9 @@ BUGS = (
     ),
     Bug(
         "helping processes outlive their parent",
-        "workers.py",
-        "    _die_with(parent)\n    _limit_memory()",
-        "    _limit_memory()",
+        "forked.py",
+        "    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)\n    _die_with(parent)",
+        "    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)",
         "tests/faults/test_build_kill.py",
         "long_page",
     ),

@@ -40,7 +40,7 @@ ALLOWED = {
     "store": {*GROUND, "deferred"},
     "importers": {*GROUND, "content"},
     "report": {*GROUND, "site"},
-    "workers": {*GROUND, "content"},
+    "workers": {*GROUND, "content", "forked"},
     "messages": {*GROUND, "site", "report"},
     "project": {*GROUND},
     "versions": set(),
@@ -71,7 +71,20 @@ ALLOWED = {
         *(*GROUND, "darkroom", "guarding", "kept", "making", "order", "pages", "progress", "reading", "report"),
         *("kept_on_disk", "scanning", "site", "store", "unchanged", "verdict"),
     },
-    "build": {"kept", "order", "production", "progress", "report", "resuming", "scanning", "store", "unchanged"},
+    "forked": set(),
+    "beside": {"forked"},
+    "build": {
+        "beside",
+        "kept",
+        "order",
+        "production",
+        "progress",
+        "report",
+        "resuming",
+        "scanning",
+        "store",
+        "unchanged",
+    },
     "exchange": {*GROUND},
     "kept": {
         *(*GROUND, "scanning", "making", "order", "pages", "reading", "report", "site", "store", "theme", "verdict"),
@@ -136,7 +149,7 @@ ALLOWED = {
 }
 # What only some rooms may import: disk, clock, network, processes.
 WORLD = {
-    "os": {"__main__", "cli", "store", "preview", "project", "processes", "workers"},
+    "os": {"__main__", "beside", "cli", "forked", "store", "preview", "project", "processes", "workers"},
     "pathlib": {"cli", "store", "project", "layers", "versions", "order", "preview", "processes", "verify"},
     "shutil": {"store"},
     "tempfile": {"store"},
@@ -149,7 +162,7 @@ WORLD = {
     "socket": {"preview"},
     "resource": {"processes", "workers"},
     "subprocess": {"processes"},
-    "threading": {"preview", "workers"},
+    "threading": {"forked", "preview", "workers"},
     "asyncio": {"preview"},
     "urllib.request": set(),
     "http": set(),

@@ -1,10 +1,12 @@
 """The way from an order to its report. There is one build: whoever calls it decides when, never what."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from sitegen.beside import asked_beside
 from sitegen.order import Order
 from sitegen.progress import Progress, Stopwatch, silently
 from sitegen.report import Report
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Order", "build"]
 
 _FEW = 20  # touched files: a build that looks at everything takes not much longer with more of them
+_LARGE = 2000  # files: looking at fewer takes no longer than beginning a process that does it
 
 
 def _unchecked(_report: Report) -> None:
@@ -64,12 +67,10 @@ def build_once(
 def _built(
     order: Order, memory: Memory, progress: Progress, clock: Stopwatch, *, keeping: bool
 ) -> "tuple[Report, Kept | None]":
-    taken = disk_time(order.keeps / LOCK)
-    known = published.decode(memory.state(f"files {order.name}"))
-    with Tree(order.project, order.config.follow_symlinks) as tree:
-        look = Look(tree, scan(tree, memory), known, taken)
-        # A preview has more to tell than what is remembered of a build.
-        if not keeping and order.kind == "site":
+    # A preview has more to tell than what is remembered of a build.
+    goes_on = not keeping and order.kind == "site"
+    with Tree(order.project, order.config.follow_symlinks) as tree, _looked(order, tree, memory, goes_on) as look:
+        if goes_on:
             report = _quickly(order, look, memory, progress, clock)
             if report:
                 return report, None
@@ -78,6 +79,17 @@ def _built(
 
         production = Production(order, look, memory, progress, clock)
         return production.run(keeping=keeping), production.kept
+
+
+@contextmanager
+def _looked(order: Order, tree: Tree, memory: Memory, goes_on: bool) -> Iterator[Look]:
+    """What this build sees. If it may go on from the last one, another process looks at a large output meanwhile."""
+    taken = disk_time(order.keeps / LOCK)
+    known = published.decode(memory.state(f"files {order.name}"))
+    untouched = partial(known.untouched, order.output)
+    beside = goes_on and len(known.files) > _LARGE
+    with asked_beside(untouched) if beside else nullcontext(untouched) as asked:
+        yield Look(tree, scan(tree, memory), known, taken, asked)
 
 
 def _quickly(order: Order, look: Look, memory: Memory, progress: Progress, clock: Stopwatch) -> Report | None:
@@ -91,6 +103,8 @@ def _quickly(order: Order, look: Look, memory: Memory, progress: Progress, clock
         from sitegen.resuming import resumed  # noqa: PLC0415
 
         return resumed(order, last, touched, memory, progress, clock)
+    if not look.untouched():
+        return None
     if look.known.young:
         memory.keep({f"files {order.name}": published.encode(look.known.later(look.taken))})
     clock.lap("read")

@@ -35,7 +35,7 @@ def resumed(
     try:
         disk = read_kept(order, last, memory, grows=bool(came))
         clock.lap("read")
-        if disk is None:
+        if disk is None or not last.look.untouched():
             return None
         done = (_with_one_more if came else _told_anew)(disk, order, touched, Runner(memory, progress))
     except LostBodyError:

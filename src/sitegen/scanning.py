@@ -1,7 +1,7 @@
 """What lies under content/, and whether it is what it was when it was last read: told without reading it again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -36,13 +36,14 @@ class Seen:
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What a build sees when it begins, at `taken` (ns, by the file system's clock): the outlet's folder, what lies in
-    its content/, and what is `known` of the output.
+    its content/, and what is `known` of the output. `untouched` tells, if it is asked, whether the output is still so.
     """
 
     tree: Tree
     found: "Scan"
     known: Published
     taken: int
+    untouched: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

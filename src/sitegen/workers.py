@@ -8,7 +8,6 @@ threads running), the work is done in our own.
 import ctypes
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +19,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sitegen.content.parse import Parsed, ParseOptions, failed, parse
+from sitegen.forked import core_count, may_fork, settle_in, signals_blocked
 from sitegen.model import Source
 from sitegen.problems import PASSING, Problem, StoppedError
 
@@ -33,10 +33,8 @@ Batch = Sequence[Item]
 ALONE = 100  # items below which starting processes would take longer than the work
 BATCH = 20
 _MOST = 64
-_SIGNALS = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 _SECONDS = 2.0
 _BYTES = 100_000  # a story of this size gets as much again
-_PARENT_DIED = 1  # prctl(2): PR_SET_PDEATHSIG
 _MEMORY = 4 << 30  # bytes of address space for a worker: a template that wants more is stopped, not the machine
 
 
@@ -48,7 +46,7 @@ def job_count(asked: int, items: int, alone: int = ALONE, batch: int = BATCH) ->
     """How many processes to use: as many as asked for, else one a core; one for less work than `alone`."""
     if items < alone:
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = core_count()
     return max(1, min(asked or cores, _MOST, 2 * cores, -(-items // batch)))
 
 
@@ -84,7 +82,7 @@ def spread(
     """What is made of each item, in the items' order; a process is given `batch` of them at a time. With `apart`, even
     a single process is another one than ours, which outlives it.
     """
-    if (jobs <= 1 and not apart) or not _may_fork():
+    if (jobs <= 1 and not apart) or not may_fork():
         yield from map(task.work, items)
         return
     team = _Team(task, jobs)
@@ -92,10 +90,6 @@ def spread(
         yield from team.results(items, batch)
     finally:
         team.close()
-
-
-def _may_fork() -> bool:
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class _Worker(Generic[Item, Made]):
@@ -107,12 +101,8 @@ class _Worker(Generic[Item, Made]):
         context = get_context("fork")
         self.line, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(far, self.line, task, os.getpid()), daemon=True)
-        # A Ctrl-C that reached the child before it can ignore it would end it with a traceback.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        try:
+        with signals_blocked():
             self.process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         far.close()
         self.number = -1
         self.batch: Batch[Item] = ()
@@ -210,11 +200,7 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[Batch[Item]]:
 def _serve(line: "Connection", near: "Connection", task: Task[Any, Any], parent: int) -> None:
     """A worker's life: it ends with its parent, leaves Ctrl-C to it, and holds none of its locks."""
     near.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in _SIGNALS - {signal.SIGINT}:
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    _die_with(parent)
+    settle_in(parent)
     _limit_memory()
     task.begin(os.getpid())
     while True:
@@ -232,12 +218,6 @@ def _serve(line: "Connection", near: "Connection", task: Task[Any, Any], parent:
             answer = ("error", f"{type(error).__name__}: {error}")  # type: ignore[assignment]
         with suppress(BrokenPipeError):
             line.send(answer)
-
-
-def _die_with(parent: int) -> None:
-    ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)  # it died before we could ask to be told
 
 
 def _limit_memory() -> None:

@@ -168,6 +168,36 @@ def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) ->
     assert ended
 
 
+def test_G02_the_process_that_looks_at_the_output_ends_with_its_parent(tmp_path: Path) -> None:
+    def slow() -> None:
+        from sitegen import build
+        from sitegen.store.published import Published
+
+        build._LARGE, parent = 0, os.getpid()
+        os.sched_getaffinity = lambda _pid: {0, 1}
+
+        def sleepy(_published: Published, _output: Path) -> bool:
+            assert os.getpid() != parent
+            (tmp_path / "begun").touch()
+            time.sleep(30)
+            return True
+
+        Published.untouched = sleepy  # type: ignore[assignment,method-assign]
+
+    project = outlet(tmp_path / "outlet", 3)
+    assert start(project).wait() == 0
+    running = start(project, prepare=slow)
+    try:
+        wait_for((tmp_path / "begun").exists)
+        assert len(running.workers()) == 1
+    finally:
+        kill(running.pid)
+        running.wait()
+        ended = gone(running, 1.0)
+    assert ended
+    assert start(project).wait() == 0  # nobody holds the lock
+
+
 def wait_for(happened: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not happened():

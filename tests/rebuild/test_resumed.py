@@ -1,5 +1,6 @@
 """A build that goes on from what the last one left on disk says and publishes what a look at everything would."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import fields
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import build
 from sitegen.report import Report
 from sitegen.store import memory
 from support import CONFIG, Files, Outlet, story
@@ -37,9 +39,11 @@ APART = ("seconds", "shown")  # of a report: how long it took, and what a previe
 
 
 @pytest.fixture(autouse=True)
-def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is remembered of three stories is long enough to be kept in parts."""
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of three stories is kept in parts, and another process looks at the output."""
     monkeypatch.setattr(memory, "_LONG", 300)
+    monkeypatch.setattr(build, "_LARGE", 0)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1})
 
 
 @pytest.fixture
