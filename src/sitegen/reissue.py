@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sitegen.developing import develop, turnover
 from sitegen.exchange import Exchange, without
@@ -64,6 +65,7 @@ def pressed_and_published(
     before = {
         path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
     }
+    now.notes.expect(chain.from_iterable(before.values()))
     left = {path: frozenset(trace.numbers) for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
     for path in reach.gone:
         stage.remove(path)

@@ -25,7 +25,7 @@ _RESERVED = frozenset(
 _SOUND = re.compile(r"[a-z0-9-]{5,200}(?:\.html)?|[0-9]+")
 _UNPORTABLE = re.compile(r'[<>:"|?*\\]')
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
-_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # nothing to transliterate
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")  # nothing to transliterate
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PATHLIKE = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\\|^/|%[0-9a-fA-F]{2}|^[A-Za-z]:\S|[\x00-\x1f\x7f-\x9f]")

@@ -5,7 +5,6 @@ without a copy. Where a process can't be forked safely (another system, other
 threads running), the work is done in our own.
 """
 
-import ctypes
 import os
 import signal
 import threading
@@ -272,6 +271,8 @@ def _expire(_number: int, _frame: FrameType | None) -> None:
 
 
 def _timer(seconds: float) -> threading.Timer:
+    import ctypes  # noqa: PLC0415 - the clock of signals needs none
+
     thread = ctypes.c_ulong(threading.get_ident())
     expire = ctypes.pythonapi.PyThreadState_SetAsyncExc
     timer = threading.Timer(seconds, expire, (thread, ctypes.py_object(OverTimeError)))

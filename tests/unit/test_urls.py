@@ -3,6 +3,10 @@
 from urllib.parse import urljoin
 
 import pytest
+from anyascii import anyascii
+from hypothesis import given
+from hypothesis import strategies as st
+from slugify import slugify
 
 from sitegen import urls
 
@@ -29,6 +33,9 @@ SLUGS = [
     ("Ed’s rock'n'roll", "eds-rocknroll"),
     ("1,000 days", "1000-days"),
     ("snake_case", "snake-case"),
+    ("a-slug-of-2026", "a-slug-of-2026"),
+    ("A re-count", "a-re-count"),
+    ("wall - and sea--side-", "wall-and-sea-side"),
     ("C++", "c"),
     ("", ""),
     ("---", ""),
@@ -40,6 +47,11 @@ SLUGS = [
 @pytest.mark.parametrize(("text", "slug"), SLUGS)
 def test_B04_a_slug_once_published_never_moves(text: str, slug: str) -> None:
     assert urls.slug(text) == slug
+
+
+@given(st.text("aZ09 -", max_size=40))
+def test_B04_plain_words_need_no_tables(text: str) -> None:
+    assert urls.slug(text) == slugify(anyascii(text))
 
 
 def test_B03_both_forms_of_a_letter_give_one_slug() -> None:

@@ -11,7 +11,7 @@ from sitegen.site.touched import BY_STORY, LEADING, STEADY, Group, group_of
 from sitegen.site.view import Question
 
 _LEADING = ('["link"', '["url_of"')
-_PLAIN = re.compile(r"[ -$&-\[\]-~]*")  # a text in which a name stands as it is: ASCII without `%` and backslash
+_PLAIN = re.compile(r"\t[ -$&-\[\]-~]*\Z")  # a text in which a name stands as it is: ASCII without `%` and backslash
 
 
 class RecalledTraces(MutableMapping[str, Trace]):
@@ -64,6 +64,11 @@ class RecalledNotes(Notes):
     def texts(self) -> Iterator[str]:
         return (line[line.index("\t") + 1 :] for line in self.lines)
 
+    def beginning_with(self, text: str) -> list[int]:
+        """The questions whose text begins so."""
+        told = f"\t{text}"  # there is a tab before it and none in it
+        return [number for number, line in enumerate(self.lines) if told in line]
+
     def since(self, count: int) -> tuple[tuple[Question, str], ...]:
         return tuple((self.question(number), self.digest(number)) for number in range(count, len(self.lines)))
 
@@ -96,7 +101,7 @@ def recall(row: bytes) -> tuple[Past, RecalledNotes, RecalledTraces]:
 class RecalledAsked:
     """Who asked what, as `asked.Asked` tells it, found when it is asked for."""
 
-    def __init__(self, notes: Notes, recalled: RecalledTraces) -> None:
+    def __init__(self, notes: RecalledNotes, recalled: RecalledTraces) -> None:
         self._notes, self._traces = notes, recalled
 
     def add(self, _files: Iterable[str]) -> None:
@@ -110,19 +115,20 @@ class RecalledAsked:
             leading = frozenset(group for group in wanted if group[0] in LEADING)
             return {number for group in wanted for number in self._groups.get(group, ())} | self._leading_to(leading)
         # One is sooner found among the texts of all questions than all are read.
-        beginnings = tuple(traces.as_text(group)[:-1] + end for group in wanted for end in ",]")
-        texts = enumerate(self._notes.texts())
-        return {n for n, text in texts if text.startswith(beginnings) and group_of(self.question(n)) == wanted[0]}
+        near = (number for group in wanted for number in self._notes.beginning_with(traces.as_text(group)[:-1]))
+        return {number for number in near if group_of(self.question(number)) == wanted[0]}
 
     def _leading_to(self, groups: Set[Group]) -> set[int]:
         """The questions of groups where something leads: the texts of most tell that they are of none."""
         if not groups:
             return set()
         names = re.compile("|".join(sorted(re.escape(str(group[1])) for group in groups)))
+        lines = self._notes.lines
         near = (
             number
-            for number, text in enumerate(self._notes.texts())
-            if text.startswith(_LEADING) and (names.search(text.lower()) or not _PLAIN.fullmatch(text))
+            for beginning in _LEADING
+            for number in self._notes.beginning_with(beginning)
+            if names.search(lines[number].lower()) or not _PLAIN.search(lines[number])
         )
         return {number for number in near if group_of(self.question(number)) in groups}
 
@@ -135,10 +141,10 @@ class RecalledAsked:
     def _groups(self) -> dict[Group, list[int]]:
         found: dict[Group, list[int]] = defaultdict(list)
         named: dict[int, str] = {}
-        for number, text in enumerate(self._notes.texts()):
-            name = text[2 : text.index('"', 2)]
+        for number, line in enumerate(self._notes.lines):
+            name = line.split('"', 2)[1]
             if name in BY_STORY:
-                named[number] = text
+                named[number] = line[line.index("\t") + 1 :]
             elif name not in LEADING:
                 found[(name,)].append(number)
         for number, question in zip(named, traces.as_questions(named.values()), strict=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from sitegen import urls
@@ -103,12 +104,9 @@ def _lines(targets: Iterable[Target], paths: Sequence[str], known: Sequence[str]
         yield f"[{url},{_dumps([each.kind, each.template, source, subject, each.number])[1:]}"
 
 
-def _first_places(known: Iterable[str]) -> dict[str, int]:
+def _first_places(known: Sequence[str]) -> dict[str, int]:
     """The number of each URL: of one that older addresses lead to as well, the first."""
-    found: dict[str, int] = {}
-    for number, url in enumerate(known):
-        found.setdefault(url, number)
-    return found
+    return dict(zip(reversed(known), reversed(range(len(known))), strict=True))
 
 
 def _url_of(line: str) -> str:
@@ -121,9 +119,11 @@ class TargetLines(Mapping[str, Target]):
 
     def __init__(self, lines: Sequence[str], known: Mapping[str, str], paths: Sequence[str]) -> None:
         self.lines, self.paths = lines, paths
-        self.urls = list(known.values())
-        numbers = _first_places(self.urls)
-        self._places = {place: numbers[url] for place, url in known.items()}
+        self._known, self.urls = known, list(known.values())
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return _first_places(self.urls)
 
     @cached_property
     def _by_url(self) -> dict[str, str]:
@@ -136,7 +136,7 @@ class TargetLines(Mapping[str, Target]):
         return {each.path: each for url, line in self._by_url.items() if url[0] == '"' for each in [self._target(line)]}
 
     def __getitem__(self, path: str) -> Target:
-        line = self._by_url.get(str(self._places.get(urls.place(path))))
+        line = self._by_url.get(str(self._numbers.get(self._known.get(urls.place(path), ""))))
         found = self._target(line) if line else None
         return found if found and found.path == path else self._others[path]
 
@@ -177,9 +177,9 @@ def decode(
     made of, but for its entries. Raises ValueError, TypeError or LookupError for any other row.
     """
     head, *lines = row.decode("utf-8", "surrogatepass").split("\n")
-    count, places_count, targets_count, told = json.loads(head)
-    paths, addresses = lines[:count], lines[count : 2 * count]
-    rest = lines[2 * count :]
+    many, places_count, targets_count, told = json.loads(head)
+    paths, addresses = lines[:many], lines[many : 2 * many]
+    rest = lines[2 * many :]
     known = dict(zip(rest[:places_count], rest[places_count : 2 * places_count], strict=True))
     targets = rest[2 * places_count :]
     if len(targets) != targets_count:
@@ -242,8 +242,8 @@ def _site(
         lists=lists,
         retracted=_lists(told["retracted"], paths),
         noted=noted(articles[path] for path in listed("noted")),
-        ranks={path: rank for rank, path in enumerate(lists[""])},
-        positions={path: at for name in lists if name.startswith("section/") for at, path in enumerate(lists[name])},
+        ranks=_places_in(lists[""]),
+        positions=_places_in(*(lists[name] for name in lists if name.startswith("section/"))),
         sections=sections,
         tags=terms.tags.by_title,
         bylines=terms.bylines.by_title,
@@ -256,6 +256,11 @@ def _site(
         moved=told["moved"],
         gone=tuple(told["gone"]),
     )
+
+
+def _places_in(*lists: Sequence[str]) -> dict[str, int]:
+    """The place of each path in the last of the lists that it is in."""
+    return dict(chain.from_iterable(zip(paths, count()) for paths in lists))
 
 
 def _words(told: list[Any]) -> Vocabulary:

@@ -100,6 +100,10 @@ class Notes:
         """The questions with the numbers from `count` on, and the digests of their answers."""
         return tuple(zip(as_questions(self._texts[count:]), self._digests[count:], strict=True))
 
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Questions that may well be asked again needn't be looked for among all."""
+        self._numbers.update({self.question(number): number for number in numbers})
+
     def numbers(self, asked: Iterable[tuple[Question, str]]) -> tuple[int, ...]:
         """The numbers of questions, each given with the digest of its answer."""
         return tuple(self._number(question, digest) for question, digest in asked)
