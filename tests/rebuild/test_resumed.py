@@ -10,7 +10,7 @@ import pytest
 
 from sitegen import build
 from sitegen.report import Report
-from sitegen.store import memory
+from sitegen.store import parts
 from support import CONFIG, Files, Outlet, story
 
 PAGED = f"{CONFIG}\n[lists]\nsize = 2\n"
@@ -41,7 +41,7 @@ APART = ("seconds", "shown")  # of a report: how long it took, and what a previe
 @pytest.fixture(autouse=True)
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of three stories is kept in parts, and another process looks at the output."""
-    monkeypatch.setattr(memory, "_LONG", 300)
+    monkeypatch.setattr(parts, "_LONG", 300)
     monkeypatch.setattr(build, "_LARGE", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1})
 

@@ -10,13 +10,14 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from sitegen.model import digest_of
 from sitegen.problems import Problem, warning
+from sitegen.store import parts
 from sitegen.store.faults import Faults, from_environment
+from sitegen.store.parts import Part
 
 FILE = "cache.db"
 VERSION = 1
@@ -29,8 +30,6 @@ CREATE TABLE IF NOT EXISTS parts (name TEXT, number INTEGER, value BLOB NOT NULL
 """
 _PRAGMAS = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
 _PARTS_OF = "SELECT value FROM parts WHERE name = ? ORDER BY number"
-_LONG = 32_768  # bytes: longer states are kept in parts of about this length
-_IN_PARTS = b"\0in parts"  # how the row of such a state begins; no state begins with NUL
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 Given = TypeVar("Given")
 
@@ -52,6 +51,7 @@ class Memory:
         self._faults = faults or from_environment()
         self._path = None if folder is None else folder / FILE
         self._torn: set[str] = set()  # states of which a part is lost
+        self._read: dict[str, list[Part]] = {}  # of states that were read, until others take their places
         self._rows = self._opened()
 
     def __enter__(self) -> "Memory":
@@ -131,18 +131,20 @@ class Memory:
     def state(self, name: str) -> bytes:
         """What was kept under a name, b"" if there is nothing whole."""
         value = self._row("SELECT value, digest FROM states WHERE name = ?", name)
-        if not value.startswith(_IN_PARTS):
+        if not parts.stands_for_parts(value):
             return value
 
         def read() -> list[bytes]:
             return [part for (part,) in self._rows.execute(_PARTS_OF, (name,))]
 
         nothing: list[bytes] = []
-        parts = self._trying(read, nothing)
-        if value == _told(parts):
-            return b"".join(parts)
-        self._torn.add(name)
-        return b""
+        found = self._trying(read, nothing)
+        sound = parts.sound(value, found)
+        if sound is None:
+            self._torn.add(name)
+            return b""
+        self._read[name] = sound
+        return b"".join(found)
 
     def _row(self, query: str, key: str) -> bytes:
         """The value that a query finds under a key, b"" if there is nothing whole."""
@@ -159,24 +161,24 @@ class Memory:
         def write() -> None:
             with self._transaction():
                 for name, value in states.items():
-                    told = self._in_parts(name, value) if len(value) > _LONG else value
+                    told = self._in_parts(name, value) if parts.is_long(value) else value
                     row = (name, told, _row_digest(name, told))
                     self._rows.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", row)
 
         self._trying(write, None)
+        self._read.clear()
 
     def _in_parts(self, name: str, value: bytes) -> bytes:
         """Keep a long value in parts, as far as they aren't those of the last one; what is kept in its place."""
-        parts = _cut(value)
-        told = _told(parts)
+        now = parts.cut(value, self._read.get(name, ()))
         kept = self._rows.execute("SELECT value, digest FROM states WHERE name = ?", (name,)).fetchone()
         sound = kept and kept[1] == _row_digest(name, kept[0]) and name not in self._torn
-        before = bytes(kept[0]).split(b"\n") if sound else []
-        for number, (part, digest) in enumerate(zip(parts, told.split(b"\n")[1:], strict=True)):
-            if before[number + 1 : number + 2] != [digest]:
+        before = parts.digests(bytes(kept[0])) if sound else []
+        for number, (part, digest) in enumerate(now):
+            if before[number : number + 1] != [digest]:
                 self._rows.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", (name, number, part))
-        self._rows.execute("DELETE FROM parts WHERE name = ? AND number >= ?", (name, len(parts)))
-        return told
+        self._rows.execute("DELETE FROM parts WHERE name = ? AND number >= ?", (name, len(now)))
+        return parts.told(now)
 
     def is_crowded(self, used: int) -> bool:
         """Whether most rows of sources can't be of use any more, where `used` are."""
@@ -242,20 +244,6 @@ class Memory:
                 self._rows.execute("ROLLBACK")
             raise
         self._rows.execute("COMMIT")
-
-
-def _cut(value: bytes) -> list[bytes]:
-    """Parts of about the same length, cut at line breaks: a line that grows moves few of the cuts behind it."""
-    cuts, end = [0], len(value)
-    while cuts[-1] < end:
-        at = value.find(b"\n", len(cuts) * _LONG)
-        cuts.append(at + 1 if at >= 0 else end)
-    return [value[start:stop] for start, stop in pairwise(cuts)]
-
-
-def _told(parts: Iterable[bytes]) -> bytes:
-    """What stands in the place of a value that is kept in parts: the digest of each."""
-    return b"\n".join([_IN_PARTS, *(digest_of(part).encode() for part in parts)])
 
 
 def _row_digest(key: str, value: bytes) -> str:

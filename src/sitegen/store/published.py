@@ -47,8 +47,8 @@ class Published:
         young = (path for path, found in {**now, **around}.items() if not settled(found, taken))
         return replace(
             self,
-            files={**{path: stamp for path, stamp in self.files.items() if path not in ours}, **now},
-            folders={**{path: stamp for path, stamp in self.folders.items() if path not in beside}, **around},
+            files=_with(self.files, ours, now),
+            folders=_with(self.folders, beside, around),
             young=frozenset((*(self.young - ours - beside), *young)),
         )
 
@@ -146,6 +146,15 @@ def observed(
     return Published(files, folders, foreign, frozenset(young))
 
 
+def _with(before: Mapping[str, Stamp], looked_at: Collection[str], found: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """The stamps with those of what was looked at, each in its place; what isn't there any more has none."""
+    now = {**before, **found}
+    for path in looked_at:
+        if path not in found:
+            now.pop(path, None)
+    return now
+
+
 def _found(look: Callable[[str], Stamp], path: str) -> Stamp | None:
     """What `look` finds, None if nothing is there any more."""
     try:
@@ -181,7 +190,8 @@ def decode(row: bytes) -> Published:
         head, *rest = row.decode("utf-8", "surrogatepass").split(_BETWEEN)
         count, foreign, young = json.loads(head)
         middle = len(rest) // 2
-        stamps = list(zip(rest[:middle], rest[middle:], strict=True))
-        return Published(dict(stamps[:count]), dict(stamps[count:]), foreign, frozenset(young))
+        files = dict(zip(rest[:count], rest[middle : middle + count], strict=True))
+        folders = dict(zip(rest[count:middle], rest[middle + count :], strict=True))
+        return Published(files, folders, foreign, frozenset(young))
     except (ValueError, TypeError):
         return Published()
