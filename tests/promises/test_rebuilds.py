@@ -525,7 +525,7 @@ def test_F17_nothing_changed_nothing_is_touched(outlet: Outlet) -> None:
     assert stamps() == before
 
 
-def test_F17_nothing_changed_nothing_is_loaded_that_makes_a_page(outlet: Outlet) -> None:
+def test_F17_nothing_is_loaded_but_what_an_edit_needs(outlet: Outlet) -> None:
     code = (
         "import sys\n"
         "from sitegen.cli import main\n"
@@ -540,6 +540,8 @@ def test_F17_nothing_changed_nothing_is_loaded_that_makes_a_page(outlet: Outlet)
         return set(done.stdout.split())
 
     assert loaded() == set()
+    edited(VOTE, "voted", "VOTED")(outlet)
+    assert loaded() == {"jinja2", "markdown", "nh3"}
     outlet.write({"content/world/new.md": "---\ntitle: New\ndate: 2026-11-20\ntags:\n- sea\n---\n*New* text.\n"})
     assert {"jinja2", "markdown", "yaml"} <= loaded()
 
