@@ -7,12 +7,13 @@ from jinja2 import Undefined
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.filters import _GroupTuple
-from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
+from jinja2.runtime import BlockReference, LoopContext, TemplateReference
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from sitegen.dates import Moment
 from sitegen.site.view import SiteView
+from sitegen.theme.macros import ThemeMacro
 
 
 def called(kind: type) -> str:
@@ -28,7 +29,7 @@ _CALLED: Mapping[type, str] = {
     dict: "a table",
     bool: "yes or no",
     type(None): "nothing",
-    Macro: "a macro",
+    ThemeMacro: "a macro",
     Namespace: "a namespace",
     TemplateModule: "an imported template",
     LoopContext: "`loop`",
