@@ -1,6 +1,6 @@
 """What a template may ask, and the notes of what was asked: why a warm build can skip a page and be right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from markupsafe import Markup
@@ -48,7 +48,7 @@ class Answers:
         self._memo: dict[Question, object] = {}
         self._digests: dict[Question, str] = {}
         self._digest = Digests(known.site)
-        self.texts: dict[str, tuple[Markup, tuple[Question, ...]]] = {}
+        self.texts: dict[str, tuple[Markup, Mapping[Question, None]]] = {}
 
     def to(self, question: Question) -> object:
         if question in self._memo:
@@ -248,7 +248,7 @@ class SiteView:
             filled = fill(text_of(view, path), partial(view.link, path), permalink, partial(table_of, view), feed=True)
             if len(texts) >= _TEXTS:
                 del texts[next(iter(texts))]
-            texts[path] = filled.html, asked(view)
+            texts[path] = filled.html, dict.fromkeys(asked(view))
         html, questions = texts[path]
         repeat(self, questions)
         return html
@@ -318,9 +318,9 @@ def text_of(view: SiteView, path: str) -> Body:
     return text
 
 
-def repeat(view: SiteView, questions: Iterable[Question]) -> None:
+def repeat(view: SiteView, questions: Mapping[Question, None]) -> None:
     """Note questions that were asked for this page before, for another one."""
-    view._asked.update(dict.fromkeys(questions))
+    view._asked.update(questions)
 
 
 # What a template may ask. `text` is asked for it, by `body`.
