@@ -123,14 +123,15 @@ class Pressroom:
             return _Rendered(self._process, base, problems=(_over_time(each.target),))
         digest, staged = self._stage.write(output.path, output.data)
         known = self._notes.count
-        asked = self._notes.numbers((question, self._press.answers.digest(question)) for question in output.asked)
+        asked = self._notes.numbers(output.asked, self._press.answers.digest)
         fresh = self._notes.since(known) if self._process else ()
         return _Rendered(self._process, base, digest, staged, asked, fresh, output.lost)
 
     def _numbers_of(self, made: _Rendered) -> list[int]:
         """The numbers that a process's own questions have here, this file's included."""
         own = self._numbers.setdefault(made.process, [])
-        own += self._notes.numbers(made.fresh)
+        fresh = dict(made.fresh)
+        own += self._notes.numbers(fresh, fresh.__getitem__)
         return own
 
     def _note(self, each: Stale, made: _Rendered, own: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 
 from sitegen.pages.targets import LostLink
@@ -100,14 +100,12 @@ class Notes:
         """The questions with the numbers from `count` on, and the digests of their answers."""
         return tuple(zip(as_questions(self._texts[count:]), self._digests[count:], strict=True))
 
-    def numbers(self, asked: Iterable[tuple[Question, str]]) -> tuple[int, ...]:
-        """The numbers of questions, each given with the digest of its answer."""
-        return tuple(self._number(question, digest) for question, digest in asked)
+    def numbers(self, asked: Iterable[Question], digest: Callable[[Question], str]) -> tuple[int, ...]:
+        """The numbers of questions; `digest` is asked for that of an answer when a question is asked first."""
+        known = self._numbers
+        return tuple([known[each] if each in known else self._number(each, digest(each)) for each in asked])
 
     def _number(self, question: Question, digest: str) -> int:
-        number = self._numbers.get(question)
-        if number is not None:
-            return number
         if not self._by_text:
             self._by_text = {text: number for number, text in enumerate(self.texts())}
         text = as_text(question)

@@ -179,14 +179,14 @@ class Sandbox(Environment):
 
     def shown(self, value: Any) -> str:
         """What `{{ }}` prints: made safe if it isn't HTML. The most frequent step, so no function is called in vain."""
-        kind = type(value)
+        kind, meter = type(value), self.meter
         if kind is not str and kind is not Markup:
             value = printable(value)
-        if isinstance(value, str):
-            meter = self.meter
-            meter.text += len(value)
-            if meter.text > TEXTS:
-                meter.write(0)
+            if not isinstance(value, str):
+                return escape(value)
+        meter.text += len(value)
+        if meter.text > TEXTS:
+            meter.write(0)
         return value if kind is Markup else made_safe(value) if kind is str else escape(value)
 
     def weighed(self, made: Any) -> Any:
@@ -218,7 +218,7 @@ class Sandbox(Environment):
 
     # Jinja's way to make one text of many, of a page as of each macro and block.
     def concat(self, parts: Iterable[str]) -> str:
-        made = parts if isinstance(parts, list) else up_to(TEXT, parts)
+        made = parts if type(parts) is list else up_to(TEXT, parts)
         self.meter.write(sum(map(len, made)))
         return "".join(made)
 
