@@ -137,10 +137,9 @@ class TemplateGenerator(CodeGenerator):
         self.write("))" if forward_caller else ")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
-        ref, names = macro_ref, tuple(each.name for each in macro_ref.node.args)
-        catching = f"{ref.accesses_kwargs!r}, {ref.accesses_varargs!r}, {ref.accesses_caller!r}"
-        name = getattr(ref.node, "name", None)
-        self.write(f"environment.macro(environment, macro, {name!r}, {names!r}, {catching}, True)")
+        name, parameters = getattr(macro_ref.node, "name", None), tuple(each.name for each in macro_ref.node.args)
+        looks = (macro_ref.accesses_kwargs, macro_ref.accesses_varargs, macro_ref.accesses_caller)
+        self.write(f"environment.macro(environment, macro, {name!r}, {parameters!r}, {looks if any(looks) else None})")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         """Jinja would work out `{{ none ~ "a" }}` while it compiles, and print `Nonea`."""

@@ -1,6 +1,6 @@
-"""Macros of templates. A newspaper's theme calls them twenty times a page, and Jinja's own way to do it shows."""
+"""Macros of templates. A newspaper's theme calls them dozens of times a page, and Jinja's own way to do it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from jinja2.environment import Environment
@@ -9,32 +9,33 @@ from markupsafe import Markup
 
 
 class ThemeMacro:
-    """A macro as its template made it, called like Jinja's own; one that takes no more than it names, at once."""
+    """A macro as its template made it, called like Jinja's own; one that takes no more than it names, at once.
 
-    __slots__ = ("_as_jinja", "_function", "_names", "_plain")
+    `looks`: whether it also looks at other named arguments, at others, at its caller; None if at none of them.
+    """
+
+    __slots__ = ("_environment", "_function", "_looks", "_name", "_parameters")
 
     def __init__(
         self,
         environment: Environment,
         function: Callable[..., str],
         name: str,
-        names: Sequence[str],
-        catches_named: bool,
-        catches_others: bool,
-        has_caller: bool,
-        escapes: bool,
+        parameters: tuple[str, ...],
+        looks: tuple[bool, bool, bool] | None,
     ) -> None:
-        self._function, self._names = function, names
-        self._plain = escapes and not (catches_named or catches_others or has_caller)
-        self._as_jinja = (environment, function, name, names, catches_named, catches_others, has_caller, escapes)
+        self._environment, self._function = environment, function
+        self._name, self._parameters, self._looks = name, parameters, looks
 
     def __call__(self, *given: Any, **named: Any) -> Any:
-        if self._plain:
-            lacking = self._names[len(given) :]
+        if self._looks is None:
+            lacking = self._parameters[len(given) :]
             if lacking:
                 given += tuple([named.pop(name, missing) for name in lacking])
-            if not named and len(given) == len(self._names):
+            if not named and len(given) == len(self._parameters):
                 # Markup, for the macro's template escaped it.
                 return Markup(self._function(*given))  # noqa: S704
+        looks = self._looks or (False, False, False)
         # What is left over is told as Jinja tells it.
-        return Macro(*self._as_jinja)(*given, **named)  # type: ignore[arg-type]
+        told = Macro(self._environment, self._function, self._name, list(self._parameters), *looks, True)
+        return told(*given, **named)

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from sitegen.site.view import SiteView
 from sitegen.theme.addresses import guard_addresses
+from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.macros import ThemeMacro
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
@@ -50,11 +51,13 @@ class Sandbox(Environment):
     template_class = FreshTemplate
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
     intercepted_unops: frozenset[str] = frozenset()
+    context_class = PageContext
     macro = ThemeMacro
     meter = Meter()  # of the page in the making: whoever renders puts a new one here
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.eval_context = nodes.EvalContext(self)  # nothing changes it: `{% autoescape %}` is refused
         self._loaded: dict[str, Template] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
