@@ -107,6 +107,8 @@ class Sandbox(Environment):
         return self._missing(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if type(argument) is str:
+            return self.getattr(obj, argument)
         kind = type(obj)
         if kind in _INDEXED and isinstance(argument, int | slice):
             whole(obj)
@@ -183,6 +185,8 @@ class Sandbox(Environment):
     def shown(self, value: Any) -> str:
         """What `{{ }}` prints: made safe if it isn't HTML. The most frequent step, so no function is called in vain."""
         kind, meter = type(value), self.meter
+        if kind is int:
+            return str(value)
         if kind is not str and kind is not Markup:
             value = printable(value)
             if not isinstance(value, str):
