@@ -39,9 +39,7 @@ def leaking(patch: pytest.MonkeyPatch, surface: str) -> None:
 
     def render(target: Target, press: Press) -> Output:
         mine = target.path in more
-        return pages_render(
-            target, replace(press, answers=whole[0].answers, fragments=Fragments()) if mine else press
-        )
+        return pages_render(target, replace(press, answers=whole[0].answers, fragments=Fragments()) if mine else press)
 
     patch.setattr(production, "plan_site", plan_site)
     if what == "file":

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from jinja2.environment import Environment
-from jinja2.runtime import Macro, missing
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 

@@ -1,5 +1,7 @@
 """Parts of pages that are made once: whoever is given one would have shown all its links alike."""
 
+from functools import partial
+
 import pytest
 from markupsafe import Markup
 
@@ -20,7 +22,7 @@ def test_a_page_is_given_what_it_would_have_made_itself(first: str) -> None:
     known = Fragments()
     for page in (first, *PAGES, *OTHERS):
         shown = {url: shown_on(page, url) for url in LINKS}
-        found = known.get("part.html", "", spot_of(page), lambda url, page=page: shown_on(page, url))
+        found = known.get("part.html", "", spot_of(page), partial(shown_on, page))
         assert found is None or found.shown == shown
         if found is None:
             known.add("part.html", "", spot_of(page), fragment_of(Markup(), {}, shown, spot_of(page)))
@@ -29,14 +31,26 @@ def test_a_page_is_given_what_it_would_have_made_itself(first: str) -> None:
 @pytest.mark.parametrize(
     ("links", "made"),
     [
-        (("/", "/world/", "/town/", "/style.css"), 6),  # at depth 2 and 3 in `tags`, at 0, 1, 4 in `world`, at 1 in `town`
+        (
+            ("/", "/world/", "/town/", "/style.css"),
+            6,
+        ),  # at depth 2 and 3 in `tags`, at 0, 1, 4 in `world`, at 1 in `town`
         (("/style.css",), 5),  # one for each depth
         ((), 1),
     ],
 )
 def test_a_part_is_made_once_for_all_pages_that_show_it_alike(links: tuple[str, ...], made: int) -> None:
     known = Fragments()
-    for page in ("/", "/world/", "/town/", "/tags/x/", "/tags/y/", "/tags/y/2/", "/world/2026/11/a/", "/world/2026/12/b/"):
+    for page in (
+        "/",
+        "/world/",
+        "/town/",
+        "/tags/x/",
+        "/tags/y/",
+        "/tags/y/2/",
+        "/world/2026/11/a/",
+        "/world/2026/12/b/",
+    ):
         show = {url: shown_on(page, url) for url in links}
         if known.get("part.html", "", spot_of(page), show.__getitem__) is None:
             known.add("part.html", "", spot_of(page), fragment_of(Markup(), {}, show, spot_of(page)))
