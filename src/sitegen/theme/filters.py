@@ -12,9 +12,10 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.dates import Moment, format_moment
+from sitegen.theme.markup import as_markup, made_safe
 from sitegen.theme.meter import LIMIT, Meter
 from sitegen.theme.printing import called, printable, whole
 from sitegen.unbroken import unbroken
@@ -84,7 +85,7 @@ def together(text: str) -> Markup:
     """Text in which scores and ranges such as 2–1 don't break over a line: each in a `<span class="together">`."""
     plain = _text(text, "together", "text")
     # HTML stays as it is: a range may stand within a tag.
-    return plain if isinstance(plain, Markup) else Markup(unbroken(str(escape(plain))))  # noqa: S704 - escaped
+    return plain if isinstance(plain, Markup) else as_markup(unbroken(made_safe(plain)))
 
 
 def _text(value: object, name: str, meant: str = "URLs") -> str:

@@ -6,11 +6,13 @@ from typing import Any
 from jinja2.environment import Environment
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup
+
+from sitegen.theme.markup import as_markup
 
 
 class ThemeMacro:
-    """A macro as its template made it, called like Jinja's own; one that takes no more than it names, at once.
+    """A macro as its template made it, called like Jinja's own; one that takes no more than it names, at once. What it
+    makes is HTML, for its template escapes.
 
     `looks`: whether it also looks at other named arguments, at others, at its caller; None if at none of them.
     """
@@ -34,8 +36,7 @@ class ThemeMacro:
             if lacking:
                 given += tuple([named.pop(name, missing) for name in lacking])
             if not named and len(given) == len(self._parameters):
-                # Markup, for the macro's template escaped it.
-                return Markup(self._function(*given))  # noqa: S704
+                return as_markup(self._function(*given))
         looks = self._looks or (False, False, False)
         # What is left over is told as Jinja tells it.
         told = Macro(self._environment, self._function, self._name, list(self._parameters), *looks, True)

@@ -24,8 +24,9 @@ from sitegen.theme.addresses import guard_addresses
 from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.macros import ThemeMacro
+from sitegen.theme.markup import made_safe
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
-from sitegen.theme.printing import called, made_safe, printable, whole
+from sitegen.theme.printing import called, printable, whole
 from sitegen.theme.shown import FIELDS
 
 
