@@ -137,7 +137,9 @@ class Notes:
 
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
-        wanted = set(asking(names, self._texts))
+        # Most sites ask none of these, which one look through all texts tells.
+        known = "\n".join(self._texts)
+        wanted = set(asking(names, self._texts)) if any(f'["{name}"' in known for name in names) else set()
         used: set[int] = set()
         for trace in self.traces.values():
             if used == wanted:

@@ -54,25 +54,29 @@ class _Changes:
             return  # moved by the run that was interrupted
         for path in move.clears:
             self.remove(path)
-        for folder in reversed(list(ancestors(move.path))):
-            self._make_folder(folder)
+        if move.path.rpartition("/")[0] not in self._real:
+            for folder in reversed(list(ancestors(move.path))):
+                self._make_folder(folder)
         target = f"{self._output}/{move.path}"
         # A link to a folder is replaced as it is.
-        if os.path.isdir(target) and is_folder(Path(target)):
+        if is_folder(target):
             self._remove_empty_folders(move.path)
         self._disk.replace(staged, target)
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._real:
             return
-        path = self._output / folder
-        if not os.path.lexists(path):
-            self._disk.make_folder(path)
-        elif not is_folder(path):
-            hint = "Move it to another place, then run the command again."
-            message = "this stands where the site needs a folder, and sitegen didn't put it there"
-            raise StoppedError([Problem(self._disk.shown(path), message, "output", hint)], USAGE)
+        path = f"{self._output}/{folder}"
+        if not is_folder(path):
+            if os.path.lexists(path):
+                raise self._in_the_way(folder)
+            self._disk.make_folder(self._output / folder)
         self._real.add(folder)
+
+    def _in_the_way(self, folder: str) -> StoppedError:
+        hint = "Move it to another place, then run the command again."
+        message = "this stands where the site needs a folder, and sitegen didn't put it there"
+        return StoppedError([Problem(self._disk.shown(self._output / folder), message, "output", hint)], USAGE)
 
     def remove(self, path: str) -> bool:
         """Remove a file of ours, if it is there, and the folders that this empties. Never a link, nor through one."""

@@ -6,6 +6,7 @@ whatever the umask.
 
 import errno
 import os
+import stat
 import sys
 import time
 from pathlib import Path
@@ -171,12 +172,17 @@ class _Changing:
         raise reasons.stopped(self._disk.shown(path), self._what, error, more) from error
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a folder stands at the path itself, not a link to one."""
-    return path.is_dir() and not path.is_symlink() and not _is_junction(path)
+def is_folder(path: Path | str) -> bool:
+    """Whether a folder stands at the path itself, not a link to one. Raises OSError if it can't be looked at."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode) and not _is_junction(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
+        return False
 
 
-def _is_junction(path: Path) -> bool:
+def _is_junction(path: Path | str) -> bool:
     return sys.platform == "win32" and bool(getattr(os.path, "isjunction", lambda _: False)(path))
 
 
