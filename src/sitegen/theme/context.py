@@ -24,3 +24,10 @@ class PageContext(Context):
         self.exported_vars = set()
         self.globals_keys = _NONE  # beyond those that every template has
         self.blocks = {block: [made] for block, made in blocks.items()}
+        environment.contexts.append(self)
+
+    def forget(self) -> None:
+        """Let go of what a template set, once its page is made: its macros hold this context, and it holds them, so that
+        only a collector of garbage would find out that nobody needs them.
+        """
+        self.vars.clear()

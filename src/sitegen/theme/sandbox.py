@@ -59,6 +59,7 @@ class Sandbox(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.eval_context = nodes.EvalContext(self)  # nothing changes it: `{% autoescape %}` is refused
+        self.contexts: list[PageContext] = []  # of the page in the making, like its meter
         self._loaded: dict[str, Template] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
