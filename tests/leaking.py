@@ -10,6 +10,7 @@ import pytest
 from sitegen import pressroom, production
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages import sites
+from sitegen.pages.fragments import Fragments
 from sitegen.pages.render import Press
 from sitegen.pages.render import render as pages_render
 from sitegen.pages.sites import Material, PlannedSite
@@ -38,9 +39,7 @@ def leaking(patch: pytest.MonkeyPatch, surface: str) -> None:
 
     def render(target: Target, press: Press) -> Output:
         mine = target.path in more
-        return pages_render(
-            target, replace(press, answers=whole[0].answers, fragments={}, by_folder={}) if mine else press
-        )
+        return pages_render(target, replace(press, answers=whole[0].answers, fragments=Fragments()) if mine else press)
 
     patch.setattr(production, "plan_site", plan_site)
     if what == "file":

@@ -41,6 +41,22 @@ BUGS = (
         "mapped",
     ),
     Bug(
+        "a part of pages is shown where its links would lead elsewhere",
+        "pages/fragments.py",
+        "if top in self.tops or self.top in self.tops:",
+        "if False:",
+        "tests/unit/pages/test_fragments.py",
+        "given",
+    ),
+    Bug(
+        "a part of pages is shown further down in the folder of its links",
+        "pages/fragments.py",
+        "if found[0] == spot.top and len(found) > 1",
+        "if False",
+        "tests/unit/pages/test_fragments.py",
+        "given",
+    ),
+    Bug(
         "a build goes on from a verdict of the embargo firewall that is lost",
         "store/standing.py",
         "or digest_of(content) != listing",

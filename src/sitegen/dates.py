@@ -3,7 +3,7 @@
 import calendar
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -263,8 +263,7 @@ def format_moment(moment: Moment, pattern: str) -> str:
 
     Raises ValueError for letters that are no part of it; words stand in single quotes, `''` is an apostrophe.
     """
-    # Keyed by the clock on the wall: moments of two zones may be equal and still be shown differently.
-    return _formatted(moment.at.replace(tzinfo=None), pattern)
+    return "".join([part(moment.at) for part in _compiled(pattern)])
 
 
 def in_words(moment: Moment) -> str:
@@ -272,33 +271,45 @@ def in_words(moment: Moment) -> str:
     return format_moment(moment, "d MMMM y" if moment.whole_day else "d MMMM y HH:mm")
 
 
-@lru_cache(maxsize=65536)  # lists show the same days again and again
-def _formatted(at: datetime, pattern: str) -> str:
-    parts = {
-        "d": str(at.day),
-        "dd": f"{at.day:02}",
-        **dict.fromkeys(("E", "EE", "EEE"), WEEKDAYS[at.weekday()][:3]),
-        "EEEE": WEEKDAYS[at.weekday()],
-        "M": str(at.month),
-        "MM": f"{at.month:02}",
-        "MMM": MONTHS[at.month - 1][:3],
-        "MMMM": MONTHS[at.month - 1],
-        "y": str(at.year),
-        "yy": f"{at.year % 100:02}",
-        "yyyy": f"{at.year:04}",
-        "H": str(at.hour),
-        "HH": f"{at.hour:02}",
-        "m": str(at.minute),
-        "mm": f"{at.minute:02}",
-        "s": str(at.second),
-        "ss": f"{at.second:02}",
-    }
+_Part = Callable[[datetime], str]
+_PARTS: Mapping[str, _Part] = {
+    "d": lambda at: str(at.day),
+    "dd": lambda at: f"{at.day:02}",
+    **dict.fromkeys(("E", "EE", "EEE"), lambda at: WEEKDAYS[at.weekday()][:3]),
+    "EEEE": lambda at: WEEKDAYS[at.weekday()],
+    "M": lambda at: str(at.month),
+    "MM": lambda at: f"{at.month:02}",
+    "MMM": lambda at: MONTHS[at.month - 1][:3],
+    "MMMM": lambda at: MONTHS[at.month - 1],
+    "y": lambda at: str(at.year),
+    "yy": lambda at: f"{at.year % 100:02}",
+    "yyyy": lambda at: f"{at.year:04}",
+    "H": lambda at: str(at.hour),
+    "HH": lambda at: f"{at.hour:02}",
+    "m": lambda at: str(at.minute),
+    "mm": lambda at: f"{at.minute:02}",
+    "s": lambda at: str(at.second),
+    "ss": lambda at: f"{at.second:02}",
+}
 
-    def shown(found: re.Match[str]) -> str:
+
+@lru_cache(maxsize=256)  # a theme has a handful, and each is written out thousands of times
+def _compiled(pattern: str) -> tuple[_Part, ...]:
+    """What writes out each part of a pattern."""
+    parts: list[_Part] = []
+    end, literal = 0, ""
+    for found in _PATTERN.finditer(pattern):
+        literal += pattern[end : found.start()]
+        end = found.end()
         if found[1] is not None:
-            return found[1].replace("''", "'") or "'"
-        if found[0] not in parts:
+            literal += found[1].replace("''", "'") or "'"
+        elif found[0] in _PARTS:
+            parts += [_literal(literal), _PARTS[found[0]]]
+            literal = ""
+        else:
             raise ValueError(f"`{found[0]}` is not a part of a date pattern")
-        return parts[found[0]]
+    return (*parts, _literal(literal + pattern[end:]))
 
-    return _PATTERN.sub(shown, pattern)
+
+def _literal(text: str) -> _Part:
+    return lambda _at: text

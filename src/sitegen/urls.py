@@ -10,7 +10,7 @@ import ipaddress
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -183,6 +183,18 @@ def relative(here: str, there: str) -> str:
     path = "../" * (len(folders) - shared) + "".join(f"{part}/" for part in targets[shared:]) + tail
     # A first part with a colon would be read as a scheme.
     return path if path and ":" not in path.partition("/")[0] else "./" + path
+
+
+def relative_from(here: str) -> Callable[[str], str]:
+    """`relative` for many URLs shown on the page `here`."""
+    top = here[: here.find("/", 1) + 1]  # "" of a page that lies in no folder
+    up = "../" * (here.count("/") - 1)
+
+    def shown(there: str) -> str:
+        # What doesn't lie in the same one of the first folders is told from the root.
+        return up + there[1:] if top and not there.startswith(top) else relative(here, there)
+
+    return shown
 
 
 def leads_outside(reference: str) -> bool:

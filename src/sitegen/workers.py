@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -76,17 +76,18 @@ class Task(Generic[Item, Made]):
 
 
 def spread(
-    task: Task[Item, Made], items: Iterable[Item], jobs: int, batch: int = BATCH, *, apart: bool = False
+    task: Task[Item, Made], items: Iterable[Item], jobs: int, batch: int = BATCH, *, most: int = 0, apart: bool = False
 ) -> Iterator[Made]:
-    """What is made of each item, in the items' order; a process is given `batch` of them at a time. With `apart`, even
-    a single process is another one than ours, which outlives it.
+    """What is made of each item, in the items' order; a process is given `batch` of them at a time, or of a Sequence up
+    to `most`. With `apart`, even a single process is another one than ours, which outlives it.
     """
     if (jobs <= 1 and not apart) or not may_fork():
         yield from map(task.work, items)
         return
     team = _Team(task, jobs)
     try:
-        yield from team.results(items, batch)
+        known = len(items) if most and isinstance(items, Sequence) else 0
+        yield from team.results(items, _sizes(known, batch, most, jobs) if known else repeat(batch))
     finally:
         team.close()
 
@@ -119,8 +120,9 @@ class _Team(Generic[Item, Made]):
         self._task = task
         self._workers = [_Worker(task) for _ in range(jobs)]
 
-    def results(self, items: Iterable[Item], size: int) -> Iterator[Made]:
-        batches = enumerate(_batches(items, size))
+    def results(self, items: Iterable[Item], sizes: Iterator[int]) -> Iterator[Made]:
+        left = iter(items)
+        batches = enumerate(iter(lambda: list(islice(left, next(sizes, 0))), []))
         idle = deque(self._workers)
         done: dict[int, Sequence[Made]] = {}
         wanted, more = 0, True
@@ -190,10 +192,12 @@ def _end(worker: _Worker[Any, Any]) -> None:
     worker.process.join()
 
 
-def _batches(items: Iterable[Item], size: int) -> Iterator[Batch[Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
+def _sizes(count: int, least: int, most: int, workers: int) -> Iterator[int]:
+    """How large the batches of `count` items are: smaller towards the end, so that all processes end at once."""
+    while count > 0:
+        size = max(least, min(most, count // (4 * workers)))
+        yield size
+        count -= size
 
 
 def _serve(line: "Connection", near: "Connection", task: Task[Any, Any], parent: int) -> None:

@@ -291,7 +291,7 @@ def test_B08_a_path_and_its_url_are_each_others(path: str, url: str) -> None:
     ],
 )
 def test_L05_a_relative_reference_leads_there_under_any_base(here: str, there: str, reference: str) -> None:
-    assert urls.relative(here, there) == reference
+    assert urls.relative(here, there) == urls.relative_from(here)(there) == reference
     for base in ("https://news.example", "https://news.example/paper", "http://127.0.0.1:8000/a/b"):
         assert urljoin(base + here, reference) == base + there
 

@@ -13,7 +13,7 @@ from sitegen.content.engines import ENGINES
 from sitegen.content.parse import ParseOptions
 from sitegen.model import Source
 from sitegen.problems import PASSING
-from sitegen.workers import OverTimeError, parse_all, parse_within_limit, time_limit
+from sitegen.workers import OverTimeError, Task, parse_all, parse_within_limit, spread, time_limit
 from support import story
 
 OPTIONS = ParseOptions(ZoneInfo("UTC"), "news.example")
@@ -68,6 +68,14 @@ def test_stories_are_parsed_in_the_order_given() -> None:
     made = rows.decode_parsed(parsed.row for parsed in parse_all(map(source, texts), OPTIONS))
     titles = [getattr(entry, "title", "") for entry, _ in made]
     assert titles == [f"Story {number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 399, 1000])
+@pytest.mark.parametrize("most", [0, 100])
+def test_whatever_the_batches_each_item_is_made_once_and_in_order(count: int, jobs: int, most: int) -> None:
+    task: Task[int, int] = Task(work=lambda number: number * number, lost=lambda number: -number)
+    assert list(spread(task, range(count), jobs, 20, most=most)) == [number * number for number in range(count)]
 
 
 HOSTILE = {

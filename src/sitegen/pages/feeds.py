@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
+from sitegen.model import Body
 from sitegen.nodes import Plain
-from sitegen.site.view import SiteView, text_of
+from sitegen.site.view import SiteView, absolute, once, text_of
 from sitegen.site.views import Feed, FeedEntry, Group, Image, Medium, Teaser, Term
 from sitegen.urls import Base
 
@@ -67,10 +68,16 @@ def never(config: Config) -> Moment:
 
 
 def entry_of(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
-    """A story as an entry, with its whole text. Readers' programs list headlines, so those say what must not be missed:
+    """A story as an entry, the same in all feeds."""
+    return once(view, ("entry", story.path), story, lambda view: _entry(story, view, base))
+
+
+def _entry(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
+    """A story with its whole text. Readers' programs list headlines, so those say what must not be missed:
     that a story was paid for, or is retracted.
     """
     paid = story.label == "sponsored"
+    text = text_of(view, story.path)
     before = f"{'Retracted: ' if story.retracted else ''}{'Sponsored: ' if paid else ''}"
     return FeedEntry(
         id=story.id,
@@ -78,12 +85,12 @@ def entry_of(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
         permalink=story.permalink if story.url else "",
         date=story.date,
         changed=story.changed,
-        content=(_paid_for(story.bylines) if paid else Markup()) + view.body(story.path),
+        content=(_paid_for(story.bylines) if paid else Markup()) + absolute(view, story.path, text),
         summary=story.summary,
         label="" if story.label == "news" else story.label.capitalize(),
         bylines=story.bylines,
         tags=story.tags,
-        media=tuple(_media(story, view, base)),
+        media=tuple(_media(story, text, view, base)),
     )
 
 
@@ -101,11 +108,11 @@ def _group(name: str, view: SiteView) -> Group | None:
     return asked[kind](key) if kind else None
 
 
-def _media(story: Teaser, view: SiteView, base: Base) -> Iterator[Medium]:
+def _media(story: Teaser, text: Body, view: SiteView, base: Base) -> Iterator[Medium]:
     """The story's picture as its page shows it, then what its text plays; nothing whose type isn't known."""
     if story.image and _type(story.image.fallback):
         yield _picture(story.image, base)
-    played = (slot.get("src") for slot in text_of(view, story.path).slots if slot.tag in _PLAYING)
+    played = (slot.get("src") for slot in text.slots if slot.tag in _PLAYING)
     for target in dict.fromkeys(view.link(story.path, src) for src in played if src):
         kind = _type(target.url)
         if target.leads == "asset" and kind.startswith(("audio/", "video/")):

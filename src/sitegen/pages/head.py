@@ -82,7 +82,7 @@ def _shared(leaf: Leaf, image: Image | None) -> Picture | None:
 def _article(leaf: Leaf) -> Said:
     story = leaf.about(Story, "story")
     bylines = [leaf.view.byline(term.key) for term in story.bylines]
-    share = _shared(leaf, leaf.view.image(story.path, "share")) if story.image else None
+    share = _shared(leaf, _cut(leaf.view, story.image, story.path, "share"))
     card = Card(
         kind="article",
         title=story.title,
@@ -100,8 +100,13 @@ def _article(leaf: Leaf) -> Said:
 def _searched(story: Story, view: SiteView) -> tuple[Image, ...]:
     """A story's picture in all ratios, if it is large enough to be shown by search engines."""
     whole = structured.large_enough([story.image]) if story.image else ()
-    crops = (view.image(story.path, shape) for shape in SEARCHED if whole)
+    crops = (_cut(view, story.image, story.path, shape) for shape in SEARCHED if whole)
     return structured.large_enough(image for image in (*crops, *whole) if image)
+
+
+def _cut(view: SiteView, image: Image | None, path: str, shape: str) -> Image | None:
+    """The picture of a file in a shape. One that isn't made in sizes is the same in all: there is nothing to ask."""
+    return view.image(path, shape) if image and image.srcset else image
 
 
 def _facts(story: Story, base: Base) -> Iterator[tuple[str, str]]:
@@ -116,7 +121,7 @@ def _facts(story: Story, base: Base) -> Iterator[tuple[str, str]]:
 
 def _standing(leaf: Leaf) -> Said:
     shown = leaf.about(StandingPage, "page")
-    share = leaf.view.image(shown.path, "share") if shown.image else None
+    share = _cut(leaf.view, shown.image, shown.path, "share")
     card = Card("website", shown.title, shown.canonical, leaf.sender, shown.summary, _shared(leaf, share))
     return card, (structured.standing(shown, share, leaf.outlet), *_trail(leaf, Link(shown.title, shown.url)))
 
@@ -148,7 +153,7 @@ def _byline(leaf: Leaf) -> Said:
     if pager.number:
         return _group(leaf)
     about = shortened(" ".join(byline.introduction.striptags().split())) or byline.role
-    portrait = leaf.view.image(byline.path, "portrait") if byline.photo else None
+    portrait = _cut(leaf.view, byline.photo, byline.path, "portrait")
     paid = bool(pager.stories) and all(story.label == "sponsored" for story in pager.stories)
     node = structured.profile(byline, leaf.here.permalink, about, portrait, leaf.outlet, paid=paid)
     card = _card(leaf, "profile", byline.title, about, _shared(leaf, portrait))

@@ -12,6 +12,7 @@ from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
 from sitegen.pages.feeds import as_json_feed, feed_of, never
+from sitegen.pages.fragments import AT_ROOT, Fragment, Fragments, Show, Spot, fragment_of, spot_of
 from sitegen.pages.head import PAGES, head
 from sitegen.pages.hosting_files import KIND as HOSTING
 from sitegen.pages.hosting_files import text_of
@@ -21,7 +22,7 @@ from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.fill import Filled, Lost, fill
 from sitegen.site.retraction import body_of
-from sitegen.site.view import Answers, Question, SiteView, asked, repeat, table_of
+from sitegen.site.view import Answers, SiteView, asked, repeat, table_of
 from sitegen.site.views import Feed, Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates
@@ -34,45 +35,29 @@ Context = dict[str, object]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Press:
-    """What stays the same for all pages of one site at one instant.
-
-    `fragments` keeps what many pages share (masthead, imprint), by name and argument; `by_folder` also by the folder
-    that its links start from.
-    """
+    """What stays the same for all pages of one site at one instant."""
 
     answers: Answers
     templates: Templates
     file_links: bool = False
-    fragments: dict[tuple[str, str], list["Fragment"]] = field(default_factory=dict)
-    by_folder: dict[tuple[str, str, str], "Fragment"] = field(default_factory=dict)
+    fragments: Fragments = field(default_factory=Fragments)
 
     @property
     def site(self) -> Site:
         return self.answers.known.site
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fragment:
-    """A part of pages, the questions it asked, and how it showed each URL: for a page that shows them alike, it would
-    come out the same.
-    """
-
-    html: Markup
-    asked: tuple[Question, ...]
-    shown: Mapping[str, str]
-
-    def fits(self, show: Callable[[str], str]) -> bool:
-        return all(show(url) == shown for url, shown in self.shown.items())
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One page in the making: its target, the questions so far, how it shows links, the dead ones found."""
+    """One page in the making: its target, the questions so far, where it lies and how it shows links, the dead ones
+    found.
+    """
 
     target: Target
     press: Press
     view: SiteView
-    show: Callable[[str], str]
+    spot: Spot
+    show: Show
     lost: list[LostLink]
 
     @property
@@ -81,18 +66,13 @@ class Drawing:
 
     def fragment(self, name: str, current: str = "") -> Markup:
         """A template that sees the site, `current` and nothing of the page: made once for all that show links alike."""
-        url = self.target.url
-        folder = self.target.kind if self.target.kind == "not_found" else url[: url.rfind("/")]
-        made = self.press.by_folder.get((name, folder, current))
-        if made is None:
-            known = self.press.fragments.setdefault((name, current), [])
-            made = next((each for each in known if each.fits(self.show)), None)
-            if made is None:
-                made = self._made_fragment(name, current)
-                known.append(made)
-            self.press.by_folder[name, folder, current] = made
-        repeat(self.view, made.asked)
-        return made.html
+        known = self.press.fragments
+        found = known.get(name, current, self.spot, self.show)
+        if found is None:
+            found = self._made_fragment(name, current)
+            known.add(name, current, self.spot, found)
+        repeat(self.view, found.asked)
+        return found.html
 
     def _made_fragment(self, name: str, current: str) -> Fragment:
         shown: dict[str, str] = {}
@@ -105,10 +85,10 @@ class Drawing:
         context = _common(view, show, self.site.config.base) | {"current": current}
         # Markup, for its template escaped it.
         html = Markup(self.press.templates.render(name, context, self.target.url))  # noqa: S704
-        return Fragment(html, asked(view), shown)
+        return fragment_of(html, dict.fromkeys(asked(view)), shown, self.spot)
 
 
-def _common(view: SiteView, show: Callable[[str], str], base: urls.Base) -> Context:
+def _common(view: SiteView, show: Show, base: urls.Base) -> Context:
     return {"site": view, "__show": show, "__permalink": base.absolute}
 
 
@@ -122,7 +102,7 @@ def render(target: Target, press: Press) -> Output:
         return Output(target.path, text.encode("utf-8"))
     base = press.site.config.base
     view = SiteView(press.answers)
-    drawing = Drawing(target, press, view, _shower(target, base, press.file_links), [])
+    drawing = Drawing(target, press, view, *_shower(target, base, press.file_links), [])
     text = _templated(drawing) if target.template else _json_feed(drawing)
     return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
 
@@ -137,29 +117,40 @@ def _templated(drawing: Drawing) -> str:
     return press.templates.render(target.template, context | told, target.url)
 
 
-def _shower(target: Target, base: urls.Base, file_links: bool) -> Callable[[str], str]:
-    """How this page writes URLs of the site. The 404 page is served under any address of whichever host shows the site
-    (a test server, say), so its links begin at the root of that host.
+def _shower(target: Target, base: urls.Base, file_links: bool) -> tuple[Spot, Show]:
+    """Where this page lies, and how it writes URLs of the site. The 404 page is served under any address of whichever
+    host shows the site (a test server, say), so its links begin at the root of that host.
     """
     if target.kind == "not_found" and not file_links:
-        return partial(_rooted, base)
-    return partial(_relative, target.url, file_links)
+        return AT_ROOT, partial(_rooted, base)
+    relative = urls.relative_from(target.url)
+    return spot_of(target.url), partial(_to_file, relative) if file_links else partial(_relative, relative)
 
 
 def _rooted(base: urls.Base, url: str) -> str:
     return url if urls.leads_outside(url) else base.prefix + url
 
 
-def _relative(here: str, file_links: bool, url: str) -> str:
+def _relative(relative: Show, url: str) -> str:
     if urls.leads_outside(url):
         return url
-    bare, tail = url, ""
     if "#" in url or "?" in url:
-        bare = url.partition("#")[0].partition("?")[0]
-        tail = url[len(bare) :]
-    if file_links and bare.endswith("/"):
-        bare += urls.INDEX
-    return urls.relative(here, bare) + tail
+        bare, tail = _cut(url)
+        return relative(bare) + tail
+    return relative(url)
+
+
+def _to_file(relative: Show, url: str) -> str:
+    if urls.leads_outside(url):
+        return url
+    bare, tail = _cut(url)
+    return relative(bare + urls.INDEX if bare.endswith("/") else bare) + tail
+
+
+def _cut(url: str) -> tuple[str, str]:
+    """A URL without query and fragment, and these."""
+    bare = url.partition("#")[0].partition("?")[0]
+    return bare, url[len(bare) :]
 
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:

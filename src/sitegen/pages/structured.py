@@ -202,7 +202,7 @@ def breadcrumbs(trail: Sequence[Link], base: Base) -> Node:
 
 def _item(place: int, link: Link, base: Base) -> str:
     name, address = _json(link.title), _json(base.absolute(link.url))
-    return _written({"@type": '"ListItem"', "position": _number(place), "name": name, "item": address})
+    return f'{{"@type":"ListItem","position":{place},"name":{name},"item":{address}}}'
 
 
 def picture(image: Image, base: Base) -> str:

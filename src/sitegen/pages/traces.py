@@ -6,7 +6,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 
 from sitegen.pages.targets import LostLink
@@ -104,14 +104,12 @@ class Notes:
         """Questions that may well be asked again needn't be looked for among all."""
         self._numbers.update({self.question(number): number for number in numbers})
 
-    def numbers(self, asked: Iterable[tuple[Question, str]]) -> tuple[int, ...]:
-        """The numbers of questions, each given with the digest of its answer."""
-        return tuple(self._number(question, digest) for question, digest in asked)
+    def numbers(self, asked: Iterable[Question], digest: Callable[[Question], str]) -> tuple[int, ...]:
+        """The numbers of questions; `digest` is asked for that of an answer when a question is asked first."""
+        known = self._numbers
+        return tuple([known[each] if each in known else self._number(each, digest(each)) for each in asked])
 
     def _number(self, question: Question, digest: str) -> int:
-        number = self._numbers.get(question)
-        if number is not None:
-            return number
         if not self._by_text:
             self._by_text = {text: number for number, text in enumerate(self.texts())}
         text = as_text(question)
@@ -143,7 +141,9 @@ class Notes:
 
     def asked(self, names: Collection[str]) -> list[Question]:
         """The questions of these names that a page of the site asked."""
-        wanted = set(asking(names, self._texts))
+        # Most sites ask none of these, which one look through all texts tells.
+        known = "\n".join(self._texts)
+        wanted = set(asking(names, self._texts)) if any(f'["{name}"' in known for name in names) else set()
         used: set[int] = set()
         for trace in self.traces.values():
             if used == wanted:

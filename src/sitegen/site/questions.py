@@ -238,7 +238,8 @@ def image(known: Known, path: str, shape: str = "wide") -> Image | None:
     if shape not in SHAPES:
         raise UnansweredError(f"there is no shape `{shape}`; there are {', '.join(SHAPES)}")
     image = known.site.images.get(path)
-    asset = pictured(known.site.entries[path], known.places) if image else None
+    # What isn't made in sizes is the same in all shapes.
+    asset = pictured(known.site.entries[path], known.places) if image and image.srcset else None
     made = shown(asset, shape, image.focus, known.places.images) if image and asset else None
     if not image or not made:
         return image

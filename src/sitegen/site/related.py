@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from heapq import nlargest
 
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places, follow
@@ -30,8 +29,14 @@ def _story(site: Site, places: Places, path: str, reference: str) -> str:
 def _by_tags(site: Site, path: str, limit: int) -> tuple[str, ...]:
     own = site.ranks[path]
     shared: Counter[str] = Counter()
+    likely: list[str] = []
     for term in site.teasers[path].tags:
         stories = site.lists[f"tag/{term.key}"]
         at = bisect_left(stories, own, key=site.ranks.__getitem__)
-        shared.update(stories[max(0, at - LOOK_BACK) : at])
-    return tuple(nlargest(limit, shared, key=lambda other: (shared[other], site.ranks[other])))
+        older = stories[max(0, at - LOOK_BACK) : at]
+        shared.update(older)
+        likely += older[len(older) - min(limit, len(older)) :]
+    # Of those that share one tag only, none can be among the first but the newest of each tag.
+    likely += [other for other, count in shared.items() if count > 1]
+    ordered = sorted(set(likely), key=lambda other: (shared[other], site.ranks[other]), reverse=True)
+    return tuple(ordered[:limit])

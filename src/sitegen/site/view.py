@@ -1,7 +1,9 @@
 """What a template may ask, and the notes of what was asked: why a warm build can skip a page and be right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -33,11 +35,21 @@ from sitegen.site.views import (
 )
 
 Question = tuple[str, ...] | tuple[str | int, ...]
+Made = TypeVar("Made")
 
 
 # Asked by one page each: keeping the answers of a hundred thousand pages would fill the memory.
 _OF_ONE_PAGE = frozenset(["related", "neighbours", "series"])
-_TEXTS = 500  # of stories that feeds show: the newest are in many of them
+_KEPT = 2000  # of what feeds show: the newest stories are in many of them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """What was `made` of a value and of answers, for the next page that shows it."""
+
+    given: object
+    made: object
+    asked: Mapping[Question, None]
 
 
 class Answers:
@@ -48,13 +60,15 @@ class Answers:
         self._memo: dict[Question, object] = {}
         self._digests: dict[Question, str] = {}
         self._digest = Digests(known.site)
-        self.texts: dict[str, tuple[Markup, tuple[Question, ...]]] = {}
+        self.kept: dict[tuple[str, str], _Kept] = {}
 
     def to(self, question: Question) -> object:
         if question in self._memo:
             return self._memo[question]
         name, *arguments = question
         answer = QUESTIONS[str(name)](self.known, *arguments)
+        if name == "text":
+            return answer
         if name in _OF_ONE_PAGE:
             self._digests[question] = self._digest.of(answer)
         else:
@@ -84,7 +98,7 @@ class Answers:
         answers._memo, answers._digests = self._memo, self._digests
         answers._digest = self._digest.retold(known.site, paths)
         otherwise = frozenset(questions)
-        answers.texts = {path: text for path, text in self.texts.items() if otherwise.isdisjoint(text[1])}
+        answers.kept = {key: kept for key, kept in self.kept.items() if otherwise.isdisjoint(kept.asked)}
         for question in otherwise:
             answers._memo.pop(question, None)
             answers._digests.pop(question, None)
@@ -241,17 +255,8 @@ class SiteView:
 
     def body(self, path: str) -> Markup:
         """The whole text of a story with absolute links, for feeds."""
-        texts = self._answers.texts
-        if path not in texts:
-            view = SiteView(self._answers)
-            permalink = self._answers.known.places.base.permalink
-            filled = fill(text_of(view, path), partial(view.link, path), permalink, partial(table_of, view), feed=True)
-            if len(texts) >= _TEXTS:
-                del texts[next(iter(texts))]
-            texts[path] = filled.html, asked(view)
-        html, questions = texts[path]
-        repeat(self, questions)
-        return html
+        made: Markup = once(self, ("body", path), None, lambda view: absolute(view, path, text_of(view, path)))
+        return made
 
     def data(self, name: str) -> Plain:
         """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
@@ -318,9 +323,31 @@ def text_of(view: SiteView, path: str) -> Body:
     return text
 
 
-def repeat(view: SiteView, questions: Iterable[Question]) -> None:
+def once(view: SiteView, key: tuple[str, str], given: object, make: Callable[[SiteView], Made]) -> Made:
+    """What `make` makes of what is `given` and of what it asks, made for the first page that shows it: the questions
+    are noted for each. Not a method: templates can't reach it.
+    """
+    kept = view._answers.kept
+    found = kept.get(key)
+    if found is None or found.given is not given:
+        own = SiteView(view._answers)
+        made = make(own)
+        while len(kept) >= _KEPT:
+            del kept[next(iter(kept))]
+        found = kept[key] = _Kept(given, made, dict.fromkeys(asked(own)))
+    repeat(view, found.asked)
+    return found.made  # type: ignore[return-value]
+
+
+def absolute(view: SiteView, path: str, text: Body) -> Markup:
+    """The text of a story, its links with scheme and host. Not a method: templates have `body`."""
+    permalink = view._answers.known.places.base.permalink
+    return fill(text, partial(view.link, path), permalink, partial(table_of, view), feed=True).html
+
+
+def repeat(view: SiteView, questions: Mapping[Question, None]) -> None:
     """Note questions that were asked for this page before, for another one."""
-    view._asked.update(dict.fromkeys(questions))
+    view._asked.update(questions)
 
 
 # What a template may ask. `text` is asked for it, by `body`.

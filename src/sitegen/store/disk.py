@@ -173,10 +173,12 @@ class _Changing:
 
 
 def is_folder(path: Path | str) -> bool:
-    """Whether a folder stands at the path itself, not a link to one."""
+    """Whether a folder stands at the path itself, not a link to one. Raises OSError if it can't be looked at."""
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode) and not _is_junction(path)
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
         return False
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from jinja2 import Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
@@ -129,9 +129,17 @@ class TemplateGenerator(CodeGenerator):
         self.writeline("))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Without what Jinja hands on to functions that take a context: the sandbox calls none."""
         self.write("environment.shown(" if forward_caller else "")  # what `{% call %}` prints
-        super().visit_Call(node, frame, forward_caller=forward_caller)
-        self.write(")" if forward_caller else "")
+        self.write("environment.call(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write("))" if forward_caller else ")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
+        name, parameters = getattr(macro_ref.node, "name", None), tuple(each.name for each in macro_ref.node.args)
+        looks = (macro_ref.accesses_kwargs, macro_ref.accesses_varargs, macro_ref.accesses_caller)
+        self.write(f"environment.macro(environment, macro, {name!r}, {parameters!r}, {looks if any(looks) else None})")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         """Jinja would work out `{{ none ~ "a" }}` while it compiles, and print `Nonea`."""

@@ -7,12 +7,13 @@ from jinja2 import Undefined
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.filters import _GroupTuple
-from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
+from jinja2.runtime import BlockReference, LoopContext, TemplateReference
 from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from sitegen.dates import Moment
 from sitegen.site.view import SiteView
+from sitegen.theme.macros import ThemeMacro
 
 
 def called(kind: type) -> str:
@@ -28,7 +29,7 @@ _CALLED: Mapping[type, str] = {
     dict: "a table",
     bool: "yes or no",
     type(None): "nothing",
-    Macro: "a macro",
+    ThemeMacro: "a macro",
     Namespace: "a namespace",
     TemplateModule: "an imported template",
     LoopContext: "`loop`",
@@ -59,17 +60,6 @@ def printable(value: object) -> object:
     if isinstance(value, list | tuple | range | Generator):
         raise SecurityError("a list can't be printed: go through it with `for`, or use `|join`")
     raise SecurityError(f"{called(type(value))} can't be printed; print one of its fields")
-
-
-def made_safe(text: str) -> str:
-    """What MarkupSafe's `escape` makes of plain text, without the class around it, which costs more than the rest."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text or ">" in text:
-        text = text.replace("<", "&lt;").replace(">", "&gt;")
-    if "'" in text or '"' in text:
-        text = text.replace("'", "&#39;").replace('"', "&#34;")
-    return text
 
 
 def whole(text: object) -> None:

@@ -15,15 +15,18 @@ from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import _GroupTuple
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference, markup_join
+from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference, markup_join
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from sitegen.site.view import SiteView
 from sitegen.theme.addresses import guard_addresses
+from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
+from sitegen.theme.macros import ThemeMacro
+from sitegen.theme.markup import made_safe
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
-from sitegen.theme.printing import called, made_safe, printable, whole
+from sitegen.theme.printing import called, printable, whole
 from sitegen.theme.shown import FIELDS
 
 
@@ -49,7 +52,24 @@ class Sandbox(Environment):
     template_class = FreshTemplate
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
     intercepted_unops: frozenset[str] = frozenset()
+    context_class = PageContext
+    macro = ThemeMacro
     meter = Meter()  # of the page in the making: whoever renders puts a new one here
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.eval_context = nodes.EvalContext(self)  # nothing changes it: `{% autoescape %}` is refused
+        self.contexts: list[PageContext] = []  # of the page in the making, like its meter
+        self._loaded: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """A template, loaded once: there is no file that could have changed meanwhile."""
+        found = self._loaded.get(name) if type(name) is str else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if type(name) is str:
+                self._loaded[name] = found
+        return found
 
     def compile(self, source: Any, *names: Any, **options: Any) -> Any:
         """What was compiled before for any site is the same for this one."""
@@ -78,17 +98,19 @@ class Sandbox(Environment):
         allowed = FIELDS.get(kind)
         if allowed is not None:
             return getattr(obj, attribute) if attribute in allowed else self._missing(obj, attribute)
+        if kind is TemplateModule and not attribute.startswith("_"):
+            return obj.__dict__[attribute] if attribute in obj.__dict__ else self._missing(obj, attribute)
         if kind is dict:
             return obj[attribute] if attribute in obj else self._missing(obj, attribute)
         if kind is Namespace and not attribute.startswith("_"):
             return getattr(obj, attribute, self._missing(obj, attribute))
-        if kind is TemplateModule and not attribute.startswith("_"):
-            return obj.__dict__.get(attribute, self._missing(obj, attribute))
         if kind is TemplateReference:
             return _block(obj, attribute) or self._missing(obj, attribute)
         return self._missing(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if type(argument) is str:
+            return self.getattr(obj, argument)
         kind = type(obj)
         if kind in _INDEXED and isinstance(argument, int | slice):
             whole(obj)
@@ -120,12 +142,12 @@ class Sandbox(Environment):
         meter.steps += CALL
         if meter.steps > STEPS:
             meter.step()
-        if kind is Macro or kind is Offered or _is_question(asked):
-            kwargs.pop("_block_vars", None)  # Jinja's own, for functions that take a context
-            kwargs.pop("_loop_vars", None)
-            if kind is not Macro:
+        if kind is ThemeMacro:
+            return asked(*args, **kwargs)
+        if kind is Offered or _is_question(asked):
+            if kwargs or not _TEXT.issuperset(map(type, args)):
                 args = tuple([_answerable(asked, each) for each in args])
-                kwargs = kwargs and {name: _answerable(asked, each) for name, each in kwargs.items()}
+                kwargs = {name: _answerable(asked, each) for name, each in kwargs.items()}
             return asked(*args, **kwargs)
         if kind is LoopContext:
             return asked(*map(self.counted, args))
@@ -164,14 +186,16 @@ class Sandbox(Environment):
 
     def shown(self, value: Any) -> str:
         """What `{{ }}` prints: made safe if it isn't HTML. The most frequent step, so no function is called in vain."""
-        kind = type(value)
+        kind, meter = type(value), self.meter
+        if kind is int:
+            return str(value)
         if kind is not str and kind is not Markup:
             value = printable(value)
-        if isinstance(value, str):
-            meter = self.meter
-            meter.text += len(value)
-            if meter.text > TEXTS:
-                meter.write(0)
+            if not isinstance(value, str):
+                return escape(value)
+        meter.text += len(value)
+        if meter.text > TEXTS:
+            meter.write(0)
         return value if kind is Markup else made_safe(value) if kind is str else escape(value)
 
     def weighed(self, made: Any) -> Any:
@@ -203,7 +227,7 @@ class Sandbox(Environment):
 
     # Jinja's way to make one text of many, of a page as of each macro and block.
     def concat(self, parts: Iterable[str]) -> str:
-        made = parts if isinstance(parts, list) else up_to(TEXT, parts)
+        made = parts if type(parts) is list else up_to(TEXT, parts)
         self.meter.write(sum(map(len, made)))
         return "".join(made)
 
@@ -221,6 +245,7 @@ class Sandbox(Environment):
         return super().get_or_select_template(template_name_or_list, *others, **named)  # type: ignore[arg-type]
 
 
+_TEXT = frozenset([str])
 _INDEXED = frozenset([tuple, list, str, Markup, _GroupTuple, range])
 _COUNTED = frozenset([*_INDEXED, dict])
 

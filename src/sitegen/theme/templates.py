@@ -81,11 +81,14 @@ class Templates:
         """The text, with a meter of its own: a fragment costs the same whichever page asks for it first."""
         template = self._template(name)
         sandbox: Sandbox = template.environment  # type: ignore[assignment]
-        before, sandbox.meter = sandbox.meter, Meter()
+        before = sandbox.meter, sandbox.contexts
+        sandbox.meter, sandbox.contexts = Meter(), []
         try:
             return template.render(context)
         finally:
-            sandbox.meter = before
+            for each in sandbox.contexts:
+                each.forget()
+            sandbox.meter, sandbox.contexts = before
 
     def _template(self, name: str) -> Template:
         if name not in self.names:

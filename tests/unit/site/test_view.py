@@ -114,7 +114,7 @@ def test_views_share_answers_and_not_notes() -> None:
 def test_questions_that_were_asked_elsewhere_can_be_noted() -> None:
     view = SiteView(answers())
     view.tags()
-    repeat(view, (("sections",), ("tags",)))
+    repeat(view, {("sections",): None, ("tags",): None})
     assert asked(view) == (("tags",), ("sections",))
 
 

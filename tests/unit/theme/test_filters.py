@@ -111,6 +111,14 @@ def test_dates_by_a_pattern_and_as_rss_wants_them(filter_: str, text: str) -> No
             "{% endfor %}",
             "town2town",
         ),
+        (
+            "{% for k, g in [{'n': 'b'}, {'n': 'A'}, {'n': 'a'}]|groupby('n') %}{{ k }}{{ g|length }}{% endfor %}",
+            "A2b1",
+        ),
+        (
+            "{% for k, g in [{'n': 'a'}, {'n': 'A'}, {}]|groupby('n', 'a', true) %}{{ k }}{{ g|length }}{% endfor %}",
+            "A1a2",
+        ),
         ("{{ site.latest(2)|selectattr('title', 'eq', 'B')|map(attribute='title')|first }}", "B"),
         ("{{ '12'|int + none|int + 'x'|int(1) }}{{ '1.5'|float }}", "131.5"),
     ],

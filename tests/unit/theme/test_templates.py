@@ -1,5 +1,6 @@
 """A theme's templates: read all at once, each mistake told with file, line and what to do."""
 
+import gc
 from functools import cache
 
 import pytest
@@ -11,6 +12,7 @@ from sitegen.pages.targets import Target
 from sitegen.problems import Problem, StoppedError
 from sitegen.site.questions import Known
 from sitegen.site.view import Answers
+from sitegen.theme.context import PageContext
 from sitegen.theme.load import TemplateText, Theme
 from sitegen.theme.templates import Templates, compile_theme
 from support import story
@@ -43,6 +45,20 @@ def failing(**texts: str) -> Problem:
     (problem,) = stopped.value.problems
     assert problem.hint.endswith(f"It happened while making {URL}.")
     return problem
+
+
+def test_what_a_page_set_is_let_go_of_once_it_is_made() -> None:
+    page = "{% import 'part.html' as p with context %}{% set x = p.m() %}{% macro n() %}{{ x }}{% endmacro %}{{ n() }}"
+    part = "{% macro m() %}{{ '/'|absolute }}{% endmacro %}"
+    press = Press(Answers(answers()), compile_theme(theme(page_html=page, part_html=part)))
+    gc.collect()
+    gc.disable()
+    try:
+        made = render(Target("town/page.html", URL, "bylines", "page.html", ""), press)
+        left = [each for each in gc.get_objects() if type(each) is PageContext]
+    finally:
+        gc.enable()
+    assert (made.data, left) == (b"https://test.example/", [])
 
 
 READING = {

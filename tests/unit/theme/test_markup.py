@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import escape
 
-from sitegen.theme.printing import made_safe
+from sitegen.theme.markup import made_safe
 
 
 @pytest.mark.parametrize(
