@@ -94,7 +94,7 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("reissue", "report", "site", "steady", "store"),
     },
-    "secrecy": {*GROUND, "kept", "site", "verdict"},
+    "secrecy": {*GROUND, "kept", "report", "site", "verdict"},
     "movements": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages", "secrecy", "site", "steady", "store"),
         "supplied",

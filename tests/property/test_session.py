@@ -6,14 +6,15 @@ it is told of as after an overflow of events: anything may have changed.
 
 import os
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from edits import FIELDS, SECTIONS
-from paper import markdown, png
+from edits import FIELDS, INTROS, SECTIONS
+from paper import Fields, markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
@@ -36,7 +37,30 @@ _TEXTS = (
 _SAID = {name: FIELDS[name] for name in ("title", "kicker", "deck", "summary", "short_title", "priority", "extra")}
 # Of stories as they come, go and move; what else may stand in front matter is `edit_a_field`'s.
 _MOVED = {name: FIELDS[name] for name in ("date", "tags", "section", "slug", "byline", "draft", "image", "series")}
-_retold, _new, _pictured, _beside, _moved, _gone = [0], [0], [0], [0], [0], [0]
+# Editions as they come, change and go; and what is said of a section, a topic and an author, under the same title.
+_ARRANGED: dict[str, Sequence[Fields | None]] = {
+    "_front.md": [
+        *(each for each in INTROS["_front.md"] if each),
+        {"body": "## Lead\n- [](sport/row.md)\n## Top\n- [](world/tide.md)\n## Harbour\n"},
+        {"body": "## Lead\n- [](world/tide.md)\n## Top\n- [](sport/row.md)\n## Harbour\n"},
+    ],
+    "_front/2026-11-24-1300.md": INTROS["_front/2026-11-24-1300.md"],
+    "_front/2026-12-24-0900.md": [None, {"body": "## Lead\n- [](sport/row.md)\n"}, {"body": "## Top {count=1}\n"}],
+    "town/_section.md": [
+        {"title": "Our town", "order": 1, "body": body}
+        for body in ("Here.", "By the [quay](../world/wall.md#on-the-quay).", "## Lead\n- [](vote.md)\n", "[](gone.md)")
+    ],
+    "tags/harbour.md": [
+        {"title": "Harbour", "summary": said, "body": "Ships.\n\n## Top {count=1}\n- [](/world/wall.md)\n"}
+        for said in ("Boats.", "Ships.")
+    ],
+    "bylines/ann-quay.md": [
+        {"title": "Ann Quay", "role": "Editor", "body": "She edits."},
+        {"title": "Ann Quay", "photo": {"src": "/pictures/spare.png", "alt": "Ann"}, "body": "## Life\n\nLong."},
+        {"title": "Ann Quay", "photo": "/pictures/ann.png", "links": [{"text": "A", "url": "https://a.example"}]},
+    ],
+}
+_retold, _new, _pictured, _beside, _moved, _gone, _arranged = [0], [0], [0], [0], [0], [0], [0]
 
 
 class Sessions(Rebuilds):
@@ -161,6 +185,25 @@ class Sessions(Rebuilds):
         self.same()
         _moved[0] += _retold[0] > before + 1  # the build that looks for what is left to do is quick, too
 
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2]), story=st.booleans())
+    def arrange(self, seed: int, count: int, story: bool) -> None:
+        """An edition, or what is said of a section, a topic, an author; perhaps with a story at the same time."""
+        chance = random.Random(seed)
+        for _ in range(count):
+            path = chance.choice(sorted(_ARRANGED))
+            fields = chance.choice(_ARRANGED[path])
+            if fields is None:
+                self.fields.pop(path, None)
+                self.remove(f"content/{path}")
+            else:
+                self.fields[path] = dict(fields)
+                self.put(f"content/{path}", markdown(fields))
+        if story:
+            self.set(self.any(chance), title=f"Beside {chance.randrange(9)}", body=chance.choice(_TEXTS))
+        before = _retold[0]
+        self.same()
+        _arranged[0] += _retold[0] > before + 1
+
     @rule(seed=SEED, days=st.integers(1, 20))
     def schedule_a_story(self, seed: int, days: int) -> None:
         """It waits for its date while others are filed, perhaps with a tag that nobody else has."""
@@ -230,6 +273,19 @@ def test_a_day_in_which_stories_come_go_and_move(kind: type[Sessions]) -> None:
     assert _gone[0] - gone >= 2
 
 
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("kind", [Sessions, Desk])
+def test_a_day_in_which_fronts_are_arranged(kind: type[Sessions]) -> None:
+    paper, arranged = kind(), _arranged[0]
+    paper.begin(size=2)
+    for number in range(24):
+        paper.arrange(seed=number, count=1 + number % 2, story=number % 3 == 0)
+        if number % 6 == 5:
+            paper.move_stories(seed=number, count=1)
+    paper.teardown()
+    assert _arranged[0] - arranged >= 12
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("kind", [Sessions, Desk])
@@ -237,6 +293,8 @@ def test_a_session_is_a_clean_build_after_very_many_edits(kind: type[Sessions]) 
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, kind)
     print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
     print(f"{_moved[0]} of stories that came, went or moved, {_gone[0]} that took files away")
+    print(f"{_arranged[0]} of editions and files about terms")
     print(f"{_pictured[0]} with pictures, {_beside[0]} beside others that wait")
     assert _retold[0] > states // 5
     assert _new[0] > 0
+    assert _arranged[0] > 0
