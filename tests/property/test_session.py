@@ -54,6 +54,11 @@ _ARRANGED: dict[str, Sequence[Fields | None]] = {
         {"title": "Harbour", "summary": said, "body": "Ships.\n\n## Top {count=1}\n- [](/world/wall.md)\n"}
         for said in ("Boats.", "Ships.")
     ],
+    "pages/contact.md": [
+        {"title": "Contact", "body": "## Write\n\nTo us."},
+        {"title": "Contact", "updated": "2026-11-24 20:00", "body": "![M](/world/map.png)"},
+        {"title": "Contact", "image": {"src": "/world/map.png", "alt": "M"}, "body": "[Rules](/files/rules.pdf)"},
+    ],
     "bylines/ann-quay.md": [
         {"title": "Ann Quay", "role": "Editor", "body": "She edits."},
         {"title": "Ann Quay", "photo": {"src": "/pictures/spare.png", "alt": "Ann"}, "body": "## Life\n\nLong."},

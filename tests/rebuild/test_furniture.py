@@ -22,7 +22,7 @@ FRONT, SECTION, TAG, BYLINE = (
     f"content/{name}.md" for name in ("_front", "town/_section", "tags/sea", "bylines/ann-quay")
 )
 TONIGHT, MORNING = "content/_front/2026-11-23-1800.md", "content/_front/2026-11-26.md"
-WALL = "content/world/wall.md"
+WALL, ABOUT = "content/world/wall.md", "content/pages/about.md"
 ARRANGED = "## Lead\n- [](town/roof.md)\n## Top\n- [](world/wall.md)\n## Sea\n"
 
 
@@ -47,7 +47,7 @@ FILES: Files = {
     SECTION: _about("Our town", "By the [wall](../world/wall.md).\n\n## Lead\n- [](vote.md)\n", order="2"),
     TAG: _about("The sea", "Salt.", summary="Water"),
     BYLINE: _about("Ann Quay", "She writes.", role="Reporter"),
-    "content/pages/about.md": _about("About", "[Us](/world/wall.md), [nobody](never-written.md)."),
+    ABOUT: _about("About", "[Us](/world/wall.md), [nobody](never-written.md)."),
 }
 EDITS: dict[str, list[Edit]] = {
     "a line moved": [{FRONT: "## Lead\n- [](world/wall.md)\n## Top\n- [](town/roof.md)\n"}, {FRONT: ARRANGED}],
@@ -85,6 +85,11 @@ EDITS: dict[str, list[Edit]] = {
         {BYLINE: _about("Ann Quay", "She edits.", photo="{src: /an.png, alt: Ann}")},
         {BYLINE: _about("Ann Quay", "She edits.")},
     ],
+    "a standing page": [
+        {ABOUT: _about("About", "## Who\n\n[Us](/world/wall.md). ![R](/roof.png)", updated="2026-11-23")},
+        {ABOUT: _about("About", "[Us](#who).", updated="2026-11-25", image="{src: /ann.png, alt: A}", extra="{n: 1}")},
+        {ABOUT: _about("About", "Us.", expires="2026-11-26", search_title="About us"), FRONT: "## Top\n"},
+    ],
     "with its stories": [
         {
             FRONT: "## Lead\n- [](world/new.md)\n## Top\n- [](world/wall.md)\n",
@@ -118,7 +123,7 @@ def test_an_edition_or_what_is_said_of_a_term_is_quick(tmp_path: Path, edits: li
         {SECTION: None},
         {TAG: _about("Seas", "Salt.", summary="Water")},
         {"content/world/_section.md": _about("World", "All of it.")},
-        {"content/pages/about.md": _about("About us", "All of us.")},
+        {ABOUT: _about("About us", "All of us.")},
     ],
     ids=["its title", "its place", "a draft", "gone", "a topic's title", "new", "a page's title"],
 )

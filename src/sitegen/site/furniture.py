@@ -1,31 +1,37 @@
-"""What isn't a story says something else: an edition, or the file about a section, a topic or an author.
+"""What isn't a story says something else: an edition, a standing page, the file about a section, a topic or an author.
 
-All lists and addresses stay as they are. An edition may come and go; the others have their title and term all along.
+All lists and addresses stay as they are. An edition may come and go; the others have their title and place all along.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sitegen.model import Entry, Front, Intro, Profile
+from sitegen.model import Entry, Front, Intro, Page, Profile
 from sitegen.patched import Patched
+from sitegen.site import sitemaps
 from sitegen.site.assemble import Site, images_of, in_force
 from sitegen.site.steps import Change, Step
 from sitegen.site.touched import Group, group_of
 
-Furniture = Front | Intro | Profile
+Furniture = Front | Intro | Page | Profile
 
 # What nothing shows of it but its own pages, fronts, and what is told of its term to those who ask.
 _SAID: Mapping[type, tuple[str, ...]] = {
     Intro: ("outline", "summary", "arranges", "extra", "digest"),
+    Page: ("outline", "summary", "search_title", "updated", "image", "expires", "extra", "digest"),
     Profile: ("outline", "kind", "role", "photo", "links", "extra", "digest"),
 }
 
 
 def stays(site: Site, change: Change) -> bool:
-    """Whether a file about a term that has pages is about the same one, under the same title."""
+    """Whether a file that has pages, or the term that it is about, stands where it stood under the same title."""
     before, after = change.before, change.after
-    if not isinstance(before, Intro | Profile) or type(after) is not type(before) or not site.url_of[change.path]:
+    if (
+        not isinstance(before, Intro | Page | Profile)
+        or type(after) is not type(before)
+        or not site.url_of[change.path]
+    ):
         return False
     said = {name: getattr(before, name) for name in _SAID[type(before)]}
     return replace(after, **said) == before
@@ -41,6 +47,7 @@ def step(site: Site, change: Change, now: datetime) -> Step:
         now=now,
         entries=entries,
         images=Patched(site.images, images, () if images else (path,)),
+        pages=Patched(site.pages, {path: after}) if isinstance(after, Page) else site.pages,
         intros={**site.intros, list_of(after): after} if isinstance(after, Intro) else site.intros,
         profiles={**site.profiles, after.key: after} if isinstance(after, Profile) else site.profiles,
     )
@@ -57,9 +64,12 @@ def list_of(about: Intro | Profile) -> str:
 def touched(taken: Step) -> Iterator[Group]:
     """The groups of the questions that may be answered otherwise, but for those where something leads."""
     path, about = taken.change.path, taken.change.after
-    yield from (("text", path), ("image", path))
+    # The menu and the publisher's policies may lead to a crosshead.
+    yield from (("text", path), ("image", path), ("nav",), ("publisher",))
     if any(isinstance(each, Front) for each in taken.change.versions):
         yield ("edition", "")
+    if isinstance(about, Page):
+        yield from (("sitemaps",), *(("sitemap", name) for name in sitemaps.names_of(taken.after, "pages")))
     if isinstance(about, Intro | Profile):
         name = list_of(about)
         yield from (("edition", name), ("pager", name, 0), group_of(tuple(name.split("/", 1))))
