@@ -103,6 +103,10 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "movements", "order", "pages", "pressroom"),
         *("reissue", "report", "secrecy", "site", "store", "supplied"),
     },
+    "tables": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
+        *("reissue", "report", "steady", "store"),
+    },
     "supplied": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
         *("reissue", "report", "site", "steady", "store"),
@@ -122,7 +126,7 @@ ALLOWED = {
             "steady",
             "store",
         ),
-        "supplied",
+        *("supplied", "tables"),
     },
     "deferred": set(),
     "processes": {"deferred"},

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from edits import FIELDS, INTROS, SECTIONS
+from edits import FIELDS, INTROS, RAW, SECTIONS
 from paper import Fields, markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
 from sitegen.problems import Problem, errors
@@ -65,7 +65,7 @@ _ARRANGED: dict[str, Sequence[Fields | None]] = {
         {"title": "Ann Quay", "photo": "/pictures/ann.png", "links": [{"text": "A", "url": "https://a.example"}]},
     ],
 }
-_retold, _new, _pictured, _beside, _moved, _gone, _arranged = [0], [0], [0], [0], [0], [0], [0]
+_retold, _new, _pictured, _beside, _moved, _gone, _arranged, _counted = [0], [0], [0], [0], [0], [0], [0], [0]
 
 
 class Sessions(Rebuilds):
@@ -209,6 +209,18 @@ class Sessions(Rebuilds):
         self.same()
         _arranged[0] += _retold[0] > before + 1
 
+    @rule(seed=SEED)
+    def count_anew(self, seed: int) -> None:
+        """What a table says, which stories, charts or nothing may show."""
+        path = "content/_data/tides.json"
+        if (self.outlet.folder / path).exists():
+            content = random.Random(seed).choice(RAW[path])
+            if content is not None:
+                self.put(path, content)
+        before = _retold[0]
+        self.same()
+        _counted[0] += _retold[0] > before + 1
+
     @rule(seed=SEED, days=st.integers(1, 20))
     def schedule_a_story(self, seed: int, days: int) -> None:
         """It waits for its date while others are filed, perhaps with a tag that nobody else has."""
@@ -281,13 +293,15 @@ def test_a_day_in_which_stories_come_go_and_move(kind: type[Sessions]) -> None:
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("kind", [Sessions, Desk])
 def test_a_day_in_which_fronts_are_arranged(kind: type[Sessions]) -> None:
-    paper, arranged = kind(), _arranged[0]
+    paper, arranged, counted = kind(), _arranged[0], _counted[0]
     paper.begin(size=2)
     for number in range(24):
         paper.arrange(seed=number, count=1 + number % 2, story=number % 3 == 0)
         if number % 6 == 5:
             paper.move_stories(seed=number, count=1)
+            paper.count_anew(seed=number)
     paper.teardown()
+    assert _counted[0] > counted
     assert _arranged[0] - arranged >= 12
 
 
@@ -298,8 +312,9 @@ def test_a_session_is_a_clean_build_after_very_many_edits(kind: type[Sessions]) 
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, kind)
     print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
     print(f"{_moved[0]} of stories that came, went or moved, {_gone[0]} that took files away")
-    print(f"{_arranged[0]} of editions and files about terms")
+    print(f"{_arranged[0]} of editions and files about terms, {_counted[0]} after a table was saved")
     print(f"{_pictured[0]} with pictures, {_beside[0]} beside others that wait")
     assert _retold[0] > states // 5
     assert _new[0] > 0
     assert _arranged[0] > 0
+    assert _counted[0] > 0
