@@ -2,7 +2,8 @@
 file about a section, topic or author; and nothing else is.
 
 The same way as in `retold.py`: what was kept, with these entries as they are now, the questions that either version can
-be part of the answer to, and the files that come and go. A story may bring pictures, or show some that waited for it.
+be part of the answer to, and the files that come and go. A story may bring pictures, or show some that waited for it; a
+picture that is another one comes with all that shows it.
 What reaches further – a section that comes or goes, an address that the ledger knows, an old story in long lists – is
 for a build that looks at everything.
 """
@@ -19,7 +20,6 @@ from sitegen.model import reference_to
 from sitegen.movements import Moved, held_now, remarks_of
 from sitegen.order import Order
 from sitegen.pages import moving
-from sitegen.pages.assets import asked_assets
 from sitegen.pages.moving import Turned
 from sitegen.pages.plan import story
 from sitegen.pages.rehearsal import Ahead
@@ -40,7 +40,7 @@ from sitegen.site.touched import leading_to
 from sitegen.site.view import Question
 from sitegen.store.shrinkage import USUAL
 from sitegen.store.standing import Replacing, replacing
-from sitegen.supplied import assets_of
+from sitegen.supplied import assets_of, is_asked_for
 
 _PATH = attrgetter("path")
 
@@ -61,7 +61,7 @@ def publish_moved(kept: Kept, order: Order, found: Moved, runner: Runner) -> tup
     if not kept.taken.exchange(turn.gone, turn.new) or not _may_publish(stage, order, kept, turn):
         return None
     by_hand = _by_hand(kept, found.moves)
-    questions = _questions(kept, taken, turn, by_hand)
+    questions = _questions(kept, taken, turn, by_hand, found.pictures)
     planned = moving.moved(before, taken, turn, questions.values(), Bodies(runner.memory))
     ahead = _ahead(kept, found, turn, Bodies(runner.memory), order)
     if kept.ahead is not None and ahead is None:
@@ -84,7 +84,7 @@ def _reach(kept: Kept, found: Moved, turn: Turned) -> Reach:
         gone=tuple(each.path for each in turn.gone),
         came=found.came(kept),
         went=found.went,
-        shown=(*found.shows.first, *found.shows.last),
+        shown=(*found.shows.first, *found.shows.last, *found.pictures),
         pictures=tuple(map(kept.asked.question, images)),
     )
 
@@ -106,9 +106,12 @@ def _by_hand(kept: Kept, moves: Iterable[Move]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _questions(kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str]) -> dict[int, Question]:
+def _questions(
+    kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str], pictures: Iterable[str]
+) -> dict[int, Question]:
     """The questions that may be answered otherwise, by number."""
-    numbers = kept.asked.touched((*moving.touched(taken, turn), *(("related", each) for each in by_hand)))
+    beside = (*(("related", each) for each in by_hand), *leading_to(map(reference_to, pictures)))
+    numbers = kept.asked.touched((*moving.touched(taken, turn), *beside))
     return {number: kept.asked.question(number) for number in sorted(numbers)}
 
 
@@ -200,12 +203,12 @@ def _report(kept: Kept, now: Kept, found: Moved, turn: Turned, bodies: Bodies) -
     kept_back = [back for each in found.sources if (back := held_now(each.entry, order))]
     held = tuple(sorted((*(each for each in report.held if each.path not in paths), *kept_back), key=_PATH))
     over, due = {*_due(kept, report.held, paths)}, {*_due(now, held, paths)}
-    last = [each for each in found.shows.last if not _is_asked_for(now, each)]
+    last = [each for each in found.shows.last if not is_asked_for(now, each)]
     return replace(
         report,
         pages=report.pages + turn.pages,
         files=joined(without(found.went, report.files), found.came(kept)),
-        withheld=withheld_beside(report.withheld, [*found.pictures, *last], found.shows.first),
+        withheld=withheld_beside(report.withheld, [*found.supplied(kept), *last], found.shows.first),
         held=held,
         due=tuple(sorted({*report.due} - over | {each for each in due if each.at > order.now}, key=_soonest_first)),
         unchecked=unchecked(kept, found.changes, now.entries, bodies),
@@ -223,10 +226,3 @@ def _due(kept: Kept, held: Iterable[Held], paths: Iterable[str]) -> Iterable[Due
     to_come = (entry for each in held if (entry := kept.entries.get(each.path)))
     yield from events(site, kept.planned.places, to_come)
     yield from departures(site)
-
-
-def _is_asked_for(now: Kept, asset: str) -> bool:
-    """Whether a picture that no story shows goes out all the same."""
-    numbers = now.asked.of([("asset",), *leading_to([reference_to(asset)])])
-    asked = (now.asked.question(number) for number in numbers if any(True for _ in now.asked.files(number)))
-    return asset in now.planned.referred or asset in asked_assets(asked, now.planned.places)

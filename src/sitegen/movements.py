@@ -50,7 +50,7 @@ class Source:
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
     """The stories that moved and what else says something else, by what is published of them, and their sources; the
-    pictures that only they show; and the pictures that came with them, by path.
+    pictures that only they show; and the pictures that came with them, or are others, by path.
     """
 
     sources: tuple[Source, ...]
@@ -73,6 +73,10 @@ class Moved:
         """Those that weren't there before."""
         return tuple(path for path in self.files if path not in kept.files)
 
+    def supplied(self, kept: Kept) -> tuple[str, ...]:
+        """The pictures that weren't there before."""
+        return tuple(path for path in self.pictures if path not in kept.files)
+
     @property
     def went(self) -> tuple[str, ...]:
         return tuple(each.path for each in self.sources if each.file is None)
@@ -88,13 +92,18 @@ def found_moved(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) 
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         touched = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
-        paths = [path for path in dict.fromkeys(touched) if _may_change(path, kept)]
-        if not 0 < len(paths) <= _MANY:
+        edited = dict.fromkeys(path for path in touched if _may_change(path, kept))
+        others = [path for path in touched if path not in edited]
+        # What shows a picture that is another one is told anew with it.
+        changed = edited | dict.fromkeys(chain.from_iterable(kept.planned.shown.get(path, ()) for path in others))
+        if not 0 < len(changed) <= _MANY:
             return None
-        pictures = found_pictures(kept, [path for path in touched if path not in paths], tree, memory)
-        sources = [_source(kept, path, tree, memory) for path in paths]
+        pictures = found_pictures(kept, others, tree, memory)
+        if pictures is None:
+            return None
+        sources = [_source(kept, path, tree, memory) for path in changed]
     found = [each for each in sources if each]
-    if pictures is None or len(found) < len(paths) or not all(_is_plain(kept, each) for each in found):
+    if len(found) < len(changed) or not all(_is_plain(kept, each) for each in found):
         return None
     if order.holds_faulty and any(errors(each.remarks) for each in found):
         return None  # perhaps it is left out

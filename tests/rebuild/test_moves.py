@@ -53,6 +53,12 @@ WALL, VOTE, ROOF, EARLY = (f"content/{name}.md" for name in ("world/wall", "town
 FERRY, OLD, PIER, NEW = (f"content/{name}.md" for name in ("world/ferry", "town/old", "town/pier", "world/new"))
 
 
+VOTED = story("The vote", "2026-11-18 08:00", "![R](/roof.png)", series="{name: Quay, part: 2}")
+PIERED = story("The pier", "2026-11-21 08:00", "It stands.", image="{src: /roof.png, alt: R, focus: 10% 90%}")
+ROOF_ALONE = story("The roof", "2026-11-19 08:00", "It leaks.")
+LARGE = picture((7, 7, 7), (900, 700))
+
+
 def _wall(date: str = "2026-11-16 08:00", title: str = "The wall", tags: str = "[Town hall]", **fields: str) -> str:
     return story(title, date, "By the [vote](../town/vote.md).", tags=tags, **fields)
 
@@ -90,6 +96,13 @@ MOVES: dict[str, list[Edit]] = {
     "another picture": [
         {ROOF: story("The roof", "2026-11-19 08:00", "It leaks."), "content/two.png": picture((3, 3, 3))}
     ],
+    "another picture of the same name": [{"content/roof.png": picture((9, 9, 9))}, {"content/roof.png": LARGE}],
+    "a picture that two show": [
+        {VOTE: VOTED, PIER: PIERED},
+        {"content/roof.png": LARGE},
+        {"content/roof.png": picture((4, 4, 4)), ROOF: ROOF_ALONE},
+    ],
+    "one that nothing shows": [{ROOF: ROOF_ALONE}, {"content/roof.png": LARGE}, {ROOF: FILES[ROOF]}],
     "a picture cut otherwise": [
         {ROOF: story("The roof", "2026-11-19 08:00", "It leaks.", image="{src: /roof.png, alt: R, focus: 10% 90%}")}
     ],
@@ -149,6 +162,8 @@ FAR: list[tuple[str, Files, Edit]] = [
     ("its spelling of a topic", {ROOF: GONE.replace("leaks", "SEA")}, {NEW: _new(tags="[SEA]")}),
     ("the last to have its topic", {ROOF: GONE.replace("leaks", "Town hall")}, {WALL: _wall(tags="[]")}),
     ("its document", {"content/a.pdf": b"%PDF", WALL: _wall(deck="A").replace("By", "[A](/a.pdf)")}, {WALL: _wall()}),
+    ("the logo", {"sitegen.toml": f'{CONFIG}[publisher]\nlogo = "roof.png"\n'}, {"content/roof.png": LARGE}),
+    ("a picture that is led to", {OLD: story("Old", "2026-10-30", "[R](/roof.png)")}, {"content/roof.png": LARGE}),
     ("its drawing", {"content/a.svg": b"<svg/>", WALL: _wall().replace("By", "![A](/a.svg)")}, {WALL: _wall()}),
 ]
 
