@@ -76,6 +76,7 @@ MOVES: dict[str, list[Edit]] = {
     "the first of its year": [{NEW: _new("2025-09-17 06:30")}, {NEW: None}],
     "a new spelling": [{NEW: _new(tags="[Sea, TOWN HALL]")}],
     "one that was missed": [{NEW: _new()}, {NEW: None}, {NEW: _new("2026-11-17 07:30")}],
+    "a name with an underscore": [{"content/world/new_one.md": _new()}, {"content/world/new_one.md": None}],
     "taken back": [
         {FERRY: None},
         {FERRY: story("The ferry", "2026-11-14 08:00", "## Deck\n\nIt sails.", tags="[Air]")},
