@@ -5,7 +5,8 @@ python benchmarks/saves.py [--stories 1000] [--saves 60] [--site FOLDER] [--brow
 Saves the text of a story, its headline, and new stories, again and again while `sitegen serve` runs; each save waits
 for the one before it. A new story, without a picture of its own, is there once its page and the front have it; one that
 is taken back, once its page is gone. `--moves` also saves stories with a tag of their own, some that aren't the newest,
-drafts that are published, and stories that get another date; and takes stories back.
+drafts that are published, and stories that get another date; takes stories back; and puts other lines into the edition
+of the front page, where it isn't a list.
 `--site` takes an outlet that is there already, `--hugo-site` one for the program `HUGO`, such as those of the
 side-by-side runner. Its server writes to the disk, too, as Hugo 0.168 does unless it is told otherwise.
 """
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -115,6 +117,8 @@ def measure(server: Server, saves: int, *, browser: bool = False, moves: bool = 
                 "moved": stories.save_date,
                 "taken back": stories.take_back,
             }
+        if moves and stories.have_front:
+            kinds["front"] = stories.arrange
         for kind, save in kinds.items():
             for way, find in ways.items():
                 told(f"{kind}, {way}", times(saves, save, seen_by(find)))
@@ -160,6 +164,10 @@ class Stories:
         self._newest, self._story = ordered[-1], ordered[-30]
         self._text, self._latest = texts[self._story], texts[self._newest]
         self.address, self._above = addresses[self._story], addresses[self._newest]
+        self._pinned = [_reference(path) for path in ordered[-12:]]
+        self._front = _content(self._newest) / "_front.md"
+        self._edition = self._front.read_text(encoding="utf-8") if self._front.exists() else None
+        self.have_front = not _is_paged(self._front.parents[1] / "sitegen.toml")
         self._made: list[Path] = []
         self._count = 0
 
@@ -216,6 +224,14 @@ class Stories:
         path.unlink()
         return Saved(path.stem, (self._address(path.stem),), gone=True)
 
+    def arrange(self) -> Saved:
+        """The edition of the front page: another lead, under a headline to be seen by."""
+        mark = self._mark()
+        lead, *top = [*self._pinned[self._count % 6 :], *self._pinned[: self._count % 6]][:4]
+        lines = [f"- [Lead {mark}]({lead})", "", "## Top", *(f"- []({each})" for each in top), ""]
+        self._front.write_text("\n".join(["## Lead", *lines]), encoding="utf-8")
+        return Saved(mark, ("/",))
+
     def _new(self, mark: str, minutes: int) -> str:
         """The newest story under another headline, so many minutes later."""
         date = self.dates[self._newest] + timedelta(minutes=minutes)
@@ -234,12 +250,30 @@ class Stories:
 
     def put_back(self) -> None:
         self._story.write_text(self._text, encoding="utf-8")
+        if self._edition is not None:
+            self._front.write_text(self._edition, encoding="utf-8")
+        else:
+            self._front.unlink(missing_ok=True)
         for path in self._made:
             path.unlink()
 
     def _mark(self) -> str:
         self._count += 1
         return f"mark-{os.getpid()}-{self._count}-end"
+
+
+def _content(story: Path) -> Path:
+    """The folder `content` that a story lies in."""
+    return next(folder for folder in story.parents if folder.name == "content")
+
+
+def _is_paged(config: Path) -> bool:
+    """Whether the front page is a list; another program's outlet has no such file."""
+    return config.exists() and bool(tomllib.loads(config.read_text(encoding="utf-8")).get("front", {}).get("paged"))
+
+
+def _reference(story: Path) -> str:
+    return story.relative_to(_content(story)).as_posix()
 
 
 def _written(date: datetime) -> str:

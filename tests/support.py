@@ -119,10 +119,10 @@ def story(
     return "\n".join(["---", *lines, "---", body, ""])
 
 
-def picture(colour: tuple[int, int, int] = (13, 57, 201)) -> bytes:
-    """A small PNG of one colour."""
+def picture(colour: tuple[int, int, int] = (13, 57, 201), size: tuple[int, int] = (40, 30)) -> bytes:
+    """A PNG of one colour, a small one."""
     made = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(made, "PNG")
+    Image.new("RGB", size, colour).save(made, "PNG")
     return made.getvalue()
 
 

@@ -106,7 +106,7 @@ ALLOWED = {
         *(*GROUND, "exchange", "inputs", "kept", "order", "pages", "pressroom"),
         *("reissue", "report", "site", "steady", "store"),
     },
-    "secrecy": {*GROUND, "kept", "site", "verdict"},
+    "secrecy": {*GROUND, "kept", "report", "site", "verdict"},
     "movements": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages", "secrecy", "site", "steady", "store"),
         "supplied",
@@ -114,6 +114,10 @@ ALLOWED = {
     "moved": {
         *(*GROUND, "exchange", "inputs", "kept", "movements", "order", "pages", "pressroom"),
         *("reissue", "report", "secrecy", "site", "store", "supplied"),
+    },
+    "tables": {
+        *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
+        *("reissue", "report", "steady", "store"),
     },
     "supplied": {
         *(*GROUND, "content", "exchange", "inputs", "kept", "order", "pages"),
@@ -134,7 +138,7 @@ ALLOWED = {
             "steady",
             "store",
         ),
-        "supplied",
+        *("supplied", "tables"),
     },
     "deferred": set(),
     "processes": {"deferred"},

@@ -3,7 +3,7 @@ needs any more.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -43,12 +43,17 @@ class Turnover:
         return tuple(found)
 
 
-def turnover(now: Kept, before: Known, questions: Iterable[Question], shown: Iterable[str]) -> Turnover:
+def turnover(now: Kept, before: Known, questions: Iterable[Question], shown: Collection[str]) -> Turnover:
     """What comes of `image` questions that some files ask and didn't before, or the other way round, or whose answer is
-    another than it was from what was known `before`; and of pictures that are shown for the first time, or no more.
+    another than it was from what was known `before`; and of pictures that are shown for the first time, or no more, or
+    are others.
     """
     known, asked = now.planned.answers.known, tuple(questions)
-    found = (*asked_renditions(asked, before), *asked_renditions(asked, known), *wide_renditions(shown, known.places))
+    were = (path for path in shown if path in before.places.assets)
+    found = (
+        *(*asked_renditions(asked, before), *asked_renditions(asked, known)),
+        *(*wide_renditions(were, before.places), *wide_renditions(shown, known.places)),
+    )
     touched = {each.path: each for each in found}
     needed = {each.path for each in _needed(now, {each.asset for each in touched.values()})}
     return Turnover(

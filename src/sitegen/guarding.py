@@ -18,13 +18,12 @@ from sitegen.site.canaries import Canary, canaries, divided, words
 from sitegen.site.left_out import LeftOut
 from sitegen.store.gate import Stage
 from sitegen.theme.load import Theme
-from sitegen.verdict import Verdict
+from sitegen.verdict import TOO_SHORT, Verdict
 from sitegen.versions import own_words
 from sitegen.workers import Task, job_count, spread
 
 _PLACES = 3  # remembered of a canary that stands in many
 _ALONE, _BATCH = 2_000, 200  # files: each takes a fraction of a millisecond
-_TOO_SHORT = "too short: it could stand anywhere by chance"
 _TOLD = "something that is published says it, too"
 
 
@@ -121,7 +120,7 @@ class Guard:
                 yield firewall.leak(canary.path, "", "this file", found[canary.path])
 
     def _unchecked(self, public: Set[str]) -> list[Unchecked]:
-        short = {Unchecked(each.path, each.what, each.text, _TOO_SHORT) for each in self._short}
+        short = {Unchecked(each.path, each.what, each.text, TOO_SHORT) for each in self._short}
         told = {Unchecked(c.path, c.what, c.text, _TOLD) for c in self._canaries if c.words in public}
         return sorted(short | told, key=lambda each: (each.path, each.what, each.text))
 

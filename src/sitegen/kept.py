@@ -8,7 +8,7 @@ from sitegen.ledger import Ledger
 from sitegen.model import Entry
 from sitegen.order import Order
 from sitegen.pages.asked import Asked, WhoAsked
-from sitegen.pages.rehearsal import Ahead
+from sitegen.pages.rehearsal import Ahead, waiting_of
 from sitegen.pages.render import Press
 from sitegen.pages.sites import Files, LinkTeller, PlannedSite
 from sitegen.pages.taken import Taken
@@ -114,7 +114,7 @@ class Kept:
             lost=made.lost,
             teller=LinkTeller(Files(bench.material.paths), bench.material.data, kept_back),
             by_hand=related_by_hand(planned.site),
-            waiting=not order.drafts and any(each.until for each in kept_back.values()),
+            waiting=not order.drafts and bool(waiting_of(kept_back)),
             taken=Taken(planned.paths, planned.places.moved, bench.material.ledger),
             report=report,
             standing=standing,

@@ -1,7 +1,9 @@
-"""A build in which some stories come, go or move, and nothing else does: they leave lists and join others.
+"""A build in which some stories come, go or move, and leave lists and join others; or an edition is another one, or the
+file about a section, topic or author; and nothing else is.
 
-The same way as in `retold.py`: what was kept, with these stories as they are now, the questions that either version can
-be part of the answer to, and the files that come and go. A story may bring pictures, or show some that waited for it.
+The same way as in `retold.py`: what was kept, with these entries as they are now, the questions that either version can
+be part of the answer to, and the files that come and go. A story may bring pictures, or show some that waited for it; a
+picture that is another one comes with all that shows it.
 What reaches further – a section that comes or goes, an address that the ledger knows, an old story in long lists – is
 for a build that looks at everything.
 """
@@ -9,6 +11,7 @@ for a build that looks at everything.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 
 from sitegen.exchange import Exchange, joined, without
 from sitegen.inputs import Bodies
@@ -17,7 +20,6 @@ from sitegen.model import reference_to
 from sitegen.movements import Moved, held_now, remarks_of
 from sitegen.order import Order
 from sitegen.pages import moving
-from sitegen.pages.assets import asked_assets
 from sitegen.pages.moving import Turned
 from sitegen.pages.plan import story
 from sitegen.pages.rehearsal import Ahead
@@ -28,21 +30,23 @@ from sitegen.pressroom import Stale
 from sitegen.problems import Problem
 from sitegen.reissue import Reach, Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.report import Report
-from sitegen.secrecy import disclosed, tells_what_hides
+from sitegen.secrecy import disclosed, tells_what_hides, unchecked
 from sitegen.site.absent import withheld_beside
 from sitegen.site.edition_times import events
-from sitegen.site.held import Due, schedule
-from sitegen.site.moving import Move, Step
+from sitegen.site.held import Due, Held, schedule
 from sitegen.site.news import departures
+from sitegen.site.steps import Change, Move, Step
 from sitegen.site.touched import leading_to
 from sitegen.site.view import Question
 from sitegen.store.shrinkage import USUAL
 from sitegen.store.standing import Replacing, replacing
-from sitegen.supplied import assets_of
+from sitegen.supplied import assets_of, is_asked_for
+
+_PATH = attrgetter("path")
 
 
 def publish_moved(kept: Kept, order: Order, found: Moved, runner: Runner) -> tuple[Report, Kept] | None:
-    """Make and publish what shows the stories or did; None if that turns out to touch more. What was kept is used up.
+    """Make and publish what shows them or did; None if that turns out to touch more. What was kept is used up.
 
     Raises StoppedError with every problem; then nothing is published.
     """
@@ -50,14 +54,14 @@ def publish_moved(kept: Kept, order: Order, found: Moved, runner: Runner) -> tup
     if stage is None:
         return None
     before = moving.with_pictures(kept.planned, assets_of(found.pictures))
-    taken = moving.steps(before.site, found.moves, order.now)
+    taken = moving.steps(before.site, found.changes, order.now)
     if taken is None or tells_what_hides(kept, taken):
         return None
     turn = moving.turned(taken)
     if not kept.taken.exchange(turn.gone, turn.new) or not _may_publish(stage, order, kept, turn):
         return None
     by_hand = _by_hand(kept, found.moves)
-    questions = _questions(kept, taken, turn, by_hand)
+    questions = _questions(kept, taken, turn, by_hand, found.pictures)
     planned = moving.moved(before, taken, turn, questions.values(), Bodies(runner.memory))
     ahead = _ahead(kept, found, turn, Bodies(runner.memory), order)
     if kept.ahead is not None and ahead is None:
@@ -66,20 +70,21 @@ def publish_moved(kept: Kept, order: Order, found: Moved, runner: Runner) -> tup
         replace(kept, order=order, planned=planned, ahead=ahead, by_hand=by_hand), kept, found
     )
     now = _with_files(now, found, turn)
-    verdict = disclosed(kept, found.moves, Bodies(runner.memory))
-    now = replace(now, report=_report(kept, now, found, turn), verdict=verdict)
-    stale = _stale(now, found.moves, turn, questions)
+    bodies = Bodies(runner.memory)
+    verdict = disclosed(kept, found.changes, bodies)
+    now = replace(now, report=_report(kept, now, found, turn, bodies), verdict=verdict)
+    stale = _stale(now, found.changes, turn, questions)
     with stage:
         return pressed_and_published(now, kept, stale, stage, exchange, runner, _reach(kept, found, turn))
 
 
 def _reach(kept: Kept, found: Moved, turn: Turned) -> Reach:
-    images = kept.asked.of(("image", each.path) for each in found.moves)
+    images = kept.asked.of(("image", each.path) for each in found.changes)
     return Reach(
         gone=tuple(each.path for each in turn.gone),
         came=found.came(kept),
         went=found.went,
-        shown=(*found.shows.first, *found.shows.last),
+        shown=(*found.shows.first, *found.shows.last, *found.pictures),
         pictures=tuple(map(kept.asked.question, images)),
     )
 
@@ -101,9 +106,12 @@ def _by_hand(kept: Kept, moves: Iterable[Move]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _questions(kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str]) -> dict[int, Question]:
+def _questions(
+    kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str], pictures: Iterable[str]
+) -> dict[int, Question]:
     """The questions that may be answered otherwise, by number."""
-    numbers = kept.asked.touched((*moving.touched(taken, turn), *(("related", each) for each in by_hand)))
+    beside = (*(("related", each) for each in by_hand), *leading_to(map(reference_to, pictures)))
+    numbers = kept.asked.touched((*moving.touched(taken, turn), *beside))
     return {number: kept.asked.question(number) for number in sorted(numbers)}
 
 
@@ -114,7 +122,7 @@ def _ahead(kept: Kept, found: Moved, turn: Turned, bodies: Bodies, order: Order)
     known = moving.known_beside(kept.ahead.known, assets_of(found.pictures))
     entries = [each.entry for each in found.sources if each.entry]
     before = replace(kept.ahead, known=known)
-    ahead = moving.moved_ahead(before, found.moves, turn, entries, kept.taken, order.now)
+    ahead = moving.moved_ahead(before, found.changes, turn, entries, kept.taken, order.now)
     return ahead if ahead and ahead.is_sound(kept.templates, bodies) else None
 
 
@@ -172,13 +180,14 @@ def _about(now: Kept, path: str) -> tuple[Target, ...]:
     return (*page, *(each for each in now.about.get(path, ()) if each.kind == "redirect"))
 
 
-def _stale(now: Kept, moves: Iterable[Move], turn: Turned, questions: Mapping[int, Question]) -> list[Stale]:
-    """The files that are new, those about the stories that are told otherwise, and those that asked a question with
+def _stale(now: Kept, changes: Iterable[Change], turn: Turned, questions: Mapping[int, Question]) -> list[Stale]:
+    """The files that are new, those about the entries that are told otherwise, and those that asked a question with
     another answer.
     """
     stale = {each.path: made_anew(now, each, "it is new") for each in turn.new}
-    about = chain.from_iterable(now.about.get(each.path, ()) for each in moves)
-    for target in (*turn.other, *about):
+    paths = [each.path for each in changes]
+    about = ((*now.about.get(path, ()), *moving.pages_about(now.planned.site, path)) for path in paths)
+    for target in (*turn.other, *chain.from_iterable(about)):
         each = made_anew(now, target, f"what it is about changed: {target.source}")
         trace = now.notes.traces.get(target.path)
         if trace is None or each.subject != trace.subject:
@@ -188,20 +197,21 @@ def _stale(now: Kept, moves: Iterable[Move], turn: Turned, questions: Mapping[in
     return list(stale.values())
 
 
-def _report(kept: Kept, now: Kept, found: Moved, turn: Turned) -> Report:
-    """The report with the stories as they are, and what is to become of them."""
+def _report(kept: Kept, now: Kept, found: Moved, turn: Turned, bodies: Bodies) -> Report:
+    """The report with the entries as they are, and what is to become of them."""
     report, order, paths = kept.report, now.order, {each.path for each in found.sources}
     kept_back = [back for each in found.sources if (back := held_now(each.entry, order))]
-    over, due = ({*_due(each, paths, order)} for each in (kept, now))
-    last = [each for each in found.shows.last if not _is_asked_for(now, each)]
+    held = tuple(sorted((*(each for each in report.held if each.path not in paths), *kept_back), key=_PATH))
+    over, due = {*_due(kept, report.held, paths)}, {*_due(now, held, paths)}
+    last = [each for each in found.shows.last if not is_asked_for(now, each)]
     return replace(
         report,
         pages=report.pages + turn.pages,
         files=joined(without(found.went, report.files), found.came(kept)),
-        withheld=withheld_beside(report.withheld, [*found.pictures, *last], found.shows.first),
-        held=tuple(sorted((*(h for h in report.held if h.path not in paths), *kept_back), key=lambda h: h.path)),
+        withheld=withheld_beside(report.withheld, [*found.supplied(kept), *last], found.shows.first),
+        held=held,
         due=tuple(sorted({*report.due} - over | {each for each in due if each.at > order.now}, key=_soonest_first)),
-        unchecked=tuple(each for each in report.unchecked if each.path not in paths),
+        unchecked=unchecked(kept, found.changes, now.entries, bodies),
     )
 
 
@@ -209,17 +219,10 @@ def _soonest_first(due: Due) -> tuple[object, ...]:
     return (due.at, due.path, due.event)
 
 
-def _due(kept: Kept, paths: Iterable[str], order: Order) -> Iterable[Due]:
-    """What falls due of these stories, on the fronts and in the news sitemap."""
+def _due(kept: Kept, held: Iterable[Held], paths: Iterable[str]) -> Iterable[Due]:
+    """What falls due of these sources, on the fronts and in the news sitemap."""
     site = kept.planned.site
-    yield from schedule([entry for path in paths if (entry := kept.entries.get(path))], order.now)
-    to_come = (entry for each in kept.report.held if (entry := kept.entries.get(each.path)))
+    yield from schedule([entry for path in paths if (entry := kept.entries.get(path))], site.now)
+    to_come = (entry for each in held if (entry := kept.entries.get(each.path)))
     yield from events(site, kept.planned.places, to_come)
     yield from departures(site)
-
-
-def _is_asked_for(now: Kept, asset: str) -> bool:
-    """Whether a picture that no story shows goes out all the same."""
-    numbers = now.asked.of([("asset",), *leading_to([reference_to(asset)])])
-    asked = (now.asked.question(number) for number in numbers if any(True for _ in now.asked.files(number)))
-    return asset in now.planned.referred or asset in asked_assets(asked, now.planned.places)

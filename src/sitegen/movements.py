@@ -1,4 +1,4 @@
-"""Which stories came, went or moved, if nothing else did that reaches further than the ends of lists."""
+"""Which stories came, went or moved, and what else says something else, if nothing reaches further than list ends."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from sitegen.exchange import Exchange
 from sitegen.inputs import Bodies, Reread, reread
 from sitegen.kept import Kept
 from sitegen.ledger import Ledger
-from sitegen.model import CONTENT, Article, Entry, reference_to
+from sitegen.model import CONTENT, Article, Entry, Front, reference_to
 from sitegen.order import Order
-from sitegen.pages import moving
-from sitegen.pages.moving import Shows
+from sitegen.pages.showing import Shows, shown_otherwise
 from sitegen.problems import Problem, errors
 from sitegen.secrecy import hides_nothing
-from sitegen.site import addresses
+from sitegen.site import addresses, furniture
+from sitegen.site.furniture import Furniture
 from sitegen.site.held import Held, held, published
-from sitegen.site.moving import Move
 from sitegen.site.recorded import identity
+from sitegen.site.steps import Change, Move
 from sitegen.steady import is_as_it_was, is_meant, same_site
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.supplied import Pictures, assets_of, found_pictures
 
-_MANY = 20  # stories at once: more of them are a change of branch, say
+_MANY = 20  # sources at once: more of them are a change of branch, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
-    """The stories that moved, by what is published of them, and their sources; the pictures that only they show; and
-    the pictures that came with them, by path.
+    """The stories that moved and what else says something else, by what is published of them, and their sources; the
+    pictures that only they show; and the pictures that came with them, or are others, by path.
     """
 
     sources: tuple[Source, ...]
-    moves: tuple[Move, ...]
+    changes: tuple[Change, ...]
     shows: Shows
     pictures: Pictures
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Those of stories."""
+        return tuple(each for each in self.changes if isinstance(each, Move))
 
     @property
     def files(self) -> dict[str, File]:
@@ -68,14 +73,18 @@ class Moved:
         """Those that weren't there before."""
         return tuple(path for path in self.files if path not in kept.files)
 
+    def supplied(self, kept: Kept) -> tuple[str, ...]:
+        """The pictures that weren't there before."""
+        return tuple(path for path in self.pictures if path not in kept.files)
+
     @property
     def went(self) -> tuple[str, ...]:
         return tuple(each.path for each in self.sources if each.file is None)
 
 
 def found_moved(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Moved | None:
-    """The stories that came, went or moved, perhaps with pictures, if nothing else was touched; None if more may have
-    changed.
+    """The stories that came, went or moved, perhaps with pictures, editions and files about terms, if nothing else was
+    touched; None if more may have changed.
 
     Raises StoppedError if one has a mistake: with all errors, and the warnings of the site as it was.
     """
@@ -83,37 +92,43 @@ def found_moved(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) 
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         touched = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
-        stories = [path for path in dict.fromkeys(touched) if _may_be_story(path, kept)]
-        if not 0 < len(stories) <= _MANY:
+        edited = dict.fromkeys(path for path in touched if _may_change(path, kept))
+        others = [path for path in touched if path not in edited]
+        # What shows a picture that is another one is told anew with it.
+        changed = edited | dict.fromkeys(chain.from_iterable(kept.planned.shown.get(path, ()) for path in others))
+        if not 0 < len(changed) <= _MANY:
             return None
-        pictures = found_pictures(kept, [path for path in touched if path not in stories], tree, memory)
-        sources = [_source(kept, path, tree, memory) for path in stories]
+        pictures = found_pictures(kept, others, tree, memory)
+        if pictures is None:
+            return None
+        sources = [_source(kept, path, tree, memory) for path in changed]
     found = [each for each in sources if each]
-    if pictures is None or len(found) < len(stories) or not all(_is_plain(kept, each) for each in found):
+    if len(found) < len(changed) or not all(_is_plain(kept, each) for each in found):
         return None
     if order.holds_faulty and any(errors(each.remarks) for each in found):
         return None  # perhaps it is left out
     remarks_of(kept, found).within(kept.early)
-    moves = tuple(_move(kept, order, each) for each in found)
+    changes = tuple(_change(kept, order, each) for each in found)
     bodies = Bodies(memory)
     known = (
-        _is_known(kept, order, source, move) and hides_nothing(kept, move, source.entry, bodies)
-        for source, move in zip(found, moves, strict=True)
+        _is_known(kept, order, source, change) and hides_nothing(kept, change, source.entry, bodies)
+        for source, change in zip(found, changes, strict=True)
     )
     if not all(known):
         return None
-    shows = moving.shown_otherwise(kept.planned, moves, assets_of(pictures))
-    return Moved(tuple(found), moves, shows, pictures) if shows else None
+    shows = shown_otherwise(kept.planned, changes, assets_of(pictures))
+    return Moved(tuple(found), changes, shows, pictures) if shows else None
 
 
-def _may_be_story(path: str, kept: Kept) -> bool:
+def _may_change(path: str, kept: Kept) -> bool:
+    """Whether a path may be of a source that comes, goes or says something else."""
     if path in kept.files:
-        return isinstance(kept.entries.get(path), Article)
+        return isinstance(kept.entries.get(path), Article | Furniture)
     return path.startswith(f"{CONTENT}/") and is_source(path) and not kept_folder(path)
 
 
 def _source(kept: Kept, path: str, tree: Tree, memory: Memory) -> Source | None:
-    """A story as it is now; None if it can't be told what it is."""
+    """A source as it is now; None if it can't be told what it is."""
     before = kept.files.get(path)
     file = tree.again(before) if before else tree.find(path)
     if file is not None:
@@ -129,26 +144,34 @@ def _is_plain(kept: Kept, source: Source) -> bool:
     return source.path in kept.files or not is_meant(source.path, kept)
 
 
-def _move(kept: Kept, order: Order, source: Source) -> Move:
-    shown = next(published([source.entry], order.now, drafts=order.drafts), None) if source.entry else None
-    before = kept.planned.site.entries.get(source.path)
-    return Move(
-        source.path,
-        before if isinstance(before, Article) else None,
-        shown if isinstance(shown, Article) else None,
-    )
+def _change(kept: Kept, order: Order, source: Source) -> Change:
+    path, after = source.path, None
+    if source.entry:
+        after = next(published([source.entry], order.now, drafts=order.drafts), None)
+    before = kept.planned.site.entries.get(path)
+    if isinstance(source.entry or kept.entries.get(path), Article):
+        story = before if isinstance(before, Article) else None
+        return Move(path, story, after if isinstance(after, Article) else None)
+    return Change(path, before, after)
 
 
-def _is_known(kept: Kept, order: Order, source: Source, move: Move) -> bool:
-    """Whether all that becomes of a move is plain: the story isn't kept back all along, or until a date, leads nowhere
-    from older addresses, and takes no place from which another one was left out.
-    """
-    if not move.versions or (source.entry and not isinstance(source.entry, Article)):
+def _is_known(kept: Kept, order: Order, source: Source, change: Change) -> bool:
+    """Whether all that becomes of a change is plain, and takes no place from which another file was left out."""
+    if order.drafts and any(each.code == "collision" for each in kept.problems):
+        return False
+    kinds = {type(each) for each in (kept.entries.get(change.path), source.entry) if each}
+    if isinstance(change, Move):
+        return kinds == {Article} and _is_known_of_story(kept, order, source, change)
+    # An edition has no address, and nothing leads there.
+    return kinds == {Front} or furniture.stays(kept.planned.site, change)
+
+
+def _is_known_of_story(kept: Kept, order: Order, source: Source, move: Move) -> bool:
+    """Whether a story isn't kept back all along, or until a date, and leads nowhere from older addresses."""
+    if not move.versions:
         return False
     was, now = (held_now(each, order) for each in (kept.entries.get(move.path), source.entry))
     if (was and not move.before and was.until) or (now and not move.after and (now.until or order.kind == "site")):
-        return False
-    if order.drafts and any(each.code == "collision" for each in kept.problems):
         return False
     aliases = {each.aliases for each in move.versions}
     stands = {addresses.article_url(each, order.config) for each in move.versions}

@@ -72,7 +72,7 @@ def _with_one_more(disk: OnDisk, order: Order, touched: Sequence[str], runner: R
     from sitegen.movements import found_moved  # noqa: PLC0415
 
     found = found_moved(disk.kept, order, touched, runner.memory)
-    done = publish_moved(disk.kept, order, found, runner) if found else None
+    done = publish_moved(disk.kept, order, found, runner) if found and found.moves else None
     if found is None or done is None:
         return None
     return Done(disk, done[1], {each.path: each.read.seen for each in found.sources if each.read})

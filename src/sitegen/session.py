@@ -1,9 +1,11 @@
 """One outlet built again and again in one process, which keeps what it worked out."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
+from typing import TypeVar
 
 from sitegen.build import build_once, opened
 from sitegen.kept import Kept
@@ -18,6 +20,32 @@ from sitegen.retold import found_anew, publish_anew
 from sitegen.steady import with_ignored
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.supplied import found_supplied, publish_supplied
+from sitegen.tables import found_tables, publish_tables
+
+Found = TypeVar("Found")
+_Publish = Callable[[Runner], tuple[Report, Kept] | None]
+_Way = Callable[[Kept, Order, frozenset[str], Memory], _Publish | None]
+
+
+def _way(
+    find: Callable[[Kept, Order, frozenset[str], Memory], Found | None],
+    publish: Callable[[Kept, Order, Found, Runner], tuple[Report, Kept] | None],
+) -> _Way:
+    """What publishes the touched files, if they are what it finds and nothing else."""
+
+    def way(kept: Kept, order: Order, touched: frozenset[str], memory: Memory) -> _Publish | None:
+        found = find(kept, order, touched, memory)
+        return None if found is None else partial(publish, kept, order, found)
+
+    return way
+
+
+_WAYS = (
+    _way(found_anew, publish_anew),
+    _way(found_moved, publish_moved),
+    _way(found_supplied, publish_supplied),
+    _way(found_tables, publish_tables),
+)
 
 
 class Session:
@@ -64,15 +92,8 @@ class Session:
 
     def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
         kept = with_ignored(kept, order, self._touched)
-        found = found_anew(kept, order, self._touched, memory)
-        moved = found_moved(kept, order, self._touched, memory) if found is None else None
-        pictures = found_supplied(kept, order, self._touched, memory) if found is None and moved is None else None
-        if found is None and moved is None and pictures is None:
+        publish = next((found for way in _WAYS if (found := way(kept, order, self._touched, memory))), None)
+        if publish is None:
             return None
         self._kept = None  # it is used up from here on, and gone if something stops us
-        runner = Runner(memory, silently)
-        if moved is not None:
-            return publish_moved(kept, order, moved, runner)
-        if pictures is not None:
-            return publish_supplied(kept, order, pictures, runner)
-        return publish_anew(kept, order, found or {}, runner)
+        return publish(Runner(memory, silently))

@@ -1,4 +1,4 @@
-"""A build in which nothing but pictures came that no story shows yet: they wait for it, and nothing is made."""
+"""A build in which nothing but pictures that no story shows came, or are others: they wait for it, nothing is made."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,6 +14,7 @@ from sitegen.kept import Kept
 from sitegen.model import CONTENT, Asset, reference_to
 from sitegen.order import Order
 from sitegen.pages import moving
+from sitegen.pages.assets import asked_assets
 from sitegen.pages.pictures import MADE
 from sitegen.pages.render import Press
 from sitegen.patched import Patched
@@ -32,29 +33,54 @@ Pictures = Mapping[str, tuple[File, Asset]]
 
 
 def found_supplied(kept: Kept, order: Order, paths: Iterable[str], memory: Memory) -> Pictures | None:
-    """The pictures that came, if nothing else was touched; None if more may have changed."""
+    """The pictures that came or are others, if nothing shows them and nothing else was touched; None if more may have
+    changed.
+    """
     if not kept.may_grow or not same_site(kept, order) or not kept.standing.holds(order.output.resolve()):
         return None
     with Tree(order.project, order.config.follow_symlinks) as tree:
         came = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
-        return found_pictures(kept, came, tree, memory) or None
+        found = found_pictures(kept, came, tree, memory)
+    return found if found and kept.planned.shown.keys().isdisjoint(found) else None
 
 
 def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Pictures | None:
-    """The files that came, if all of them are sound pictures that nothing missed until now."""
+    """The files that came, if all of them are sound pictures that nothing missed until now; or are others, if they were
+    and none goes out as it is.
+    """
     found: dict[str, tuple[File, Asset]] = {}
     for path in paths:
-        file = tree.find(path) if _may_be_picture(path, kept) else None
+        file = _file(path, kept, tree) if _may_be_picture(path, kept) else None
         asset = read_picture(file, tree, kept.order.config, memory) if file else None
         if file is None or asset is None or asset.trait != "still":
             return None
         found[path] = file, asset
-    return None if any(is_meant(path, kept) or _is_missed(path, kept) for path in found) else found
+    new = (path for path in found if _is_new(path, kept))
+    return None if any(is_meant(path, kept) or _is_missed(path, kept) for path in new) else found
+
+
+def _file(path: str, kept: Kept, tree: Tree) -> File | None:
+    before = kept.files.get(path)
+    return tree.again(before) if before else tree.find(path)
+
+
+def _is_new(path: str, kept: Kept) -> bool:
+    return path not in kept.files
 
 
 def _may_be_picture(path: str, kept: Kept) -> bool:
     inside = path.startswith(f"{CONTENT}/") and not path.startswith(DATA) and not kept_folder(path)
-    return inside and path not in kept.files and path.lower().endswith(MADE) and not in_drafts(path)
+    if not inside or not path.lower().endswith(MADE) or in_drafts(path):
+        return False
+    before = kept.planned.site.assets.get(path)
+    return _is_new(path, kept) or (before is not None and before.trait == "still" and not is_asked_for(kept, path))
+
+
+def is_asked_for(kept: Kept, asset: str) -> bool:
+    """Whether a picture goes out as it is, whatever shows it."""
+    numbers = kept.asked.of([("asset",), *leading_to([reference_to(asset)])])
+    asked = (kept.asked.question(number) for number in numbers if any(True for _ in kept.asked.files(number)))
+    return asset in kept.planned.referred or asset in asked_assets(asked, kept.planned.places)
 
 
 def _is_missed(path: str, kept: Kept) -> bool:
@@ -86,7 +112,7 @@ def publish_supplied(kept: Kept, order: Order, pictures: Pictures, runner: Runne
         kept.teller.files.add(path)
     report = replace(
         kept.report,
-        files=joined(kept.report.files, pictures),
+        files=joined(kept.report.files, (path for path in pictures if _is_new(path, kept))),
         withheld=withheld_beside(kept.report.withheld, pictures, ()),
     )
     now = replace(

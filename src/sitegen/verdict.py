@@ -7,6 +7,8 @@ from sitegen.pages.phrases import Phrases
 from sitegen.problems import Problem
 from sitegen.report import Unchecked
 
+TOO_SHORT = "too short: it could stand anywhere by chance"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

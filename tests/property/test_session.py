@@ -6,14 +6,16 @@ it is told of as after an overflow of events: anything may have changed.
 
 import os
 import random
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from edits import FIELDS, SECTIONS
-from paper import markdown, png
+from edits import FIELDS, INTROS, RAW, SECTIONS
+from paper import Fields, markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
@@ -36,7 +38,35 @@ _TEXTS = (
 _SAID = {name: FIELDS[name] for name in ("title", "kicker", "deck", "summary", "short_title", "priority", "extra")}
 # Of stories as they come, go and move; what else may stand in front matter is `edit_a_field`'s.
 _MOVED = {name: FIELDS[name] for name in ("date", "tags", "section", "slug", "byline", "draft", "image", "series")}
-_retold, _new, _pictured, _beside, _moved, _gone = [0], [0], [0], [0], [0], [0]
+# Editions as they come, change and go; and what is said of a section, a topic and an author, under the same title.
+_ARRANGED: dict[str, Sequence[Fields | None]] = {
+    "_front.md": [
+        *(each for each in INTROS["_front.md"] if each),
+        {"body": "## Lead\n- [](sport/row.md)\n## Top\n- [](world/tide.md)\n## Harbour\n"},
+        {"body": "## Lead\n- [](world/tide.md)\n## Top\n- [](sport/row.md)\n## Harbour\n"},
+    ],
+    "_front/2026-11-24-1300.md": INTROS["_front/2026-11-24-1300.md"],
+    "_front/2026-12-24-0900.md": [None, {"body": "## Lead\n- [](sport/row.md)\n"}, {"body": "## Top {count=1}\n"}],
+    "town/_section.md": [
+        {"title": "Our town", "order": 1, "body": body}
+        for body in ("Here.", "By the [quay](../world/wall.md#on-the-quay).", "## Lead\n- [](vote.md)\n", "[](gone.md)")
+    ],
+    "tags/harbour.md": [
+        {"title": "Harbour", "summary": said, "body": "Ships.\n\n## Top {count=1}\n- [](/world/wall.md)\n"}
+        for said in ("Boats.", "Ships.")
+    ],
+    "pages/contact.md": [
+        {"title": "Contact", "body": "## Write\n\nTo us."},
+        {"title": "Contact", "updated": "2026-11-24 20:00", "body": "![M](/world/map.png)"},
+        {"title": "Contact", "image": {"src": "/world/map.png", "alt": "M"}, "body": "[Rules](/files/rules.pdf)"},
+    ],
+    "bylines/ann-quay.md": [
+        {"title": "Ann Quay", "role": "Editor", "body": "She edits."},
+        {"title": "Ann Quay", "photo": {"src": "/pictures/spare.png", "alt": "Ann"}, "body": "## Life\n\nLong."},
+        {"title": "Ann Quay", "photo": "/pictures/ann.png", "links": [{"text": "A", "url": "https://a.example"}]},
+    ],
+}
+_times = Counter[str]()  # that each kind of edit was published quickly
 
 
 class Sessions(Rebuilds):
@@ -78,12 +108,12 @@ class Sessions(Rebuilds):
             options = {**self.options(), "adopt": self.adopt, "jobs": 1}
             order = self.outlet.order(self.now.isoformat(" ", "minutes"), **options)
             report = self.session.build(order, touched)
-            _retold[0] += "anew" in report.seconds
+            _times["retold"] += "anew" in report.seconds
             new = "anew" in report.seconds and "it is new" in report.reasons.values()
-            _new[0] += new
-            _gone[0] += "anew" in report.seconds and bool(report.removed)
-            _beside[0] += new and any(each.until for each in report.held)
-            _pictured[0] += "anew" in report.seconds and report.encoded > 0
+            _times["new"] += new
+            _times["gone"] += "anew" in report.seconds and bool(report.removed)
+            _times["beside"] += new and any(each.until for each in report.held)
+            _times["pictured"] += "anew" in report.seconds and report.encoded > 0
             return report
 
         return outcome_of(built)
@@ -157,9 +187,53 @@ class Sessions(Rebuilds):
         self.same_once_moved()
 
     def same_once_moved(self) -> None:
-        before = _retold[0]
+        before = _times["retold"]
         self.same()
-        _moved[0] += _retold[0] > before + 1  # the build that looks for what is left to do is quick, too
+        _times["moved"] += _times["retold"] > before + 1  # the build that looks for what is left to do is quick, too
+
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2]), story=st.booleans())
+    def arrange(self, seed: int, count: int, story: bool) -> None:
+        """An edition, or what is said of a section, a topic, an author; perhaps with a story at the same time."""
+        chance = random.Random(seed)
+        for _ in range(count):
+            path = chance.choice(sorted(_ARRANGED))
+            fields = chance.choice(_ARRANGED[path])
+            if fields is None:
+                self.fields.pop(path, None)
+                self.remove(f"content/{path}")
+            else:
+                self.fields[path] = dict(fields)
+                self.put(f"content/{path}", markdown(fields))
+        if story:
+            self.set(self.any(chance), title=f"Beside {chance.randrange(9)}", body=chance.choice(_TEXTS))
+        before = _times["retold"]
+        self.same()
+        _times["arranged"] += _times["retold"] > before + 1
+
+    @rule(seed=SEED, story=st.booleans())
+    def replace_a_picture(self, seed: int, story: bool) -> None:
+        """By another one of the same name, which some may show; perhaps a story is saved with it."""
+        chance = random.Random(seed)
+        path = f"content/{chance.choice(['world/wall', 'world/map', 'pictures/spare', 'pictures/ann'])}.png"
+        if (self.outlet.folder / path).exists():
+            self.put(path, png(chance.randrange(2, 9), chance.randrange(2, 9), chance.randrange(200)))
+        if story:
+            self.set(self.any(chance), image=chance.choice(FIELDS["image"]))
+        before = _times["retold"]
+        self.same()
+        _times["replaced"] += _times["retold"] > before + 1
+
+    @rule(seed=SEED)
+    def count_anew(self, seed: int) -> None:
+        """What a table says, which stories, charts or nothing may show."""
+        path = "content/_data/tides.json"
+        if (self.outlet.folder / path).exists():
+            content = random.Random(seed).choice(RAW[path])
+            if content is not None:
+                self.put(path, content)
+        before = _times["retold"]
+        self.same()
+        _times["counted"] += _times["retold"] > before + 1
 
     @rule(seed=SEED, days=st.integers(1, 20))
     def schedule_a_story(self, seed: int, days: int) -> None:
@@ -191,7 +265,7 @@ class Sessions(Rebuilds):
 @pytest.mark.usefixtures("quick")
 def test_a_session_is_a_clean_build_after_any_edits() -> None:
     assert run(4, 12, Sessions) > 25
-    assert _retold[0] > 10
+    assert _times["retold"] > 10
 
 
 @pytest.mark.usefixtures("quick")
@@ -205,9 +279,9 @@ def test_a_day_in_which_stories_are_filed_and_edited() -> None:
         paper.edit_texts(seed=number, count=2)
         paper.tell_anew(seed=number, count=1, text=bool(number % 2))
     paper.teardown()
-    assert _new[0] >= 3
-    assert _pictured[0] >= 1
-    assert _beside[0] >= 1
+    assert _times["new"] >= 3
+    assert _times["pictured"] >= 1
+    assert _times["beside"] >= 1
 
 
 class Desk(Sessions):
@@ -219,15 +293,43 @@ class Desk(Sessions):
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("kind", [Sessions, Desk])
 def test_a_day_in_which_stories_come_go_and_move(kind: type[Sessions]) -> None:
-    paper, moved, gone = kind(), _moved[0], _gone[0]
+    paper, moved, gone = kind(), _times["moved"], _times["gone"]
     paper.begin(size=2)
     for number in range(12):
         paper.file_an_older_one(seed=number, days=number)
         paper.move_stories(seed=number, count=1)
         paper.take_back_and_restore(seed=number)
     paper.teardown()
-    assert _moved[0] - moved >= 12
-    assert _gone[0] - gone >= 2
+    assert _times["moved"] - moved >= 12
+    assert _times["gone"] - gone >= 2
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("kind", [Sessions, Desk])
+def test_a_day_in_which_pictures_are_replaced(kind: type[Sessions]) -> None:
+    paper, replaced = kind(), _times["replaced"]
+    paper.begin(size=2)
+    for number in range(16):
+        paper.replace_a_picture(seed=number, story=number % 3 == 0)
+        if number % 8 == 5:
+            paper.schedule_a_story(seed=number, days=20)
+    paper.teardown()
+    assert _times["replaced"] - replaced >= 6
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("kind", [Sessions, Desk])
+def test_a_day_in_which_fronts_are_arranged(kind: type[Sessions]) -> None:
+    paper, arranged, counted = kind(), _times["arranged"], _times["counted"]
+    paper.begin(size=2)
+    for number in range(24):
+        paper.arrange(seed=number, count=1 + number % 2, story=number % 3 == 0)
+        if number % 6 == 5:
+            paper.move_stories(seed=number, count=1)
+            paper.count_anew(seed=number)
+    paper.teardown()
+    assert _times["counted"] > counted
+    assert _times["arranged"] - arranged >= 12
 
 
 @pytest.mark.slow
@@ -235,8 +337,12 @@ def test_a_day_in_which_stories_come_go_and_move(kind: type[Sessions]) -> None:
 @pytest.mark.parametrize("kind", [Sessions, Desk])
 def test_a_session_is_a_clean_build_after_very_many_edits(kind: type[Sessions]) -> None:
     states = run(int(os.environ.get("SITEGEN_TESTS_EXAMPLES", "250")), 25, kind)
-    print(f"{states} states, {_retold[0]} quick builds, {_new[0]} of new stories")
-    print(f"{_moved[0]} of stories that came, went or moved, {_gone[0]} that took files away")
-    print(f"{_pictured[0]} with pictures, {_beside[0]} beside others that wait")
-    assert _retold[0] > states // 5
-    assert _new[0] > 0
+    print(f"{states} states, {_times['retold']} quick builds, {_times['new']} of new stories")
+    print(f"{_times['moved']} of stories that came, went or moved, {_times['gone']} that took files away")
+    print(f"{_times['arranged']} of editions and files about terms, {_times['counted']} after a table was saved")
+    print(f"{_times['replaced']} after a picture was replaced")
+    print(f"{_times['pictured']} with pictures, {_times['beside']} beside others that wait")
+    assert _times["retold"] > states // 5
+    assert _times["new"] > 0
+    assert _times["arranged"] > 0
+    assert min(_times["counted"], _times["replaced"]) > 0

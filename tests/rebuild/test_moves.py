@@ -1,16 +1,12 @@
 """Stories that come, go and move while a process watches: what each costs, and that it is what a clean build makes."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from sitegen.build import build
-from sitegen.order import Order
 from sitegen.problems import StoppedError
-from sitegen.report import Report
-from sitegen.session import Session
-from support import NOW, Files, Outlet, picture, story
+from support import Files, picture, story
+from watched import Edit, Watched, same_as_clean
 
 CONFIG = """\
 title = "The Post"
@@ -56,7 +52,11 @@ FILES: Files = {
 WALL, VOTE, ROOF, EARLY = (f"content/{name}.md" for name in ("world/wall", "town/vote", "town/roof", "town/early"))
 FERRY, OLD, PIER, NEW = (f"content/{name}.md" for name in ("world/ferry", "town/old", "town/pier", "world/new"))
 
-Edit = dict[str, str | bytes | None]  # what is written, by path; None for a file that is deleted
+
+VOTED = story("The vote", "2026-11-18 08:00", "![R](/roof.png)", series="{name: Quay, part: 2}")
+PIERED = story("The pier", "2026-11-21 08:00", "It stands.", image="{src: /roof.png, alt: R, focus: 10% 90%}")
+ROOF_ALONE = story("The roof", "2026-11-19 08:00", "It leaks.")
+LARGE = picture((7, 7, 7), (900, 700))
 
 
 def _wall(date: str = "2026-11-16 08:00", title: str = "The wall", tags: str = "[Town hall]", **fields: str) -> str:
@@ -76,6 +76,7 @@ MOVES: dict[str, list[Edit]] = {
     "the first of its year": [{NEW: _new("2025-09-17 06:30")}, {NEW: None}],
     "a new spelling": [{NEW: _new(tags="[Sea, TOWN HALL]")}],
     "one that was missed": [{NEW: _new()}, {NEW: None}, {NEW: _new("2026-11-17 07:30")}],
+    "a name with an underscore": [{"content/world/new_one.md": _new()}, {"content/world/new_one.md": None}],
     "taken back": [
         {FERRY: None},
         {FERRY: story("The ferry", "2026-11-14 08:00", "## Deck\n\nIt sails.", tags="[Air]")},
@@ -96,6 +97,13 @@ MOVES: dict[str, list[Edit]] = {
     "another picture": [
         {ROOF: story("The roof", "2026-11-19 08:00", "It leaks."), "content/two.png": picture((3, 3, 3))}
     ],
+    "another picture of the same name": [{"content/roof.png": picture((9, 9, 9))}, {"content/roof.png": LARGE}],
+    "a picture that two show": [
+        {VOTE: VOTED, PIER: PIERED},
+        {"content/roof.png": LARGE},
+        {"content/roof.png": picture((4, 4, 4)), ROOF: ROOF_ALONE},
+    ],
+    "one that nothing shows": [{ROOF: ROOF_ALONE}, {"content/roof.png": LARGE}, {ROOF: FILES[ROOF]}],
     "a picture cut otherwise": [
         {ROOF: story("The roof", "2026-11-19 08:00", "It leaks.", image="{src: /roof.png, alt: R, focus: 10% 90%}")}
     ],
@@ -116,45 +124,6 @@ MOVES: dict[str, list[Edit]] = {
         {EARLY: story("Too early", "2026-11-20 08:00", "Not yet for all.", tags="[Sea, ice]")}
     ],
 }
-
-
-class Watched:
-    """An outlet and the session that builds it, as `watch` or, with `drafts`, as `serve` does."""
-
-    def __init__(self, folder: Path, files: Files, *, drafts: bool) -> None:
-        self.outlet, self.drafts, self.session = Outlet(folder / "paper").write(files), drafts, Session()
-        self.session.build(self.order(self.outlet))
-
-    def order(self, outlet: Outlet, now: str = NOW) -> Order:
-        return outlet.order(now, kind="preview" if self.drafts else "site", drafts=self.drafts)
-
-    def edit(self, edit: Edit) -> Report:
-        for path, content in edit.items():
-            if content is None:
-                (self.outlet.folder / path).unlink()
-            else:
-                self.outlet.write({path: content})
-        return self.session.build(self.order(self.outlet), [*edit, "content/world"])
-
-
-def _clean(watched: Watched) -> Outlet:
-    """The same sources in a folder of their own, which nothing was built from."""
-    folder = watched.outlet.folder
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    sources = {path: file.read_bytes() for path, file in files.items() if not path.startswith(("out", ".sitegen"))}
-    shutil.rmtree(folder.parent / "clean", ignore_errors=True)
-    clean = Outlet(folder.parent / "clean").write(sources)
-    build(watched.order(clean))
-    return clean
-
-
-def same_as_clean(watched: Watched, report: Report) -> None:
-    clean = _clean(watched)
-    told = build(watched.order(clean))
-    assert watched.outlet.tree() == clean.tree()
-    assert report.problems == told.problems
-    for name in ("pages", "files", "held", "due", "withheld", "unchecked", "pictures"):
-        assert getattr(report, name) == getattr(told, name), name
 
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
@@ -194,6 +163,8 @@ FAR: list[tuple[str, Files, Edit]] = [
     ("its spelling of a topic", {ROOF: GONE.replace("leaks", "SEA")}, {NEW: _new(tags="[SEA]")}),
     ("the last to have its topic", {ROOF: GONE.replace("leaks", "Town hall")}, {WALL: _wall(tags="[]")}),
     ("its document", {"content/a.pdf": b"%PDF", WALL: _wall(deck="A").replace("By", "[A](/a.pdf)")}, {WALL: _wall()}),
+    ("the logo", {"sitegen.toml": f'{CONFIG}[publisher]\nlogo = "roof.png"\n'}, {"content/roof.png": LARGE}),
+    ("a picture that is led to", {OLD: story("Old", "2026-10-30", "[R](/roof.png)")}, {"content/roof.png": LARGE}),
     ("its drawing", {"content/a.svg": b"<svg/>", WALL: _wall().replace("By", "![A](/a.svg)")}, {WALL: _wall()}),
 ]
 
@@ -225,7 +196,7 @@ def test_what_is_kept_back_is_looked_for_everywhere(tmp_path: Path, edit: Edit) 
     watched = Watched(tmp_path, {**FILES, **early}, drafts=False)
     report = watched.edit(edit)
     assert "anew" not in report.seconds
-    assert watched.outlet.tree() == _clean(watched).tree()
+    assert watched.outlet.tree() == watched.clean().tree()
 
 
 def test_an_old_story_in_a_long_list_looks_at_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +207,7 @@ def test_an_old_story_in_a_long_list_looks_at_everything(tmp_path: Path, monkeyp
     # Where it leaves no place, it doesn't matter how far back it stands.
     old = "content/world/filed-3.md"
     assert "anew" in watched.edit({old: _filed(3, slug="elsewhere")}).seconds
-    assert watched.outlet.tree() == _clean(watched).tree()
+    assert watched.outlet.tree() == watched.clean().tree()
 
 
 def test_very_many_stories_at_once_look_at_everything(tmp_path: Path) -> None:

@@ -1,33 +1,32 @@
 """The planned site once stories have come, gone or moved: the files that are new, those that go, the pictures."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sitegen import urls
-from sitegen.content.slots import rooted
-from sitegen.model import Article, Asset, Body, Entry
+from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Profile
 from sitegen.pages import plan
-from sitegen.pages.assets import free_assets
 from sitegen.pages.collisions import collisions
 from sitegen.pages.front_problems import front_problems
 from sitegen.pages.pictures import uncredited
 from sitegen.pages.rehearsal import Ahead
 from sitegen.pages.settings import settings_problems
+from sitegen.pages.showing import users_of
 from sitegen.pages.sites import PlannedSite
 from sitegen.pages.taken import Taken
 from sitegen.pages.targets import Planned, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem
-from sitegen.site import moving, sitemaps
+from sitegen.site import furniture, moving, sitemaps
 from sitegen.site.assemble import Site, images_of
 from sitegen.site.edition import arranged_names
 from sitegen.site.feeds import channel_of
-from sitegen.site.links import Places, follow_rooted
-from sitegen.site.moving import Move, Step, of_term
+from sitegen.site.held import published
+from sitegen.site.moving import of_term
 from sitegen.site.paging import last_made
-from sitegen.site.pictures import is_made
 from sitegen.site.questions import Known
+from sitegen.site.steps import Change, Move, Step
 from sitegen.site.touched import Group, leading_to
 from sitegen.site.view import Question
 
@@ -45,67 +44,12 @@ def known_beside(known: Known, came: Mapping[str, Asset]) -> Known:
     return replace(known, site=replace(known.site, assets=assets), places=replace(known.places, assets=assets))
 
 
-@dataclass(frozen=True, slots=True)
-class Shows:
-    """The pictures that only stories that moved show: since they did, and until they did."""
-
-    first: tuple[str, ...]
-    last: tuple[str, ...]
-
-
-def shown_otherwise(planned: PlannedSite, moves: Iterable[Move], came: Mapping[str, Asset]) -> Shows | None:
-    """What stories that move show and nothing else does, of the pictures that are there and those that came with them.
-
-    None if that publishes a file as it is, or takes one away; or if one has a fault that tells whose it is.
-    """
-    places = replace(planned.places, assets=Patched(planned.places.assets, came)) if came else planned.places
-    users = dict[str, Sequence[str]]()
-    for move in moves:
-        was, now = (_assets(each.outline.files if each else (), places) for each in (move.before, move.after))
-        if not planned.referred.issuperset(now) or not _may_go(set(was) - set(now), places):
-            return None
-        users = _users(users, planned.shown, move, places)
-    if any(places.assets[each].trait in ("huge", "broken") for each in users):
-        return None
-    first = tuple(each for each, found in users.items() if found and each not in planned.shown)
-    last = tuple(each for each, found in users.items() if not found and each in planned.shown)
-    made = all(is_made(places.assets[each], places.images) for each in (*first, *last))
-    return Shows(first, last) if made else None
-
-
-def _may_go(led_to: Set[str], places: Places) -> bool:
-    """Whether all of these files are published even if nothing leads there."""
-    return free_assets(places.assets[each] for each in led_to) == led_to
-
-
-def _users(
-    users: Mapping[str, Sequence[str]], shown: Mapping[str, Sequence[str]], move: Move, places: Places
-) -> dict[str, Sequence[str]]:
-    """The pictures that stories that moved show or did, each with the paths of all that shows it."""
-    was, now = (_assets(_pictures(each), places) if each else () for each in (move.before, move.after))
-    found = dict(users)
-    for each in {**dict.fromkeys(was), **dict.fromkeys(now)}:
-        others = tuple(path for path in found.get(each, shown.get(each, ())) if path != move.path)
-        found[each] = (*others, *([move.path] if each in now else []))
-    return found
-
-
-def _pictures(article: Article) -> tuple[str, ...]:
-    own = (rooted(article.image.src, article.path),) if article.image else ()
-    return (*article.outline.pictures, *own)
-
-
-def _assets(references: Iterable[str], places: Places) -> tuple[str, ...]:
-    """The files of content/ that references lead to, each once."""
-    found = (follow_rooted(each, places) for each in references)
-    return tuple(dict.fromkeys(each.asset for each in found if each.leads == "asset"))
-
-
-def steps(site: Site, moves: Iterable[Move], now: datetime) -> tuple[Step, ...] | None:
-    """The site at `now` after each of some moves; None if one reaches further."""
+def steps(site: Site, changes: Iterable[Change], now: datetime) -> tuple[Step, ...] | None:
+    """The site at `now` after each of some changes; None if one reaches further."""
     found: list[Step] = []
-    for move in moves:
-        step = moving.step(found[-1].after if found else site, move, now)
+    for each in changes:
+        last = found[-1].after if found else site
+        step = moving.step(last, each, now) if isinstance(each, Move) else furniture.step(last, each, now)
         if step is None:
             return None
         found.append(step)
@@ -116,9 +60,9 @@ def steps(site: Site, moves: Iterable[Move], now: datetime) -> tuple[Step, ...] 
 class Turned:
     """The files that come and go, and those whose `Target` is another one at the same path."""
 
-    new: tuple[Target, ...]
-    gone: tuple[Target, ...]
-    other: tuple[Target, ...]
+    new: tuple[Target, ...] = ()
+    gone: tuple[Target, ...] = ()
+    other: tuple[Target, ...] = ()
 
     @property
     def all(self) -> tuple[Target, ...]:
@@ -133,6 +77,8 @@ class Turned:
 
 def turned(taken: Sequence[Step]) -> Turned:
     """What some steps do to the files of a site."""
+    if not any(isinstance(each.change, Move) for each in taken):
+        return Turned()
     ends = (taken[0].before, taken[-1].after)
     before, after = ({each.path: each for each in _around(site, taken, ends)} for site in ends)
     return Turned(
@@ -145,7 +91,7 @@ def turned(taken: Sequence[Step]) -> Turned:
 def _around(site: Site, taken: Sequence[Step], ends: Sequence[Site]) -> Planned:
     """The files of a site that steps may change; more than these are the same at both ends."""
     size = site.config.lists.size
-    for path in {each.move.path: True for each in taken}:
+    for path in {each.change.path: True for each in taken}:
         if path in site.ranks:
             yield from plan.story(site, path)
     names = dict.fromkeys(name for each in taken for name in each.places)
@@ -159,12 +105,12 @@ def _around(site: Site, taken: Sequence[Step], ends: Sequence[Site]) -> Planned:
             yield from plan.list_pages(site, term, kind, first if all(name in end.lists for end in ends) else 0)
             for channel in channel_of(site.config.feeds, kind, term):
                 yield from plan.channel_feeds(channel)
-    months = sorted({month for each in taken for month in each.move.months})
+    months = sorted({month for each in taken for month in each.change.months})
     years = {month[:4] for month in months}
     yield from plan.archive_pages(site, [month for month in site.months if month[:4] in years])
     named = (name for group in (*months, "pages") for name in sitemaps.names_of(site, group))
     yield from plan.sitemap_files(site, named)
-    if any(each.move.corrects for each in taken):
+    if any(each.change.corrects for each in taken):
         yield from plan.corrections(site)
 
 
@@ -173,9 +119,9 @@ def touched(taken: Sequence[Step], turn: Turned) -> Iterator[Group]:
     files. Whatever leads to one of them, or didn't, has its last name in common with it.
     """
     for each in taken:
-        yield from moving.touched(each)
-    yield from leading_to((*(each.url for each in turn.all), *(each.move.path for each in taken)))
-    urls_of = ((end.url_of.get(each.move.path, "") for end in (each.before, each.after)) for each in taken)
+        yield from (moving.touched if isinstance(each.change, Move) else furniture.touched)(each)
+    yield from leading_to((*(each.url for each in turn.all), *(each.change.path for each in taken)))
+    urls_of = ((end.url_of.get(each.change.path, "") for end in (each.before, each.after)) for each in taken)
     yield from leading_to(url for found in urls_of for url in found if url)
 
 
@@ -190,18 +136,18 @@ def moved(
     answered otherwise.
     """
     known = _with_steps(planned.answers.known, taken, turn)
-    groups = {month for each in taken for month in each.move.months} | {"pages"}
+    groups = {month for each in taken for month in each.change.months} | {"pages"}
     known = replace(known, bodies=bodies, index=known.index.without(groups))
     users = dict[str, Sequence[str]]()
     for each in taken:
-        users = _users(users, planned.shown, each.move, known.places)
+        users = users_of(users, planned.shown, each.change, known.places)
     gone, other = ({each.path for each in targets} for targets in (turn.gone, turn.other))
     targets = planned.targets
     if gone or other:
         targets = tuple(each for each in targets if each.path not in gone and each.path not in other)
     return replace(
         planned,
-        answers=planned.answers.retold(known, [each.move.path for each in taken], questions),
+        answers=planned.answers.retold(known, [each.change.path for each in taken], questions),
         targets=(*targets, *turn.new, *turn.other),
         shown=Patched(
             planned.shown,
@@ -216,7 +162,7 @@ def moved(
 def _with_steps(known: Known, taken: Sequence[Step], turn: Turned) -> Known:
     """All that is known after the steps."""
     site, before = taken[-1].after, taken[0].before
-    paths = dict.fromkeys(each.move.path for each in taken)
+    paths = dict.fromkeys(each.change.path for each in taken)
     stood = [url for path in paths if (url := before.url_of.get(path, ""))]
     stands = {url: path for path in paths if (url := site.url_of.get(path, ""))}
     known_places = {urls.place(each.path): each.url for each in (*turn.new, *turn.other)}
@@ -235,16 +181,17 @@ def _with_steps(known: Known, taken: Sequence[Step], turn: Turned) -> Known:
 
 
 def moved_ahead(
-    ahead: Ahead, moves: Sequence[Move], turn: Turned, entries: Iterable[Entry], taken: Taken, now: datetime
+    ahead: Ahead, changes: Sequence[Change], turn: Turned, entries: Iterable[Entry], taken: Taken, now: datetime
 ) -> Ahead | None:
-    """The same site ahead after the moves, which make `turn` of the files there are now; None if it isn't plain that
-    all has a place beside what is to come. `entries` are those of stories that moved, `taken` the addresses of the site
-    as it is.
+    """The same site ahead after the changes, which make `turn` of the files there are now; None if it isn't plain that
+    all has a place beside what is to come. `entries` are those that changed, `taken` the addresses of the site as it
+    is.
     """
+    now_said = {each.path: each for each in entries}
     waiting = {each.path for each in ahead.mortal if isinstance(each, Article) and each.date.at > now}
-    if waiting.intersection(move.path for move in moves):
+    if waiting.intersection(each.path for each in changes):
         return None
-    found = steps(ahead.known.site, moves, now)
+    found = steps(ahead.known.site, [_ahead(ahead, each, now_said.get(each.path), now) for each in changes], now)
     if not found:
         return None
     later = turned(found)
@@ -255,17 +202,33 @@ def moved_ahead(
     others = [each for each in ahead.files if each.path not in ours]
     if not taken.are_free(more) or collisions([*turn.new, *more, *still, *others], ()):
         return None
-    paths = {move.path for move in moves}
-    mortal = (*(each for each in ahead.mortal if each.path not in paths), *(e for e in entries if _is_mortal(e)))
+    paths = {each.path for each in changes}
+    mortal = (*(e for e in ahead.mortal if e.path not in paths), *(e for e in now_said.values() if _is_mortal(e)))
     return replace(ahead, known=_with_steps(ahead.known, found, later), files=(*others, *more, *still), mortal=mortal)
+
+
+def _ahead(ahead: Ahead, change: Change, entry: Entry | None, now: datetime) -> Change:
+    """The same change in the site ahead, where an edition to come is in force."""
+    if isinstance(change, Move) or not isinstance(entry or ahead.known.site.entries.get(change.path), Front):
+        return change
+    after = next(published([entry], now, ahead=True), None) if entry else None
+    return Change(change.path, ahead.known.site.entries.get(change.path), after)
 
 
 def _is_mortal(entry: Entry) -> bool:
     return isinstance(entry, Article) and entry.expires is not None
 
 
+def pages_about(site: Site, path: str) -> Planned:
+    """The pages of the list that the file at a path introduces, if it does."""
+    source = site.entries.get(path)
+    name = furniture.list_of(source) if isinstance(source, Intro | Profile) else ""
+    term = of_term(site, name)
+    return plan.list_pages(site, term, name.partition("/")[0]) if term else iter(())
+
+
 def own_faults(planned: PlannedSite, path: str) -> tuple[Problem, ...]:
-    """What is wrong with the picture of a story, if anything is."""
+    """What is wrong with the picture of an entry, if anything is."""
     entry = planned.site.entries.get(path)
     if entry is None:
         return ()

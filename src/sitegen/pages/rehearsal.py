@@ -65,8 +65,7 @@ def rehearse(
     `kept_back` are the entries that are held at `now`, `sound` the problems of the site as it is now. What would only
     clash because two stories are never published at the same time is judged again, date by date.
     """
-    # Editions to come are judged with every build (`front_problems`).
-    waiting = {path: each for path, each in kept_back.items() if each.until and not path.startswith(f"{EDITIONS}/")}
+    waiting = waiting_of(kept_back)
     if not waiting:
         return Rehearsal()
     ahead = plan_site(material, now, ahead=True)
@@ -77,14 +76,14 @@ def rehearse(
     pages = [each for each in ahead.targets if each.subject in waiting and each.subject in ahead.site.entries]
     faults = [each for page in pages for each in _made(page, ahead, replace(material, entries=mortal), templates)]
     url_of = {path: ahead.site.url_of.get(path, "") for path in waiting}
-    # Editions to come show more than stories.
-    plain = (
-        not faults
-        and not errors(found)
-        and not any(each.until for each in kept_back.values() if each.path not in waiting)
-    )
+    plain = not faults and not errors(found)
     kept = Ahead(ahead.answers.known, tuple(pages), ahead.targets, mortal) if plain else None
     return Rehearsal((*found, *faults), url_of, kept)
+
+
+def waiting_of(kept_back: Mapping[str, Held]) -> dict[str, Held]:
+    """Those that have their date to come and are rehearsed: editions are judged with every build (`front_problems`)."""
+    return {path: each for path, each in kept_back.items() if each.until and not path.startswith(f"{EDITIONS}/")}
 
 
 def _date_by_date(material: Material, waiting: Iterable[Held]) -> Iterator[Problem]:

@@ -139,6 +139,21 @@ def retold(
     return replace(planned, answers=planned.answers.retold(now, told, questions))
 
 
+def tabled(
+    planned: PlannedSite, said: Mapping[str, Plain], questions: Iterable[Question], bodies: Callable[[str], Body]
+) -> PlannedSite:
+    """The same site in which some tables, by name, say something else. `questions` are those that may be answered
+    otherwise. The planned site that it is made from isn't to be used any more.
+    """
+    known = replace(with_tables(planned.answers.known, said), bodies=bodies)
+    return replace(planned, answers=planned.answers.retold(known, (), questions))
+
+
+def with_tables(known: Known, said: Mapping[str, Plain]) -> Known:
+    """All that is known, with other tables in the places of some."""
+    return replace(known, site=replace(known.site, data={**known.site.data, **said}))
+
+
 class Files:
     """All sources and other files under content/, put in order when they are first asked for."""
 

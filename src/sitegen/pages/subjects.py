@@ -7,6 +7,7 @@ from sitegen.pages.hosting_files import rules_of
 from sitegen.pages.targets import Target
 from sitegen.site.assemble import Site
 from sitegen.site.digests import short
+from sitegen.site.edition import arranged
 from sitegen.site.view import Answers
 
 
@@ -41,8 +42,11 @@ def _page(target: Target, answers: Answers) -> str:
 
 
 def _group(target: Target, answers: Answers) -> str:
-    source = _source(target, answers.known.site)
-    return _of(source) if source else ""
+    """What its source says beside its text is asked for; that it arranges the front, on the front alone."""
+    site = answers.known.site
+    source = _source(target, site)
+    front = target.kind != "byline" and not target.number and arranged(site, target.subject)
+    return f"{source.path} {source.outline.digest} {front}" if source else ""
 
 
 def _source(target: Target, site: Site) -> Intro | Profile | None:

@@ -144,7 +144,7 @@ def assemble(
         profiles=profiles,
         assets=assets,
         data=data,
-        front=_in_force(entry for entry in published.values() if isinstance(entry, Front)),
+        front=in_force(entry for entry in published.values() if isinstance(entry, Front)),
         terms=terms,
         moved=recorded.moved(published.values(), url_of, ledger),
         gone=recorded.gone(entries, published, ledger, config),
@@ -157,7 +157,7 @@ def day_shown(config: Config, now: datetime, today: datetime | None) -> Moment:
     return midnight((today or now).astimezone(config.zone).date(), config.zone)
 
 
-def _in_force(fronts: Iterable[Front]) -> Front | None:
+def in_force(fronts: Iterable[Front]) -> Front | None:
     """The edition that took over last; the standing one where none did."""
 
     def began(front: Front) -> tuple[float, str]:

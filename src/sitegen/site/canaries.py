@@ -133,6 +133,11 @@ def canaries(
     return tuple(canary for _, canary in sorted(long.items())), tuple(short)
 
 
+def of_one(entry: Entry, bodies: Bodies, config: Config) -> tuple[tuple[Canary, ...], tuple[Canary, ...]]:
+    """The same of one unpublished entry, whatever others share with it."""
+    return canaries(Divided((), (entry,), ()), _NOTHING, bodies, config, datetime.min)
+
+
 def _beginning(text: str) -> str:
     found = list(_WORD.finditer(text))
     return text if len(found) <= _SHOWN else text[: found[_SHOWN - 1].end()]

@@ -226,12 +226,12 @@ class _Table:
     def _candidates(self, space: Space) -> Iterator[str]:
         """The stories that may fill a place, the first one first."""
         site, lists = self.site, self.site.lists
-        newest = lists.get(space.name, ())[::-1]
+        newest: Iterator[str] = reversed(lists.get(space.name, ()))
         if space.name != self.name and self.name:  # a topic's block on a section's front holds that section's stories
             within = frozenset(lists.get(self.name, ()))
-            newest = tuple(path for path in newest if path in within)
+            newest = filter(within.__contains__, newest)
         if space.kind == "latest":
-            return iter(newest)
+            return newest
         found = by_weight(site, newest)
         return (path for path in found if _may_lead(site, path)) if space.kind in ("lead", "top") else found
 

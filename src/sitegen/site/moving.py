@@ -4,7 +4,7 @@ The case of a story told anew in its place is a move that leaves and joins nothi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,63 +15,12 @@ from sitegen.site.assemble import Site, Terms, images_of, order, series_key, tea
 from sitegen.site.edition import arranged_names
 from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.related import LOOK_BACK
+from sitegen.site.steps import Move, Step, is_of_term
 from sitegen.site.terms import Vocabulary
 from sitegen.site.touched import Group, position
 from sitegen.site.views import Term
 
 FAR = 500  # stories from the end of a list: further back, too many of its pages would change
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A story as it was published and as it is now; None where it isn't."""
-
-    path: str
-    before: Article | None
-    after: Article | None
-
-    @property
-    def versions(self) -> tuple[Article, ...]:
-        return tuple(each for each in (self.before, self.after) if each)
-
-    @property
-    def months(self) -> frozenset[str]:
-        return frozenset(each.date.day[:7] for each in self.versions)
-
-    @property
-    def stays(self) -> bool:
-        """Whether it has the same place among all others."""
-        return self.before is not None and self.after is not None and order(self.before) == order(self.after)
-
-    @property
-    def corrects(self) -> bool:
-        """Whether it says something else of what was put right."""
-        was, now = (each.corrections if each else () for each in (self.before, self.after))
-        return was != now
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """A site before and after one move. `names` are all lists that the story was or is in, `places` those that are
-    others now, with the first place at which they are.
-    """
-
-    move: Move
-    before: Site
-    after: Site
-    names: tuple[str, ...]
-    places: Mapping[str, int]
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """The names of the lists of tags and bylines that came or went."""
-        return frozenset(name for name in _turned(self.before, self.after, self.places) if _is_of_term(name))
-
-    @property
-    def months(self) -> frozenset[str]:
-        """The months that came or went."""
-        turned = _turned(self.before, self.after, self.places)
-        return frozenset(name.partition("/")[2] for name in turned if name.startswith("month/"))
 
 
 def step(site: Site, move: Move, now: datetime) -> Step | None:
@@ -162,13 +111,9 @@ def _is_bound(site: Site, name: str) -> bool:
     return about or kind == "section" or name in site.retracted
 
 
-def _is_of_term(name: str) -> bool:
-    return name.startswith(("tag/", "byline/"))
-
-
 def _spells_as_before(site: Site, terms: Terms, move: Move, name: str, paths: tuple[str, ...]) -> bool:
     """Whether the story that gives a term its name, the oldest one, spells it as it is."""
-    if not paths or not _is_of_term(name):
+    if not paths or not is_of_term(name):
         return True
     kind, _, key = name.partition("/")
     first = move.after if paths[0] == move.path and move.after else site.article(paths[0])
@@ -234,21 +179,16 @@ def _numbered(paths: tuple[str, ...], first: int) -> Iterator[tuple[str, int]]:
     return ((path, number) for number, path in enumerate(paths[first:], first))
 
 
-def _turned(before: Site, after: Site, names: Iterable[str]) -> frozenset[str]:
-    """The lists that came or went."""
-    return frozenset(name for name in names if (name in before.lists) != (name in after.lists))
-
-
 def touched(moved: Step) -> Iterator[Group]:
     """The groups of the questions that may be answered otherwise, but for those where something leads."""
-    path, size = moved.move.path, moved.before.config.lists.size
+    path, size = moved.change.path, moved.before.config.lists.size
     yield from ((name, path) for name in ("text", "image", "related", "neighbours", "series"))
     yield from (("sitemaps",), ("nav",), ("publisher",))
-    yield from (("month", month) for month in moved.move.months)
+    yield from (("month", month) for month in moved.change.months)
     yield from (("edition", name) for name in ("", *arranged_names(moved.after), *moved.names))
     yield from (("feed", name) for name in moved.names)
     for site in (moved.before, moved.after):
-        groups = (*moved.move.months, *_pages(moved))
+        groups = (*moved.change.months, *_pages(moved))
         yield from (("sitemap", name) for group in groups for name in sitemaps.names_of(site, group))
         if path in site.entries:
             yield from _beside(site, path, moved.names)
@@ -263,13 +203,13 @@ def touched(moved: Step) -> Iterator[Group]:
 
 def _pages(moved: Step) -> tuple[str, ...]:
     """The sitemap of lists and standing pages, if it is another one."""
-    return ("pages",) if moved.terms or moved.move.corrects else ()
+    return ("pages",) if moved.terms or moved.change.corrects else ()
 
 
 def _numbers(moved: Step, name: str, size: int) -> range:
     """The numbered pages of a list that may be others: of one that the story stays in, its own."""
     if name not in moved.places:
-        own = position(moved.after, name, moved.move.path) // size + 1
+        own = position(moved.after, name, moved.change.path) // size + 1
         return range(own, own + 1)
     counts = [len(site.lists.get(name, ())) for site in (moved.before, moved.after)]
     first = min(moved.places[name] // size + 1, last_numbered(min(counts), size))

@@ -21,7 +21,9 @@ from sitegen.store.stamps import Stamp, stamp_of
 # What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR)
 _OPEN = 8  # folders at once: systems limit them, and few lie deeper
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.md)?|[A-Za-z0-9][A-Za-z0-9_-]*\.(?i:jpe?g|png|webp)")
+_PLAIN = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9-]*|_?[A-Za-z0-9][A-Za-z0-9_-]*\.md|[A-Za-z0-9][A-Za-z0-9_-]*\.(?i:jpe?g|png|webp)"
+)
 _KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
 
 
