@@ -1,6 +1,5 @@
 """The reference, written from the code: `python docs/generate.py`. A test holds the files to it."""
 
-import dataclasses
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -176,7 +175,7 @@ def commands() -> str:
         "The file names what is kept back, so it can't lie in the output or under `content/`.\n",
         table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
         "Each of `problems` has:\n",
-        table(_told(dataclasses.asdict(Problem("", "", "")), _PROBLEM), "key", "holds"),
+        table(_told(Problem.__struct_fields__, _PROBLEM), "key", "holds"),
         _CHANGED,
         "## Exit codes\n",
         table(
@@ -285,7 +284,7 @@ def _type_name(annotation: str) -> str:
 
 def _views() -> Iterator[str]:
     for kind in sorted((kind for kind in FIELDS if kind.__module__ in _SHOWN), key=lambda kind: kind.__name__):
-        names = [field.name for field in dataclasses.fields(kind)]
+        names = kind.__struct_fields__
         about = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
         about = "" if about.startswith(f"{kind.__name__}(") else f" – {about}"
         yield f"* **{kind.__name__}**{about} Fields: {', '.join(f'`{name}`' for name in names)}"

@@ -1,11 +1,11 @@
 """Builds in which one surface has lost its filter: it alone is told of a site in which everything is published."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen import pressroom, production
 from sitegen.model import Article, Entry, Front, Page

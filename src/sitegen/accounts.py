@@ -1,8 +1,9 @@
 """Why a page is as it is, and what became of a file under content/, told without building."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.asking import Desk, bare, opened, unknown
@@ -25,16 +26,14 @@ from sitegen.site.wording import clock_words, in_words
 from sitegen.theme.closures import templates_of
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question that a page asked, in words, and whether its answer would be another one now."""
 
     words: str
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageAccount:
+class PageAccount(Struct, frozen=True):
     """How one file of the output came about. `reason` is why it was made the last time, `now` why a build now would
     make it again ("" if it wouldn't). A picture that was made of another one has a `recipe`, in words.
     """
@@ -52,8 +51,7 @@ class PageAccount:
     goes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAccount:
+class SourceAccount(Struct, frozen=True):
     """What became of one file under content/: in the words of the report's lists, and in a sentence."""
 
     path: str
@@ -63,8 +61,7 @@ class SourceAccount:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The answer to `why`: of a source, of a file of the output, or of both."""
 
     source: SourceAccount | None = None

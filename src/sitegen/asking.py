@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.inputs import Inputs, read_inputs
 from sitegen.order import Order
@@ -22,8 +23,7 @@ from sitegen.store.memory import Memory
 from sitegen.store.stamps import disk_time
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Desk:
+class Desk(Struct, frozen=True, eq=False):
     """What questions are answered from, under the lock."""
 
     order: Order

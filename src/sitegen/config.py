@@ -1,15 +1,15 @@
 """`sitegen.toml` as a typed, frozen value, handed out in parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+from msgspec import Struct, field
 
 from sitegen import urls
 from sitegen.nodes import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Permalinks:
+class Permalinks(Struct, frozen=True):
     """Patterns of addresses."""
 
     article: str = "/{section}/{year}/{month}/{slug}.html"
@@ -18,8 +18,7 @@ class Permalinks:
     byline: str = "/bylines/{slug}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """Which kinds of page are made."""
 
     articles: bool = True
@@ -37,16 +36,14 @@ class Kinds:
     redirects: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """Stories on a full list page, and how lists show them."""
 
     size: int = 20
     style: str = "summaries"
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True):
     """How much the front page shows; `paged` makes it a list of all stories instead, in pages."""
 
     top: int = 4
@@ -59,8 +56,7 @@ class FrontPage:
 HOSTS = ("netlify", "cloudflare", "nginx", "apache", "s3")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedOptions:
+class FeedOptions(Struct, frozen=True):
     """Which feeds there are and how long they get; `hub` is the WebSub hub that passes on what is new, "" for none."""
 
     atom: bool = True
@@ -80,8 +76,7 @@ PROVIDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownOptions:
+class MarkdownOptions(Struct, frozen=True):
     """How bodies are made. `quotes` holds the four marks, or "" for straight ones as written; `frames` are the
     services whose own frame stands in the page.
     """
@@ -92,24 +87,31 @@ class MarkdownOptions:
     frames: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImageOptions:
+class ImageOptions(Struct, frozen=True):
     """Whether pictures are made in the sizes that pages need, and in AVIF too."""
 
     renditions: bool = True
     avif: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True, eq=False):
     """What an entry of the configuration leads to, as written: a path from content/ or an address; `line` is where."""
 
     text: str
-    line: int = field(default=0, compare=False, repr=False)
+    line: int = 0
+
+    # Where it stands is no part of what the configuration says.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Reference({self.text!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Who publishes the site. `name` and `url` are the site's own where they are ""; `policies` are by their key."""
 
     name: str = ""
@@ -120,8 +122,7 @@ class Publisher:
     policies: Mapping[str, Reference] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Hosting:
+class Hosting(Struct, frozen=True):
     """The hosts that rules are written for, whether headers are among them, and a Content-Security-Policy of the
     outlet's own: "" for the one that fits the theme.
     """
@@ -131,8 +132,7 @@ class Hosting:
     csp: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """An outlet's configuration; what isn't written has the value that is given here.
 
     `authority` is the host that ids of stories begin with (RFC 4151), where their files give none: the one of

@@ -3,10 +3,11 @@
 import importlib.util
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.config import (

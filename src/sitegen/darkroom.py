@@ -1,8 +1,9 @@
 """Renditions of an outlet's pictures: those that were made before, and the rest in as many processes as help."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from posixpath import splitext
+
+from msgspec import Struct, field
 
 from sitegen.model import Asset, digest_of
 from sitegen.pages.pictures import MENDED, used_by
@@ -24,8 +25,7 @@ _DIED = "the process that worked on it was ended from outside, or ran out of mem
 _AGAIN = "Run the command again; if it happens again, save the picture smaller."
 
 
-@dataclass(slots=True)
-class Developed:
+class Developed(Struct):
     """How many files were encoded, and why which pictures couldn't be, by path."""
 
     encoded: int = 0

@@ -5,9 +5,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+
+from msgspec import Struct
 
 from sitegen.problems import quoted
 
@@ -34,8 +35,7 @@ _LOOSE = tuple(re.compile(day + _LOOSE_CLOCK, re.ASCII | re.IGNORECASE) for day 
 _EXAMPLE = "Write it as year-month-day, with a time if you like: 2025-02-28 or 2025-02-28 09:30."
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A point in time that keeps the precision it was written with.
 
     `at` carries the site's offset at that instant as a fixed offset, so that two
@@ -76,8 +76,7 @@ class Moment:
         return f"{self.at.month:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of reading a date: a moment, perhaps with a warning, or a fault with its hint."""
 
     moment: Moment | None = None

@@ -4,8 +4,9 @@ needs any more.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from sitegen.kept import Kept
 from sitegen.pages.pictures import asked_renditions, wide_renditions
@@ -19,8 +20,7 @@ from sitegen.store.standing import Replacing
 _PATH = attrgetter("path")
 
 
-@dataclass(frozen=True, slots=True)
-class Turnover:
+class Turnover(Struct, frozen=True):
     """What is made of pictures, by path in the output: what files show that may not have been shown before, and what
     is shown no more.
     """

@@ -2,16 +2,16 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from sitegen.problems import Problem, errors, judged, stop_at_errors
 
 _ORDER = attrgetter("order")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """Problems that there were, and those that stand in their place."""
 
     gone: tuple[Problem, ...] = ()

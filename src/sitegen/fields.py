@@ -7,9 +7,10 @@ A field's kind reads what was written and words its faults; the reference in
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
+
+from msgspec import Struct, field
 
 from sitegen.nodes import Node, Table, Text
 from sitegen.problems import Problem, Severity, closest, distance, quoted
@@ -19,8 +20,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads one file's fields: where it is, the zone that judges its dates, the faults found so far.
 
     `sign` stands between a key and its value in the hints: `=` in TOML.
@@ -40,8 +40,7 @@ class Reader:
 Read = Callable[[Node, str, Reader], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a field may hold: its name in the docs, its reader (None after a fault), its JSON Schema."""
 
     name: str
@@ -49,8 +48,7 @@ class Kind:
     schema: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key. `holds`: the key keeps a story back, so a doubtful value is an error, never a default; `blank` is what
     to do about none.
     """
@@ -64,8 +62,7 @@ class Field:
     blank: str = "Write one, or remove the line."
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The keys a file may hold.
 
     `elsewhere` maps words of other systems to what to write here; `holding` does

@@ -1,8 +1,9 @@
 """What stands on a front and why, told without building."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 from sitegen.asking import bare, opened, unknown
 from sitegen.dates import format_moment, in_words
@@ -16,8 +17,7 @@ from sitegen.site.views import Teaser
 from sitegen.site.wording import clock_words
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrontAccount:
+class FrontAccount(Struct, frozen=True, eq=False):
     """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
 
     `titles`, `held` and `retracted` are of every story, by its path from content/ (`/world/wall.md`); `next` is the
@@ -37,8 +37,7 @@ class FrontAccount:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A place of a front, or a line that has none. `how` is pinned, filled, waits, left out or empty; `line` 0 if none
     is about it; `age` in minutes.
     """

@@ -3,8 +3,10 @@ since is remembered.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.config import Config
 from sitegen.content import data, rows
@@ -24,8 +26,7 @@ from sitegen.store.memory import LostBodyError, Memory
 DATA = f"{CONTENT}/_data/"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Inputs:
+class Inputs(Struct, frozen=True, eq=False):
     """What was found under content/. `files` are the assets' places on disk, by path; `digests` are of what
     would go out of them, `remarks` what is wrong with each source by itself.
     """
@@ -94,8 +95,7 @@ def read_inputs(
     return inputs, intake.seen
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(Struct, frozen=True):
     """One source read again: what is known of it now, its entry if it gave one, and what is wrong with it."""
 
     seen: Seen

@@ -1,8 +1,9 @@
 """What a build leaves to the next one of the same process."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from sitegen.ledger import Ledger
 from sitegen.model import Entry
@@ -31,8 +32,7 @@ if TYPE_CHECKING:  # a build that makes little loads little
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class Kept(Struct, frozen=True, eq=False):
     """What the last build of this process leaves to the next one.
 
     `files`, `entries` and `remarks` are of the sources, by path; `problems` are all that there are, in order, `early`

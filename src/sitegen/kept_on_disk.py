@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.inputs import Bodies, Remembered, is_markdown, unchanged_files
 from sitegen.kept import Kept
@@ -49,8 +51,7 @@ def _texts(row: bytes) -> tuple[str, ...]:
     return tuple(json.loads(row.decode("utf-8", "surrogatepass")))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Left:
+class Left(Struct, frozen=True, eq=False):
     """What the last build left: `past` without questions and traces, the site, and what that stands on; `unrecorded`
     are the sources that are published and that the ledger doesn't know, oldest first.
     """
@@ -66,8 +67,7 @@ class Left:
     unrecorded: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OnDisk:
+class OnDisk(Struct, frozen=True, eq=False):
     """What the last build left, the same as a process that lives would keep it, and how many questions there were."""
 
     last: LastBuild

@@ -8,8 +8,9 @@ that two branches merge line by line; `#` begins a comment.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from sitegen import urls
 from sitegen.decode import decode
@@ -29,8 +30,7 @@ _LIMIT = 200_000_000  # bytes: two million addresses
 _TOLD = 20  # faults of one file
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
+class Ledger(Struct, frozen=True, eq=False):
     """What `urls.txt` says. `urls_of` gives the addresses of an id, `lines` the line of each address, `gone` those of
     nothing; all are percent-encoded as links are. `used` tells an empty ledger from none.
     """

@@ -1,7 +1,8 @@
 """The files of a site made, as far as the output doesn't hold them already, in as many processes as help."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen.darkroom import Darkroom, unmade
 from sitegen.inputs import Inputs
@@ -26,8 +27,7 @@ from sitegen.theme.templates import Templates
 TAMPERED = "the file in the output was changed by something else, or is gone"
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """What came of making every file: what to remember, and what was found on the way; `lost` are the dead links of
     each file, by its path.
     """

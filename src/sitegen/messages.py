@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from typing import Literal
+
+from msgspec.structs import asdict
 
 from sitegen.dates import MONTHS
 from sitegen.problems import Problem, errors

@@ -6,8 +6,9 @@ root: `/world/wall.md`.
 """
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sitegen.dates import Moment
 from sitegen.nodes import Plain
@@ -36,16 +37,14 @@ def reference_to(path: str) -> str:
     return path.removeprefix(CONTENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One Markdown file, read once: what is hashed is what is rendered."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file that isn't Markdown. Sizes in pixels, as shown (orientation applied); 0 if it isn't a picture.
 
     `digest` is of its bytes, `credit` what a picture's own metadata say of whose it is.
@@ -60,8 +59,7 @@ class Asset:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place in a body where a reference to another file stands.
 
     An opening tag with its attributes as parsed; the ones in `references` hold
@@ -77,8 +75,7 @@ class Slot:
         return next((value for key, value in self.attributes if key == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Sanitised HTML cut at its slots: `pieces[0]`, slot 0, `pieces[1]`, … – one piece more than slots."""
 
     pieces: tuple[str, ...] = ("",)
@@ -88,8 +85,7 @@ class Body:
     opening: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What the rest of the site may know of a body without holding it.
 
     `digest` names the body; a link may lead to its `anchors`; `files` are its
@@ -103,8 +99,7 @@ class Outline:
     pictures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture named in front matter: `src` as written, focus in per cent from left and top."""
 
     src: str
@@ -116,8 +111,7 @@ class Picture:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What was put right: a `correction`, a `clarification` or an `update`."""
 
     date: Moment
@@ -125,24 +119,21 @@ class Correction:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retraction:
+class Retraction(Struct, frozen=True):
     """From `date` on a story is withdrawn: its page says why, in place of its text."""
 
     date: Moment
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A story's place in a series; parts without a number follow their date."""
 
     name: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A dated, bylined story. It knows nothing of any other file: no URL, no size of a picture.
 
     Its body is kept apart, and found by the digest in its outline. `digest` is
@@ -181,8 +172,7 @@ class Article:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An undated standing page: about, contact, corrections policy."""
 
     path: str
@@ -201,16 +191,14 @@ class Page:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """When something on a front is over: an instant, or a clock time (`14:00`) of the day its story gives."""
 
     at: Moment | None = None
     clock: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A line of an edition: the story an editor puts into a place, and what is to be different about it there.
 
     `reference` is as written, `target` the same from content/ (`slots.rooted`). `sub` are the stories below it.
@@ -226,8 +214,7 @@ class Pin:
     sub: tuple["Pin", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of an edition with its lines: a slot (Lead, Top, Breaking, Latest), or a block named after a section,
     a topic or nothing else. `count` is how many places it has, None for as many as usual.
     """
@@ -240,8 +227,7 @@ class Heading:
     pins: tuple[Pin, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Intro:
+class Intro(Struct, frozen=True):
     """What `_section.md` says of a section, or `content/tags/<tag>.md` of a topic; `arranges` is for its front."""
 
     path: str
@@ -257,8 +243,7 @@ class Intro:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What `content/bylines/<name>.md` says of an author. Links are (text, address) pairs; `kind` is "" where it says
     nothing of it.
     """
@@ -276,8 +261,7 @@ class Profile:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """An edition: what `content/_front.md` puts on the front page, or a file of `content/_front/` from `date` on."""
 
     path: str

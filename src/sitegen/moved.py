@@ -9,9 +9,10 @@ for a build that looks at everything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from sitegen.exchange import Exchange, joined, without
 from sitegen.inputs import Bodies

@@ -1,10 +1,11 @@
 """Which stories came, went or moved, and what else says something else, if nothing reaches further than list ends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from sitegen.content.parse import is_source
 from sitegen.content.places import kept_folder
@@ -30,8 +31,7 @@ from sitegen.supplied import Pictures, assets_of, found_pictures
 _MANY = 20  # sources at once: more of them are a change of branch, say
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source that came, changed or went: its file and what reading it gave; None if it went."""
 
     path: str
@@ -47,8 +47,7 @@ class Source:
         return self.read.remarks if self.read else ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moved:
+class Moved(Struct, frozen=True, eq=False):
     """The stories that moved and what else says something else, by what is published of them, and their sources; the
     pictures that only they show; and the pictures that came with them, or are others, by path.
     """

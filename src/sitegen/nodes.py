@@ -3,15 +3,15 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.problems import USAGE, Problem, StoppedError, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A single value as the literal text of its source; `plain` if it was written without quotes."""
 
     value: str
@@ -20,8 +20,7 @@ class Text:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Several values in a row."""
 
     items: "tuple[Node, ...]"
@@ -29,8 +28,7 @@ class Listing:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Keys with their values, in the order they were written; a key may occur twice."""
 
     entries: "tuple[tuple[Text, Node], ...]"

@@ -1,8 +1,10 @@
 """What to build: the one value that a build, its check and every question about it are given."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.config import Config, Hosting
 from sitegen.dates import rules_of
@@ -14,8 +16,7 @@ from sitegen.versions import tools
 _NO_HOST = Hosting()  # no page depends on it
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What to build, from where, to where, as at which instant.
 
     `today` is the instant that pages may show as the day of the build, if not `now`; `jobs` how many processes may
@@ -36,7 +37,7 @@ class Order:
     drafts: bool = False
     sync: bool = True
     jobs: int = 0
-    holder: str = field(default="sitegen build", compare=False)  # it tells of the moment, too
+    holder: str = "sitegen build"
     state: Path | None = None
     patience: Patience = AT_ONCE
     max_delete: Limit | None = None
@@ -44,6 +45,10 @@ class Order:
     def __post_init__(self) -> None:
         if self.drafts and self.kind != "preview":
             raise ValueError("only a preview shows drafts")
+
+    def asks_the_same(self, other: "Order") -> bool:
+        """Whether two orders differ in nothing but their instants, who gives them and how patient they are."""
+        return replace(self, now=other.now, holder=other.holder, patience=other.patience) == other
 
     @property
     def keeps(self) -> Path:

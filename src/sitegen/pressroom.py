@@ -1,8 +1,9 @@
 """Stale files made from their templates into a stage, in as many processes as help."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct, field
 
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import LostLink, Target
@@ -27,8 +28,7 @@ class Stage(Protocol):
     def note(self, path: str, digest: str, *, staged: bool) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """A file to be made, the digests of what it is made from, and why."""
 
     target: Target
@@ -38,7 +38,7 @@ class Stale:
     reason: str
 
 
-class _Rendered(NamedTuple):  # goes from process to process in a third of the time of a dataclass
+class _Rendered(Struct, frozen=True):
     """One file as a process made it. Questions are by number; those that only this process knows are in `fresh`, the
     first of them with the number `base`.
     """
@@ -53,8 +53,7 @@ class _Rendered(NamedTuple):  # goes from process to process in a third of the t
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class Pressed:
+class Pressed(Struct):
     """What came of making stale files: why each was made, by path, and what was found on the way."""
 
     reasons: dict[str, str] = field(default_factory=dict)

@@ -1,9 +1,11 @@
 """What is wrong, where, and how to mend it: values, collected and printed once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Severity = Literal["error", "warning"]
 
@@ -20,8 +22,7 @@ BOOKKEEPING = "bookkeeping"  # the code of what a later command puts right, or a
 _SHOWN = 80  # characters of a user's text in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault, in an editor's words.
 
     `path` is relative to the project ("" for the project itself); `line` and

@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from sitegen.darkroom import Darkroom
 from sitegen.dates import in_words

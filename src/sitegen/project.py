@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.config import Config
@@ -18,8 +20,7 @@ _SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """An outlet on disk: the folder that holds its configuration, and what that says."""
 
     folder: Path

@@ -1,7 +1,9 @@
 """What a build, and every question about one, begins with: sources and theme read, the last build remembered."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.inputs import Inputs, read_inputs
 from sitegen.layers import read_theme
@@ -23,8 +25,7 @@ from sitegen.theme.load import Theme
 from sitegen.theme.templates import Templates, compile_theme
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bench:
+class Bench(Struct, frozen=True, eq=False):
     """What stays the same for every instant that is judged in one build. `problems` are those of the inputs, but for
     faults of the stories that are `left_out`.
     """

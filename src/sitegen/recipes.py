@@ -6,9 +6,10 @@ picture as it is shown, orientation applied; nothing is ever enlarged.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.model import Asset, digest_of
@@ -26,8 +27,7 @@ _NAMES: Mapping[Format, str] = {"webp": "WebP", "avif": "AVIF", "jpeg": "JPEG"}
 MANNER = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """How one shape is cut: width to height (None as the picture has it), and how wide it is made, in pixels."""
 
     ratio: Fraction | None
@@ -48,8 +48,7 @@ CUTS: Mapping[str, Cut] = {
 SHAPES = tuple(CUTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """How one file is made: cut to a shape around a point (per cent from left and top), scaled, saved."""
 
     shape: str
@@ -65,8 +64,7 @@ class Recipe:
         return f"as `{self.shape}`{around}, {self.width} × {self.height} pixels, {_NAMES[self.format]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(Struct, frozen=True):
     """One file to be made: its path in the output, the picture it is made of (path, digest of its bytes) and how."""
 
     path: str

@@ -1,8 +1,9 @@
 """The ledger of published addresses looked at, and written after a deploy."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.asking import bare, opened
 from sitegen.ledger import FILE, Ledger
@@ -20,8 +21,7 @@ State = Literal["here", "moved", "gone", "kept back", "replaced", "lost"]
 _HEAD = "# Every address that was published: `sitegen urls record` adds to it. Order means nothing.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A recorded URL: whose it was ("" for one that is only said to be gone), what became of it, and where it leads."""
 
     url: str
@@ -30,8 +30,7 @@ class Line:
     leads: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerAccount:
+class LedgerAccount(Struct, frozen=True):
     """Everything recorded, by URL; what is wrong with it; and, `apart`, with stories that were never online."""
 
     lines: tuple[Line, ...]

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.developing import develop, turnover
 from sitegen.exchange import Exchange, without
@@ -25,8 +27,7 @@ from sitegen.store.standing import Replacing
 _WEIGHTY = frozenset(["asset", "today", "url_of"])
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What changes beside the files that are made: files that go, pictures that are shown for the first time or no
     more, and questions about pictures whose answer may be another one; sources that came and went.
     """
@@ -41,8 +42,7 @@ class Reach:
 _NOTHING = Reach()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Runner:
+class Runner(Struct, frozen=True, eq=False):
     """What making files takes beside them."""
 
     memory: Memory

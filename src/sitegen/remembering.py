@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.kept import Kept
 from sitegen.kept_on_disk import OnDisk, texts_as_row
@@ -20,8 +22,7 @@ from sitegen.unchanged import head_of
 _MANY = 500  # questions: after as many more, those that nobody asks are looked for
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Done:
+class Done(Struct, frozen=True, eq=False):
     """A build of a part of a site: what was left to it, what it leaves, and the sources that it read anew."""
 
     disk: OnDisk

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from sitegen import urls
 from sitegen.dates import Moment
@@ -19,8 +21,7 @@ if TYPE_CHECKING:  # a report of a build that found nothing to do is read withou
     from sitegen.site.links import Places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Shown(Struct, frozen=True, eq=False):
     """What a preview has on show: its site, where references lead, and every entry there is by path, held or not."""
 
     site: "Site"
@@ -28,8 +29,7 @@ class Shown:
     entries: "Mapping[str, Entry]"
 
 
-@dataclass(frozen=True, slots=True)
-class Unchecked:
+class Unchecked(Struct, frozen=True):
     """A text of an unpublished file that the embargo firewall can't look for, and why."""
 
     path: str
@@ -38,8 +38,7 @@ class Unchecked:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was done, and what wasn't published. Paths are sorted; `seconds` are by stage.
 
     Of the output, relative to it: `written`, `unchanged` and `removed`; `foreign` are files there that aren't
@@ -174,7 +173,7 @@ def due_as_json(found: Iterable[Due]) -> list[dict[str, Any]]:
     ]
 
 
-_told = attrgetter(*(each.name for each in fields(Problem)))  # there may be one for each story
+_told = attrgetter(*Problem.__struct_fields__)  # there may be one for each story
 
 
 def as_row(report: Report) -> bytes:

@@ -5,7 +5,8 @@ Whatever they don't cover, or would stop at, is for a build that looks at everyt
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sitegen.kept import Kept
 from sitegen.kept_on_disk import OnDisk, read_kept

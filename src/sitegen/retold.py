@@ -7,10 +7,11 @@ those with another answer would come out as it is: it isn't looked at.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from sitegen.exchange import Exchange
 from sitegen.inputs import Bodies, Reread, reread

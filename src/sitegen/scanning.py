@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.places import kept_fault, kept_folder
 from sitegen.ledger import FILE as LEDGER
@@ -18,8 +20,7 @@ from sitegen.versions import tools
 _SEEN = "seen"  # the state that keeps what is known of every file of content/
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file as it was read: what the file system said of it, its digest and, of one that isn't Markdown, what `Asset`
     says of it. `published` is the digest of what would go out: a picture leaves its private metadata behind.
     """
@@ -33,8 +34,7 @@ class Seen:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class Look(Struct, frozen=True, eq=False):
     """What a build sees when it begins, at `taken` (ns, by the file system's clock): the outlet's folder, what lies in
     its content/, and what is `known` of the output. `untouched` tells, if it is asked, whether the output is still so.
     """
@@ -46,8 +46,7 @@ class Look:
     untouched: Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What lies under content/ now, and what was known of it: a line for each file in `seen`, of which those in
     `young` were stamped too soon to be trusted, as were those in `doubted`, which were looked into. `contents` is a
     digest of what all of them held. `ledger` is what the ledger of published addresses holds, None without one.

@@ -1,7 +1,8 @@
 """What the embargo firewall finds once something is published that was kept back, or the other way round."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.kept import Kept

@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from sitegen.build import build_once, opened
 from sitegen.kept import Kept

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from posixpath import basename, dirname
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.exchange import joined
@@ -40,7 +41,7 @@ def same_site(kept: Kept, order: Order) -> bool:
     before = kept.report
     if before.left_out:
         return False
-    if before.now is None or before.now > order.now or replace(order, now=kept.order.now) != kept.order:
+    if before.now is None or before.now > order.now or not order.asks_the_same(kept.order):
         return False
     return before.next_build_at is None or before.next_build_at > order.now
 

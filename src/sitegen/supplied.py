@@ -1,11 +1,12 @@
 """A build in which nothing but pictures that no story shows came, or are others: they wait for it, nothing is made."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from posixpath import basename
 from unicodedata import normalize
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from sitegen.content.places import kept_folder
 from sitegen.exchange import Exchange, joined

@@ -1,9 +1,10 @@
 """A build in which nothing but an outlet's own tables say something else: files of `content/_data/` that were there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from sitegen.content.data import name_of, read_data
 from sitegen.exchange import Exchange

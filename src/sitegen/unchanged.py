@@ -1,7 +1,8 @@
 """Whether the last build still stands: nothing that it was made from is another one now, and nothing fell due."""
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.layers import read_theme
 from sitegen.order import Order
@@ -14,8 +15,7 @@ from sitegen.theme.digest import theme_digest
 from sitegen.theme.load import Theme
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LastBuild:
+class LastBuild(Struct, frozen=True, eq=False):
     """What the last build reported, as at its instant, the theme that it was made with, and what is seen of it now."""
 
     look: Look

@@ -11,9 +11,10 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from msgspec import Struct
 
 SLUG_LIMIT = 96  # file names end at 255 bytes, paths on Windows at 260 characters
 INDEX = "index.html"
@@ -202,8 +203,7 @@ def leads_outside(reference: str) -> bool:
     return not reference.startswith("/") or reference.startswith("//")
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """`base_url` taken apart: `https://news.example/paper` is an origin and a path prefix without final slash."""
 
     origin: str

@@ -1,7 +1,8 @@
 """What the embargo firewall found in a build, and whether it is still so when a few files are others."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen.pages.phrases import Phrases
 from sitegen.problems import Problem
@@ -10,8 +11,7 @@ from sitegen.report import Unchecked
 TOO_SHORT = "too short: it could stand anywhere by chance"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What came of looking: an error for each leak, what couldn't be looked for, and what to remember. `nowhere` are
     the texts that stand nowhere.
     """

@@ -11,11 +11,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice, repeat
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from sitegen.content.parse import Parsed, ParseOptions, failed, parse
 from sitegen.forked import core_count, may_fork, settle_in, signals_blocked
@@ -63,8 +64,7 @@ def _lost_worker(path: str) -> Problem:
     return Problem(path, message, PASSING, "Run the command again; if it happens again, make the file smaller.")
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[Item, Made]):
+class Task(Struct, Generic[Item, Made], frozen=True):
     """What to do with each item. `begin` is called first in each new process, with its number; `lost` says what is
     made of an item whose process died twice. `passes` are the exceptions that arrive as they are; any other is our bug.
     """

@@ -5,7 +5,6 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
+from msgspec import Struct
 
 from in_memory import known, page
 from sitegen import urls
@@ -258,10 +258,10 @@ def reachable(value: Any, seen: set[int]) -> Iterator[object]:
     elif isinstance(value, dict | MappingProxyType):
         for item in value.values():
             yield from reachable(item, seen)
-    elif type(value) in FIELDS and is_dataclass(value):
-        for field in fields(value):
-            if field.name in FIELDS[type(value)]:
-                yield from reachable(getattr(value, field.name), seen)
+    elif type(value) in FIELDS and isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name in FIELDS[type(value)]:
+                yield from reachable(getattr(value, name), seen)
 
 
 def test_D03_contexts_hold_plain_values_and_frozen_views_only(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.content.amendments import Amendment, corrected, retracted
 from sitegen.content.parse import ParseOptions, parse

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -65,7 +64,7 @@ def forget(outlet: Outlet, rows: str) -> None:
 
 
 def told(report: Report) -> dict[str, object]:
-    return {each.name: getattr(report, each.name) for each in fields(report) if each.name not in APART}
+    return {name: getattr(report, name) for name in report.__struct_fields__ if name not in APART}
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -2,10 +2,10 @@
 
 import threading
 import time
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.config import MarkdownOptions
 from sitegen.content import rows

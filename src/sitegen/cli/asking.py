@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import to_builtins
 
 from sitegen.cli.building import order_of
 from sitegen.cli.options import Common, common
@@ -84,7 +84,7 @@ def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
 
 
 def _as_json(account: "Account") -> dict[str, object]:
-    found = asdict(account)
+    found: dict[str, Any] = to_builtins(account)
     if account.page:
         found["page"]["written"] = account.page.written.isoformat() if account.page.written else None
     return found

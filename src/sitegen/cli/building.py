@@ -4,12 +4,12 @@ import gc
 import os
 import platform
 import sys
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from sitegen.cli.options import AT, JOBS, MAX_DELETE, WAIT, Common, as_at, common
 from sitegen.cli.outcome import Outcome

@@ -1,11 +1,12 @@
 """The command that compares: `engines`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from sitegen.cli.options import Common, common
 from sitegen.problems import USAGE, Problem, StoppedError, warning
@@ -54,7 +55,7 @@ def _tell(findings: "Findings", asked: Common) -> None:
 
     terminal = asked.terminal
     if terminal.style == "json":
-        terminal.data(as_json((), asdict(findings)))
+        terminal.data(as_json((), to_builtins(findings)))
         return
     if terminal.style == "text":
         terminal.data("".join(map(_block, findings.different)))

@@ -1,10 +1,10 @@
 """`sitegen front`: what stands where on a front, and why."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from sitegen.cli.building import order_of
 from sitegen.cli.options import AT, Common, as_at, common

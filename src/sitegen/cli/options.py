@@ -1,11 +1,12 @@
 """What the commands share: their options, and the guess which command was meant."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.cli.terminal import Terminal
 from sitegen.messages import FORMATS
@@ -55,8 +56,7 @@ class _Number(click.FloatRange):
     name = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What every command is told. `clock` is the option that gave `now`."""
 
     config: str

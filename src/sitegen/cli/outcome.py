@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
 
 from sitegen import __version__
 from sitegen.cli.terminal import Terminal

@@ -1,9 +1,9 @@
 """`sitegen urls`: the addresses that were published, and that none is lost."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from sitegen.cli.building import order_of
 from sitegen.cli.options import Commands, Common, common

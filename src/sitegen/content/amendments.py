@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from difflib import unified_diff
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content import amend
 from sitegen.content.amend import UnamendableError
@@ -17,8 +19,7 @@ from sitegen.problems import Problem, StoppedError, errors, usage_error
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")  # others are typography
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Struct, frozen=True):
     """A story's file as it is and as it is to be, and what is to be said of that."""
 
     path: str

@@ -1,13 +1,13 @@
 """What the steps for blocks within a story share: embeds, boxes, galleries, charts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.markup import Tokens, tag_name
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """What was written: the Markdown, the path of its file, and the line of the file in which it begins."""
 
     text: str

@@ -3,8 +3,10 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.fence import split
 from sitegen.content.markup import attributes, opening_tag, tag_name, tokens
@@ -26,8 +28,7 @@ _BLANK = " \t\n\f\r"
 _WORDS = re.compile(rf"[{_BLANK}]+|[^{_BLANK}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Where two bodies part: the line of the file, what each engine shows there, and a likely cause or ""."""
 
     line: int
@@ -38,8 +39,7 @@ class Difference:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What came of all files: how many bodies were compared; `faulty` files have mistakes and couldn't be."""
 
     compared: int

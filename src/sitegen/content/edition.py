@@ -7,8 +7,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.content import schema, slots
 from sitegen.content.typography import curl
@@ -37,8 +39,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ANSWERS = {"no": False, "yes": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What an edition's lines are read with: its file, its reader, the four quotation marks, the instant it begins."""
 
     path: str
@@ -51,8 +52,7 @@ class Desk:
         self.reader.fault(node, message, hint, "edition", "error" if stops else "warning")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line that isn't blank: a heading with its options, a story with its indentation, or neither."""
 
     number: int
@@ -61,8 +61,7 @@ class _Line:
     indent: int = 0
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """The headings so far, in order, and the indentation of the last one's stories."""
 
     headings: list[Heading] = field(default_factory=list)

@@ -5,8 +5,9 @@ A card asks nobody for anything: who follows the link decides to. A frame is for
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape, unescape
+
+from msgspec import Struct
 
 from sitegen.content.blocks import Manuscript, first_line, joined
 from sitegen.content.markup import Tokens, attributes, opening_tag, tag_name, text_of, tokens
@@ -26,8 +27,7 @@ def _no_frame(_address: re.Match[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """A service: its key in `[embeds]`, its name for readers, its addresses without `https://www.`, and where its
     frame for one of them stands, "" if it has none. `framed` is the origin of its frames, for browsers to allow.
     """
@@ -153,8 +153,7 @@ PROVIDERS: tuple[Provider, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Alone:
+class _Alone(Struct, frozen=True):
     """A paragraph that is an address: what the link says ("" for a bare address) and the caption below it."""
 
     address: str

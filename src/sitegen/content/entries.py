@@ -1,9 +1,10 @@
 """From the fields that were read to the frozen entry they describe, with the checks no field can make alone."""
 
 import re
-from dataclasses import replace
 from posixpath import basename
 from typing import Literal
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.content import edition

@@ -1,7 +1,8 @@
 """Where front matter begins and ends: what isn't plain is python-frontmatter's, or told to the editor."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.one_liners import FENCE, SHORT, read_one_liners
 from sitegen.nodes import Table
@@ -10,8 +11,7 @@ _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:---|\+\+\+)[
 _ENOUGH = 1000  # bytes to look for a fence in
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A file taken apart: the keys, the body, and the line of the file at which the body begins."""
 
     table: Table

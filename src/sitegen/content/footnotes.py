@@ -7,7 +7,8 @@ itself: in that, the step finds nothing to do.
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.content.blocks import Manuscript
 from sitegen.content.markup import Tokens, attributes, tag_name
@@ -17,8 +18,7 @@ _NOTE, _LABEL, _MARK = "footnote-definition", "footnote-definition-label", "foot
 _BACK = "fnref"  # begins the ids of marks
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     name: str
     content: Tokens
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from posixpath import basename
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen import decode
 from sitegen.config import MarkdownOptions
@@ -26,8 +28,7 @@ _DOCUMENTS = (".pdf", ".docx", ".odt", ".epub")
 _YAML = (".yaml", ".yml")  # begin with `---` by themselves
 
 
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
+class ParseOptions(Struct, frozen=True):
     """What the config says that a source can't: part of the key of everything parsed."""
 
     zone: tzinfo
@@ -37,8 +38,7 @@ class ParseOptions:
     markdown: MarkdownOptions = MarkdownOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What came of one source: every problem found and, as `rows` writes them, a row with the entry and the body.
 
     Rows, for they are sent and kept: entries would take six times as long to send.
@@ -55,8 +55,7 @@ class Parsed:
         return next(rows.decode_parsed([self.row]))[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """How a kind of file is read. `arranged` cuts its body into what is shown, what arranges a front, and how many
     lines come before that.
     """

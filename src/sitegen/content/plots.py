@@ -6,10 +6,11 @@ Text keeps its size on every screen: places along the width are in per cent, hei
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import pairwise
+
+from msgspec import Struct
 
 from sitegen.nodes import Plain
 from sitegen.problems import did_you_mean, quoted
@@ -23,8 +24,7 @@ _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 Value = float | None  # None: the cell is empty
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a story asks for: its file by name, the columns ("" for the first and the second), a title for the SVG."""
 
     file: str
@@ -34,16 +34,14 @@ class Wanted:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why nothing can be drawn, and what to do."""
 
     message: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Rows as they are drawn: what they are called, the numbers as they were written and as they are."""
 
     x: str

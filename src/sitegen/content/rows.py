@@ -6,7 +6,6 @@ its slots, as a line of JSON, and its pieces with a character between them that 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -37,10 +36,10 @@ from sitegen.problems import Problem
 _KINDS: tuple[type[Entry], ...] = (Article, Page, Intro, Profile, Front)
 _APART = ("digest", "outline")  # what a row of an entry keeps beside its values
 _NAMES: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in _APART) for kind in _KINDS
+    kind: tuple(name for name in kind.__struct_fields__ if name not in _APART) for kind in _KINDS
 }
 _PARTS: Mapping[type, Callable[[object], tuple[object, ...]]] = {
-    kind: attrgetter(*(field.name for field in fields(kind)))
+    kind: attrgetter(*kind.__struct_fields__)
     for kind in (Picture, Correction, Retraction, Part, Outline, Heading, Pin, Until)
 }
 _VALUES: Mapping[type, Callable[[Entry], tuple[object, ...]]] = {
@@ -166,8 +165,8 @@ _READERS: Mapping[type, tuple[tuple[int, Callable[[Any], Any]], ...]] = {
     kind: tuple((at, _READ[name]) for at, name in enumerate(names) if name in _READ) for kind, names in _NAMES.items()
 }
 _OUTLINE_AT: Mapping[type, int] = {
-    kind: [field.name for field in fields(kind)].index("outline") for kind in _KINDS if kind is not Front
+    kind: kind.__struct_fields__.index("outline") for kind in _KINDS if kind is not Front
 }
 _BETWEEN = "\x1f"  # a control character, and `without_controls` leaves none
-_PROBLEM = tuple(field.name for field in fields(Problem))
+_PROBLEM = Problem.__struct_fields__
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_written).encode

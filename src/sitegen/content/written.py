@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import basename
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.config import MarkdownOptions
@@ -21,8 +22,7 @@ _WEB = re.compile(r"(?:https?:)?//|file:", re.IGNORECASE)  # `file:` has an erro
 _FOCUS = re.compile(r"(?:100|\d{1,2})% (?:100|\d{1,2})%")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One file as it was read: its sound fields, its parts, and the reader that collects what is wrong.
 
     `arranged` is the part that arranges a front, and the line at which it begins.

@@ -1,7 +1,9 @@
 """Every host that sitegen can write rules for: how, and how many redirects it takes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.hosting.apache import apache
 from sitegen.hosting.edge import cloudflare, netlify
@@ -12,8 +14,7 @@ from sitegen.hosting.s3 import s3
 Write = Callable[[Rules], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """`write` makes the texts of its files, by path in the output; `limit` is how many old addresses it can lead on,
     0 without one.
     """

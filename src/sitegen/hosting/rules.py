@@ -1,8 +1,9 @@
 """What is to be said to any host, whatever its language: redirects, what is gone, headers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.config import Config
@@ -14,8 +15,7 @@ PAGES_CACHED = "public, max-age=60"
 FILES_CACHED = f"public, max-age={YEAR}, immutable"
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """`always` go out with every answer; `fingerprinted` are folders whose addresses never show another file,
     `types` the media types of files by name that hosts don't know.
     """
@@ -25,8 +25,7 @@ class Headers:
     types: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """`moved` are pairs of URLs, old and present; `gone` URLs of nothing. All are as links have them, with the path of
     `base_url` before them. `not_found` is the URL of the page for what isn't there, "" if none is made.
     """

@@ -15,9 +15,10 @@ Third paragraph.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.dates import MONTHS, WEEKDAYS, Moment, format_moment, midnight, moment_at, read_moment
@@ -36,16 +37,14 @@ _SIGN_OFF = re.compile(r"[•·*–—●▪-]\s*(?P<name>\S.*)")
 _SENTENCE_END = re.compile(r"[.,;:?!…][”’\"')\]}»›]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line that has text, without the white space around it. `number` counts from 1."""
 
     text: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     headline: _Line
     byline: str
     lines: tuple[_Line, ...]

@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.content.yaml_nodes import read_yaml
@@ -31,8 +32,7 @@ _HANDLED = {
 _CODE = "import"
 
 
-@dataclass(frozen=True, slots=True)
-class HugoOptions:
+class HugoOptions(Struct, frozen=True):
     """Where stories go and where the old site stood. `authors` maps ids to names, `known` lists the files imported."""
 
     section: str

@@ -4,9 +4,10 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from posixpath import basename, dirname
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 from sitegen.content.traps import list_traps
 
@@ -35,8 +36,7 @@ NO_OLD_SITE = "a reference leads nowhere, for `--old-base` isn't given"
 NO_PICTURES = "a picture lies nowhere, for `--media-base` isn't given"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where references of the old site lead now: its stories by name, everything else at the old addresses."""
 
     old_base: str
@@ -55,8 +55,7 @@ class Places:
         )
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """What was changed in one file: how often, and in which line first."""
 
     counts: Counter[str] = field(default_factory=Counter)

@@ -1,12 +1,11 @@
 """What every importer makes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """One file to be: its path in the project, its text, and what an editor should look at (warnings)."""
 
     path: str

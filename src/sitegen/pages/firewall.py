@@ -6,7 +6,8 @@ that stands somewhere because something published says it too isn't looked for, 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen import urls
 from sitegen.content.slots import rooted
@@ -25,8 +26,7 @@ _HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cleared:
+class Cleared(Struct, frozen=True):
     """What the last build found, for an output with this list of files: each canary's words, with the first files in
     which it stands and the name of the published witness that says it too.
     """
@@ -35,8 +35,7 @@ class Cleared:
     canaries: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rounds:
+class Rounds(Struct, frozen=True):
     """Which canaries to look for in which files, by path; and where others are known to stand."""
 
     everywhere: tuple[Canary, ...]

@@ -1,10 +1,10 @@
 """Parts that many pages share – masthead, imprint –, each made once for all pages that show its links alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.site.view import Question
 
@@ -34,8 +34,7 @@ def _folders(url: str) -> list[str]:
     return url.split("/")[1:-1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fragment:
+class Fragment(Struct, frozen=True, eq=False):
     """A part of pages, the questions it asked, and how it showed each URL in the folder `top`. `tops` are the first
     folders of those URLs, `near` those that lie further down in `top`.
     """

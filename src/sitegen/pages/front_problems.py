@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from sitegen.content.edition import SLOTS
 from sitegen.model import CONTENT, Article, Entry, Front, Intro

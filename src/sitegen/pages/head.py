@@ -5,11 +5,12 @@ prints it is made again exactly when something in it changes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.markup import shortened
 from sitegen.dates import Moment, format_moment
@@ -26,8 +27,7 @@ Said = tuple[Card, tuple[Node, ...]]
 SEARCHED = ("screen", "photo", "square")  # the ratios that Google asks of an article's pictures
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class Leaf(Struct, frozen=True, eq=False):
     """The page that is being made: what its template is `told`, what it may ask, whose it is. `title` is what its theme
     calls it, where it is about nothing that has a name.
     """

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from sitegen.site.views import Image, Publisher
 from sitegen.urls import Base
@@ -19,8 +19,7 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 300, 157  # of X's card with a large picture
 _LONGEST_ALT = 420  # characters, on X
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture by its address, with scheme and host; `width` and `height` in pixels, 0 where unknown."""
 
     address: str
@@ -29,8 +28,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """The outlet, as all its pages name it. `locale` is Open Graph's, `account` on X, such as `@harbour`; `sign` stands
     for pages without a picture.
     """
@@ -41,8 +39,7 @@ class Sender:
     sign: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A page as other sites show it. `kind` is Open Graph's; `facts` are its further properties; `image` stands for the
     page; `account` is the author's on X.
     """

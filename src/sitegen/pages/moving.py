@@ -1,8 +1,10 @@
 """The planned site once stories have come, gone or moved: the files that are new, those that go, the pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Profile
@@ -56,8 +58,7 @@ def steps(site: Site, changes: Iterable[Change], now: datetime) -> tuple[Step, .
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """The files that come and go, and those whose `Target` is another one at the same path."""
 
     new: tuple[Target, ...] = ()

@@ -7,8 +7,9 @@ their words are looked for one by one, and only where they stand, too, all encod
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from sitegen.pages.needles import Needles
 from sitegen.site.canaries import words
@@ -28,8 +29,7 @@ _ESCAPED_BREAK = re.compile(rb"\\(?<!\\\\)[\"/nrtbf]")
 _TIMES = 3  # encodings within each other
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     """A phrase by its number; `stretch` are the words of ASCII of its longest part that no escaping of HTML can break
     up.
     """

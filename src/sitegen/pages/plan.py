@@ -1,7 +1,8 @@
 """Which files the site has: one function for each kind of page, in the order of the table below."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.pages.hosting_files import hosting

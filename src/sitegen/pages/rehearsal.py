@@ -1,8 +1,10 @@
 """Embargoed stories made as at their own dates and thrown away: their errors count today, not at nine tomorrow."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.content.places import EDITIONS
 from sitegen.model import Article, Body, Entry
@@ -17,8 +19,7 @@ from sitegen.site.view import Answers
 from sitegen.theme.templates import Templates
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True, eq=False):
     """What is wrong with what is still to come, and where each embargoed story will stand, by path; and what it
     was rehearsed in, if all pages could be made and lead somewhere.
     """
@@ -28,8 +29,7 @@ class Rehearsal:
     ahead: "Ahead | None" = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ahead:
+class Ahead(Struct, frozen=True, eq=False):
     """The site in which all embargoed stories are published: their pages in `targets`, and in `files` all that there
     will be. `mortal` are the entries that aren't always published.
     """

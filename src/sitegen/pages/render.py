@@ -1,12 +1,13 @@
 """From target to output: what each kind of page is told, and the template that says it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
 from math import ceil
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from sitegen import urls
 from sitegen.dates import midnight
@@ -33,8 +34,7 @@ _TEASER = tuple(field.name for field in fields(Teaser))
 Context = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Press:
+class Press(Struct, frozen=True, eq=False):
     """What stays the same for all pages of one site at one instant."""
 
     answers: Answers
@@ -47,8 +47,7 @@ class Press:
         return self.answers.known.site
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """One page in the making: its target, the questions so far, where it lies and how it shows links, the dead ones
     found.
     """

@@ -1,8 +1,9 @@
 """The site of a preview: drafts and stories to come are in it, and none of them keeps it from being built."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from sitegen.pages.sites import Material, PlannedSite, held_at, plan_site
 from sitegen.problems import Problem, errors, warning

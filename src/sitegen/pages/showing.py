@@ -1,7 +1,9 @@
 """The pictures that entries show once they are others: which are shown for the first time, and which no more."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.slots import rooted
 from sitegen.model import Asset, Entry, Front, picture_of
@@ -13,8 +15,7 @@ from sitegen.site.pictures import is_made
 from sitegen.site.steps import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Shows:
+class Shows(Struct, frozen=True):
     """The pictures that only entries that changed show: since they did, and until they did."""
 
     first: tuple[str, ...]

@@ -6,11 +6,13 @@ published, where, in which lists, and every file that is made.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, count
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from sitegen import urls
 from sitegen.lazily import Lazily
@@ -161,8 +163,7 @@ class TargetLines(Mapping[str, Target]):
         return told if isinstance(told, str) else self.urls[told]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Recalled:
+class Recalled(Struct, frozen=True, eq=False):
     """A site as `encode` kept it, with its files beside it: `planned` has none."""
 
     planned: PlannedSite

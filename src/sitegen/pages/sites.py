@@ -1,8 +1,10 @@
 """From entries to everything a site will be at one instant: its index, its files, its clashes. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.config import Config
 from sitegen.ledger import Ledger
@@ -27,8 +29,7 @@ from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Material:
+class Material(Struct, frozen=True, eq=False):
     """What a site is made of, whatever the instant. `static` gives the theme's own files, `static_urls` their URLs."""
 
     config: Config
@@ -46,8 +47,7 @@ class Material:
         return (*(entry.path for entry in self.entries), *self.assets)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlannedSite:
+class PlannedSite(Struct, frozen=True, eq=False):
     """The site at one instant and every file it will have.
 
     `referred` are the files of content/ that may go out as they are, `shown` the pictures that pages show, each with

@@ -6,7 +6,8 @@ together as text, for most of what a page says is said on all pages, and is made
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.dates import Moment
 from sitegen.publisher import POLICIES
@@ -45,8 +46,7 @@ _TYPES = {label: _json(types) for label, types in TYPES.items()}
 _UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outlet:
+class Outlet(Struct, frozen=True, eq=False):
     """What every page repeats; `organization`, `website` and `spoken`, its language, are JSON."""
 
     title: str

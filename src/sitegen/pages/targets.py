@@ -1,7 +1,8 @@
 """One file to be, and one file made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.site.fill import Lost
@@ -10,8 +11,7 @@ from sitegen.site.view import Question
 ASSETS = "assets"  # the theme's own files
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One file to be made from a template.
 
     `subject` is what it is about: the path of an entry, the name of a list, the
@@ -27,8 +27,7 @@ class Target:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One file to be that is the same as a source's (`asset`, a path) or one of the theme's (`static`, a name)."""
 
     path: str
@@ -37,16 +36,14 @@ class Copy:
     static: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LostLink:
+class LostLink(Struct, frozen=True):
     """A reference in the file `source` that leads nowhere, for an editor to mend."""
 
     source: str
     lost: Lost
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One file made: its bytes, the questions its template asked, and the dead links found on the way."""
 
     path: str

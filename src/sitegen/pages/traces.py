@@ -7,15 +7,16 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field, fields, replace
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from sitegen.pages.targets import LostLink
 from sitegen.site.fill import Lost
 from sitegen.site.view import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Digests of what one file was made from and of its bytes, why it was made the last time, the numbers of the
     questions it asked (with spaces between), the dead links found on the way (as JSON, or "").
 
@@ -40,8 +41,7 @@ class Trace:
         return tuple(LostLink(source, Lost(*rest)) for source, *rest in listed)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Past:
+class Past(Struct, frozen=True, eq=False):
     """What is remembered of the last build of an output; empty for the first one.
 
     `key` is of sitegen, its configuration and options, `site` of all that answers are made from but for bodies,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen.config import Config
 from sitegen.content.slots import REFERENCES, local
@@ -92,10 +93,10 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for each in value:
             yield from _strings(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _NO_TEXT:
-                yield from _strings(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name not in _NO_TEXT:
+                yield from _strings(getattr(value, name))
     elif value is not None:
         yield str(value)
 

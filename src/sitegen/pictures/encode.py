@@ -5,10 +5,11 @@ larger one of its shape, made or not.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sitegen.pictures.header import opened, orientation
 from sitegen.pictures.rights import Rights, as_iptc, as_xmp, rights_of
@@ -70,8 +71,7 @@ def encode(content: bytes, recipes: Sequence[Recipe]) -> Iterator[tuple[Recipe, 
         raise PictureError(_why(error)) from error
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Negative:
+class _Negative(Struct, frozen=True, eq=False):
     """A picture decoded and upright, perhaps smaller than it is: `size` is its own, in pixels."""
 
     picture: "Image.Image"

@@ -2,9 +2,10 @@
 
 import re
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sitegen.model import Trait
 from sitegen.pictures.rights import NOTHING, Rights, exif_of, rights_of
@@ -25,8 +26,7 @@ _PLACE = re.compile(rb"\xa9xyz\0|com\.apple\.quicktime\.location|\0\0\0.loci\0\0
 _AUTHOR = re.compile(rb"/Author\s*(?:\(\s*[^)\s]|<\s*(?!FEFF\s*>)[0-9A-Fa-f])|<dc:creator>")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """Width and height in pixels, orientation applied; 0 for what isn't a picture or can't be read."""
 
     width: int = 0

@@ -5,9 +5,10 @@ else – where a picture was taken, with which camera, by whom it was edited –
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -18,8 +19,7 @@ _LONGEST = 2_000  # characters of one field
 _LARGEST = 1_000_000  # bytes of a packet that is looked into
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """Texts; "" where the picture says nothing. `statement` and `source` are web addresses."""
 
     creator: str = ""
@@ -134,9 +134,9 @@ def as_xmp(rights: Rights) -> bytes:
     spaces = {prefix: space for space, prefix, _, _ in _XMP.values()}
     named = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in sorted(spaces.items()))
     parts = []
-    for field in fields(rights):
-        text = escape(getattr(rights, field.name), quote=False)
-        _, prefix, local, kind = _XMP[field.name]
+    for name in rights.__struct_fields__:
+        text = escape(getattr(rights, name), quote=False)
+        _, prefix, local, kind = _XMP[name]
         if not text:
             continue
         entry = '<rdf:li xml:lang="x-default">' if kind == "Alt" else "<rdf:li>"

@@ -1,9 +1,10 @@
 """When to build without a change: a story falls due, something is to be tried again, or the clock was set."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
+
+from msgspec import Struct
 
 _STEP = 2.0  # seconds by which the clock may go otherwise than time: more is a sleep, or somebody set it
 
@@ -12,8 +13,7 @@ def _wall() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """`dates` judges what is due and stands still under `--now`, `wall` is what hangs there, `steady` counts seconds
     that this computer was awake.
     """

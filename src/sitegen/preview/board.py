@@ -1,9 +1,11 @@
 """What the preview knows beside the files of its site, and what of it a page is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from sitegen import urls
 from sitegen.model import CONTENT, digest_of
@@ -18,8 +20,7 @@ DESK = "/_desk/"
 Explain = Callable[[Problem], Fault]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Board:
+class Board(Struct, frozen=True, eq=False):
     """The site of the last good build, and the problems of the last one: if that `stopped`, the site is an older one.
 
     `held` are the stories that readers don't see yet, by their paths on this host, `kept` all that are kept back, by

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct
 
 from sitegen.model import CONTENT
 from sitegen.preview.events import Events
@@ -25,8 +26,7 @@ _HEAD = 1 << 16  # bytes: the longest front matter
 _FENCE = re.compile(rb"^---[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Dirty:
+class Dirty(Struct, frozen=True):
     """What changed since the last build: `paths` of sources relative to the outlet, spelt as the disk does, or
     `everything`, where nobody knows.
     """

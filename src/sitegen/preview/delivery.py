@@ -1,8 +1,9 @@
 """A command after each build that changed something, such as a deploy. What it couldn't take on waits for the next."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.processes import run
 from sitegen.report import Report
@@ -13,8 +14,7 @@ _REMOVED = "- "
 _LISTS = (".xml", ".txt", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """Paths in the output that are to be taken on, and those that are to go."""
 
     written: frozenset[str] = frozenset()

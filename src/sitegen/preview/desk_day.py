@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from sitegen.dates import format_moment, midnight, moment_at
 from sitegen.fronting import Row, front_of, rows_of
@@ -24,8 +25,7 @@ _EVENTS, _STORIES, _FILES = 40, 30, 40  # at most so many are listed
 _BACK, _AHEAD = 28, 7  # days of the chart
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An instant at which the site changes by itself; `front` leads to the front as it will be then."""
 
     clock: str
@@ -36,8 +36,7 @@ class Event:
     editorial: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A story to look after, and why: its `remark`."""
 
     title: str
@@ -46,8 +45,7 @@ class Waiting:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class Faulty:
+class Faulty(Struct, frozen=True):
     """A file and what is wrong with it."""
 
     title: str
@@ -56,8 +54,7 @@ class Faulty:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A day of the chart. `height` in per cent of the most stories, `ahead` if the day is still to come."""
 
     name: str
@@ -67,16 +64,14 @@ class Bar:
     ahead: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Stories per day, and the same in a sentence."""
 
     bars: tuple[Bar, ...]
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """Everything on the desk. `days` pairs the name of a day with its events; `more` counts the others."""
 
     title: str

@@ -7,9 +7,9 @@ to name this computer and to come from a page of the preview, or from none.
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from msgspec import Struct
 from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -27,8 +27,7 @@ _HEADERS = {
 _TOKEN = "token"  # noqa: S105 - the name of a parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """Without a `token` it opens to this computer's own names; with one, under any name, to whoever has it.
 
     The token comes once in the address, and then in the cookie of that name; `home` is where it leads.

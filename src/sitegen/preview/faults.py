@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from sitegen.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A problem in a page's words: `source` is its file, `open` the address that opens the place, or ""."""
 
     place: str

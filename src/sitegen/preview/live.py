@@ -4,9 +4,11 @@ import asyncio
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.patched import Patched
@@ -19,8 +21,7 @@ Make = Callable[[Rendition], bytes | None]
 _PATH = attrgetter("path")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What browsers are told: `version` grows with each build that changed something, `changed` are the paths of that
     one in the output, `faults` keep a later one from being shown. `builds` counts all builds, `notes` is another digest
     whenever a page may have to be told something else beside its bytes.
@@ -33,7 +34,7 @@ class State:
     notes: str = ""
 
     def row(self) -> dict[str, object]:
-        return {**asdict(self), "changed": self.changed}
+        return {**to_builtins(self), "changed": self.changed}
 
 
 class Live:

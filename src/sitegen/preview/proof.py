@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.preview.desk import Desk
@@ -26,16 +27,14 @@ _MARKUP = re.compile(r"<[^>]*>")
 _WORDS = 60  # of a feed's text
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A text as far as it is shown, and what falls off."""
 
     kept: str
     lost: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What a network shows of a link; `image` is a path on this host, or a web address; sizes in pixels, or 0."""
 
     title: str
@@ -51,8 +50,7 @@ class Share:
         return bool(self.width) and (self.width, self.height) != _SHARE
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """A story in a feed: how its text begins and how many words it has, "" and 0 where the feed has summaries only."""
 
     feed: str
@@ -63,8 +61,7 @@ class FeedEntry:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Everything on a story's proof. `card`, `print` and `dark` are addresses for frames, "" where there is none."""
 
     title: str

@@ -1,9 +1,10 @@
 """The site that readers have, beside the one that a preview shows: worked out when the desk asks for it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from threading import Lock
+
+from msgspec.structs import replace
 
 from sitegen.ledger import Ledger
 from sitegen.model import Body, Entry

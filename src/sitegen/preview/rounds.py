@@ -1,10 +1,11 @@
 """One build after the other, for as long as somebody watches."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from time import perf_counter, sleep
 from typing import Protocol
+
+from msgspec import Struct
 
 from sitegen.model import CONTENT
 from sitegen.order import Order
@@ -22,8 +23,7 @@ _WHOLE = 0.2  # seconds after which a file that was being written is read again
 _SOON, _LATER = 2.0, 60.0  # seconds after which a build that the disk didn't let us make is tried again
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One build after the first: when it was done, by the outlet's clock, `why`, and what came of it.
 
     There is no `report` if it stopped. `problems` come most urgent first; `fresh` are those that weren't there before.

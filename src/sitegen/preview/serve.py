@@ -2,10 +2,11 @@
 
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import partial
 from secrets import token_urlsafe
+
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.darkroom import Darkroom, unmade

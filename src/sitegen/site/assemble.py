@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.config import Config
@@ -24,8 +26,7 @@ from sitegen.site.views import Image, Teaser, Term
 _NO_LEDGER = Ledger()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Sections by key; tags and bylines as stories spell them."""
 
     sections: Mapping[str, Term]
@@ -33,8 +34,7 @@ class Terms:
     bylines: Vocabulary
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
+class Site(Struct, frozen=True, eq=False):
     """Everything published at `now`; what isn't never gets in, so no template can leak it.
 
     `lists` holds paths of articles, oldest first, by name: "" for all,

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from posixpath import basename
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.config import Config
@@ -29,8 +30,7 @@ Bodies = Callable[[str], Body]
 Text = tuple[str, str, int]  # what it is, for an editor; as written; how many words it takes to be told from chance
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
+class Canary(Struct, frozen=True):
     """A text that only the file `path` holds, and mustn't be published. `what` names it for an editor (“headline”),
     `words` is the text as it is compared.
     """
@@ -42,8 +42,7 @@ class Canary:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """What published entries share with others: keys of tags, bylines, sections and series; months; names of files."""
 
     tags: frozenset[str]
@@ -57,8 +56,7 @@ class Used:
 _NOTHING = Used(*(frozenset[str]() for _ in range(6)))
 
 
-@dataclass(frozen=True, slots=True)
-class Divided:
+class Divided(Struct, frozen=True):
     """All entries: those that are published at one instant, as they are then; those that aren't, whole; and those
     that are, but with a part to come.
     """

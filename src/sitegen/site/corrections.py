@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from sitegen.model import Article, Correction
 
 RETRACTION = "retraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """A note on the story at `path`. `id` is what feeds know it by: it stays when its text is mended, or another note
     comes.
     """

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.dates import Moment
 from sitegen.site.assemble import Site
@@ -78,8 +78,10 @@ def short(text: str) -> str:
 
 
 def _parts_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives the values of a dataclass's fields. Raises TypeError for any other kind of value."""
-    names = [field.name for field in fields(kind)]
+    """What gives the values of a struct's fields. Raises TypeError for any other kind of value."""
+    if not issubclass(kind, Struct):
+        raise TypeError(kind)
+    names = kind.__struct_fields__
     single = attrgetter(names[0])
     found = _PARTS[kind] = attrgetter(*names) if len(names) > 1 else lambda value: (single(value),)
     return found

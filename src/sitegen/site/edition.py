@@ -5,10 +5,11 @@ First every pin is placed, in page order, then free places fill themselves: by d
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sitegen import urls
 from sitegen.dates import Moment, next_clock
@@ -24,8 +25,7 @@ Why = Literal["unpublished", "over", "twice", "second", "below"]
 _SLOTS: dict[str, Kind] = {"lead": "lead", "top": "top", "latest": "latest", "breaking": "breaking"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A story in a place. `pin` is the line that put it there, None if the place filled itself."""
 
     path: str
@@ -33,8 +33,7 @@ class Spot:
     sub: tuple["Spot", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A line whose story isn't placed, and why: it is `unpublished`, its time is `over` (at `ended`), it stands there
     `twice` (first in the line `first`), it is a `second` lead, or it stands `below` one that isn't placed.
     """
@@ -45,8 +44,7 @@ class Left:
     first: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A slot or block of a front before anything stands in it.
 
     `name` is the list that fills it: "" for all stories, `section/…`, `tag/…`; `heading` is None if nobody wrote it.
@@ -68,8 +66,7 @@ class Space:
         return self.heading is not None and self.heading.repeat
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A slot or block with what stands in it, and its lines that don't. `ended` is when the whole of it was over."""
 
     space: Space
@@ -172,8 +169,7 @@ def end(until: Until | None, written: Iterable[Moment], site: Site) -> datetime 
     return next_clock(newest, until.clock, site.config.zone).at if newest else None
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """A front in the making: the paths of what stands on it, each with the line that pins it (0: no line does)."""
 
     site: Site

@@ -1,14 +1,12 @@
 """A front as templates see it: each story as the line that pins it wants it."""
 
-from dataclasses import fields
-
 from sitegen.dates import midnight
 from sitegen.site import edition as editions
 from sitegen.site.assemble import Site
 from sitegen.site.links import Places
 from sitegen.site.views import Block, Edition, Placed, Teaser
 
-_TEASER = tuple(field.name for field in fields(Teaser))
+_TEASER = Teaser.__struct_fields__
 
 
 def view_of(site: Site, places: Places, name: str) -> Edition:

@@ -1,7 +1,8 @@
 """Which feeds there are: formats and addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.config import FeedOptions
 from sitegen.site.addresses import feed_url
@@ -9,8 +10,7 @@ from sitegen.site.assemble import Site
 from sitegen.site.views import FeedLink, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format of feeds: its key under `[feeds]`, its name, its files' name, its media type, its template ("" if it
     has none).
     """
@@ -33,8 +33,7 @@ CORRECTIONS = "/corrections.xml"
 _KINDS = {"": FORMATS, "sections": FORMATS, "tags": (ATOM,), "bylines": (ATOM,)}
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """What has feeds: the front that they stand beside, the name of the list they hold, its words for an editor."""
 
     front: str

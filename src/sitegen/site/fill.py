@@ -1,10 +1,10 @@
 """Bodies made whole: each slot filled with where its references lead now, or with a drawing of what is known now."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.content import plots
 from sitegen.content.markup import opening_tag
@@ -24,8 +24,7 @@ Show = Callable[[str], str]  # a URL of the site as this file writes it: relativ
 Look = Callable[[str], Plain]  # what a file of content/_data/ holds, by name; None if there is none
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A reference that leads nowhere, as written, with its line. `fragment`: only the place within the page is lost.
 
     `fault` and `hint` are of data that can't be drawn, "" for links.
@@ -39,8 +38,7 @@ class Lost:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     html: Markup
     lost: tuple[Lost, ...] = ()
 

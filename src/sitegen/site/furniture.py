@@ -4,8 +4,9 @@ All lists and addresses stay as they are. An edition may come and go; the others
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from sitegen.model import Entry, Front, Intro, Page, Profile
 from sitegen.patched import Patched

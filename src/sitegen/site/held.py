@@ -1,9 +1,11 @@
 """What is published at a given instant: the one predicate, asked before a `Site` exists."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.dates import Moment, in_words, midnight
 from sitegen.model import Article, Entry, Front, Page
@@ -26,8 +28,7 @@ Event = Literal[
 HOUSEKEEPING: frozenset[Event] = frozenset(["is old for a lead", "leaves the news sitemap", "new day"])
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An entry that is kept back, why, and until when (None: until somebody edits it)."""
 
     path: str
@@ -36,8 +37,7 @@ class Held:
     until: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """An instant at which the site changes by itself."""
 
     at: datetime

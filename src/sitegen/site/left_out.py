@@ -6,10 +6,12 @@ an id, a slug or an alias in it. If the ledger knows any of that, the story may 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from posixpath import basename
 from unicodedata import normalize
 from urllib.parse import unquote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.content.parse import is_story
@@ -30,8 +32,7 @@ _AUTHORITY = re.compile(r"^tag:[^:\s]*:", re.MULTILINE)
 _APART = re.compile(r"[^\w\n]+|_+")
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A story that is left out: its headline and slug as far as they can be read, and what is wrong with it."""
 
     path: str
@@ -40,8 +41,7 @@ class LeftOut:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """The faulty stories: those that are left out, and what is wrong with those that stop the build, by path. `faults`
     are all as they were told at first.
     """
@@ -57,8 +57,7 @@ class Parted:
             yield from found
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """What could name a story: slugs, ids, addresses; `doubtful` if there is something that can't be read."""
 
     title: str

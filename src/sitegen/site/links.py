@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.config import ImageOptions
@@ -19,8 +20,7 @@ from sitegen.site.views import Image
 Leads = Literal["page", "asset", "elsewhere", "nowhere"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a reference leads to. `url` carries query and fragment; `asset` is the path of a file under content/, `size`
     its bytes.
 
@@ -43,8 +43,7 @@ _AS_USUAL = ImageOptions()
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class Places(Struct, frozen=True, eq=False):
     """Everything a reference may lead to.
 
     `url_of` maps published files to their URLs, `entries` to what they hold;

@@ -4,9 +4,10 @@ The case of a story told anew in its place is a move that leaves and joins nothi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from sitegen.model import Article
 from sitegen.patched import Patched

@@ -1,12 +1,11 @@
 """Pages of long lists, numbered from the oldest, so that what is published leaves old ones alone."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.site import addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Which items of a list, oldest first, a page shows; `older` and `newer` are the URLs of the pages beside it."""
 
     start: int

@@ -1,8 +1,10 @@
 """The answers to the questions a template may ask: pure functions of what is known, with frozen answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.dates import midnight
@@ -42,8 +44,7 @@ from sitegen.site.views import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class Known(Struct, frozen=True, eq=False):
     """All that answers are made from: the site, where everything stands, the theme's own files by name, and
     bodies by the digest in their outline. `index` is of this site.
     """

@@ -1,7 +1,8 @@
 """What the ledger of published addresses means for a site at one instant."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.config import Config
@@ -10,8 +11,7 @@ from sitegen.model import Article, Entry, Page, reference_to
 from sitegen.site.addresses import article_url, page_url
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """An older URL of an entry. `source` names, for an editor, what asked for it."""
 
     url: str

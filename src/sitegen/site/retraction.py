@@ -1,9 +1,10 @@
 """What is left of a story that is retracted: its address, its headline, who wrote it, when, and why it is gone."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from sitegen.dates import in_words
 from sitegen.model import Article, Body, Entry, Front, Outline, Retraction, digest_of

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.dates import Moment
 from sitegen.model import Article, Page
@@ -17,8 +18,7 @@ _TAGS = 200  # letters around an entry's addresses: more than there are
 _NAME = re.compile(r"sitemap-(pages|\d{4}-\d{2})(?:-([2-9]|[1-9]\d+))?\.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """A page by its URL, when it last changed, and its picture's URL."""
 
     url: str

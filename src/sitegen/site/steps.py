@@ -1,14 +1,14 @@
 """One entry after the other becomes what it is now: what each is and was, and the site before and after it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen.model import Article, Entry
 from sitegen.site.assemble import Site, order
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An entry as it was published and as it is now; None where it isn't."""
 
     path: str
@@ -30,8 +30,7 @@ class Change:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Move(Change):
+class Move(Change, frozen=True):
     """The same of a story, which stands in lists."""
 
     before: Article | None
@@ -56,8 +55,7 @@ class Move(Change):
         return was != now
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """A site before and after one change. `names` are all lists that a story was or is in, `places` those that are
     others now, with the first place at which they are.
     """

@@ -1,15 +1,15 @@
 """Tags, bylines and sections as stories name them, each spelling of a word one term."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.problems import Problem
 from sitegen.site.views import Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, eq=False):
     """Terms by `urls.key` of any spelling, in the order they first occur."""
 
     terms: Mapping[str, Term]

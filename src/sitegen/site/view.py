@@ -1,11 +1,11 @@
 """What a template may ask, and the notes of what was asked: why a warm build can skip a page and be right."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.content.slots import rooted
 from sitegen.dates import Moment
@@ -43,8 +43,7 @@ _OF_ONE_PAGE = frozenset(["related", "neighbours", "series"])
 _KEPT = 2000  # of what feeds show: the newest stories are in many of them
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
+class _Kept(Struct, frozen=True, eq=False):
     """What was `made` of a value and of answers, for the next page that shows it."""
 
     given: object

@@ -4,17 +4,15 @@ Every `url` begins with a slash and is percent-encoded; "" where the outlet
 makes no such page. `permalink` is the same with scheme and host.
 """
 
-from dataclasses import dataclass, field
-
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from sitegen.dates import Moment
 from sitegen.model import Correction, Retraction
 from sitegen.nodes import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A section, tag or byline as a story names it."""
 
     key: str
@@ -22,16 +20,14 @@ class Term:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One of the sizes a picture comes in; `width` in pixels."""
 
     url: str
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture; `width` and `height` in pixels, 0 where unknown (a picture of another host).
 
     `srcset` and `avif` are its sizes as WebP and AVIF, smallest first; empty for a picture that is shown as it is.
@@ -51,8 +47,7 @@ class Image:
     fallback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Teaser:
+class Teaser(Struct, frozen=True):
     """What a list may show of an article: metadata, never the body. `changed` is when it last changed in substance:
     its date, update, newest correction or retraction. A list never holds a `retracted` story, a feed does.
     """
@@ -79,8 +74,7 @@ class Teaser:
     retracted: Retraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Story(Teaser):
+class Story(Teaser, frozen=True):
     """An article on its own page. `minutes` is its reading time, at least 1. Of a `retracted` one, `content` says when
     and why, and nothing else is left but title, section, bylines, date and corrections.
     """
@@ -95,8 +89,7 @@ class Story(Teaser):
     extra: dict[str, Plain] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Struct, frozen=True):
     """A page without a date."""
 
     path: str
@@ -112,8 +105,7 @@ class StandingPage:
     extra: dict[str, Plain] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What a section, tag or byline page is about; `path` is the file that says more of it, "" if there is none.
     `introduction` is "" in lists of groups; `kind`, of a byline, is `person`, `organisation`, or "" where nobody says.
     """
@@ -133,16 +125,14 @@ class Group:
     extra: dict[str, Plain] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Somewhere to go: a text and a URL or web address."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed: its format, its URL and its media type, for `<link rel="alternate">`."""
 
     title: str
@@ -150,8 +140,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A rule that the publisher works by: its `key` as in `[publisher]`, the page that says it. `url` may be of another
     site.
     """
@@ -161,8 +150,7 @@ class Policy:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Who publishes the site. `url` and `same_as` are web addresses; `pages` has each page of the `policies` once."""
 
     name: str
@@ -174,8 +162,7 @@ class Publisher:
     pages: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """One page of a long list, newest first. Page 1 holds the oldest; the list's front has number 0."""
 
     stories: tuple[Teaser, ...]
@@ -185,8 +172,7 @@ class Pager:
     newer: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionNote:
+class CorrectionNote(Struct, frozen=True):
     """A correction, clarification or retraction (`kind`) with the story that it is about; `id` is for feeds."""
 
     id: str
@@ -196,8 +182,7 @@ class CorrectionNote:
     story: Teaser
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionPager:
+class CorrectionPager(Struct, frozen=True):
     """One page of the list of corrections, newest first; numbers and URLs are as a Pager's, `feeds` are the list's."""
 
     notes: tuple[CorrectionNote, ...]
@@ -208,8 +193,7 @@ class CorrectionPager:
     feeds: tuple[FeedLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Teaser):
+class Placed(Teaser, frozen=True):
     """A story in its place on a front: `title`, `short_title`, `kicker` and `image` are as its line says, `sub` are the
     stories below it.
     """
@@ -217,8 +201,7 @@ class Placed(Teaser):
     sub: tuple["Placed", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a front. `kind` is `lead`, `top`, `latest`, `breaking`, `section`, `tag` or `own`; a block of a section
     or topic has its `key` and `url`, others have "".
     """
@@ -230,8 +213,7 @@ class Block:
     stories: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A front. `blocks` are what isn't lead, top, latest or breaking; `parts` is all of it, in page order."""
 
     date: Moment
@@ -243,16 +225,14 @@ class Edition:
     parts: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """The stories before and after one in its section, by date."""
 
     previous: Teaser | None
     next: Teaser | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPlace:
+class SeriesPlace(Struct, frozen=True):
     """Where a story stands in its series. A new part changes the page of the last one only."""
 
     title: str
@@ -262,16 +242,14 @@ class SeriesPlace:
     next: Teaser | None
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month of the archive; `date` is its first day."""
 
     date: Moment
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A year of the archive, with its months."""
 
     name: str
@@ -279,8 +257,7 @@ class Year:
     months: tuple[Month, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """A picture, sound or film that goes with an entry of a feed, by its whole address. `medium` is `image`, `audio` or
     `video`, `type` its media type; `width`, `height` in pixels and `size` in bytes, 0 where unknown.
     """
@@ -295,8 +272,7 @@ class Medium:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """An entry of a feed. `id` never changes; `changed` is when it last changed in substance. `content` is the whole
     text with absolute addresses, `permalink` "" where the outlet makes no such page. `label` is what the story is if it
     isn't news, such as `Opinion`; of what was paid for or retracted, title and content say so themselves.
@@ -315,8 +291,7 @@ class FeedEntry:
     media: tuple[Medium, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed: newest first. `updated` is its newest entry's, never the build's; `home` is the page that it follows,
     `hub` the outlet's WebSub hub or "", `logo` the address of the publisher's logo or "".
     """
@@ -331,8 +306,7 @@ class Feed:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True):
     """A page or a further sitemap; `changed` as the W3C's date format has it, "" where it says nothing. `images` are
     whole addresses.
     """
@@ -342,8 +316,7 @@ class SitemapEntry:
     images: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NewsEntry:
+class NewsEntry(Struct, frozen=True):
     """A story in the news sitemap; `date` is when it was first published."""
 
     permalink: str
@@ -351,8 +324,7 @@ class NewsEntry:
     date: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """The page that is being made."""
 
     kind: str

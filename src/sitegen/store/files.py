@@ -6,9 +6,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from sitegen import urls
 from sitegen.problems import Problem, StoppedError, in_order, quoted
@@ -39,8 +40,7 @@ class File(NamedTuple):
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What a folder holds: files sorted by path, what was ignored (folders end in a slash), and what is wrong."""
 
     files: tuple[File, ...] = ()
@@ -48,8 +48,7 @@ class Listing:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """A listing in the making."""
 
     files: list[File] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
 
 from sitegen.deferred import deferred_signals
 from sitegen.model import digest_of
@@ -36,8 +37,7 @@ _NOTHING = Published()
 __all__ = ["Applied", "Stage", "open_stage", "output_fault", "recover"]
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What a publication did: paths relative to the output, sorted. `kept` are files there that aren't ours."""
 
     written: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 import json
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen import urls
 from sitegen.model import digest_of
@@ -20,8 +21,7 @@ _PAGES_AND_LISTS = (".html", ".xml", ".txt", ".json")
 _LISTS = (".xml", ".txt", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One file, or a folder that the output doesn't have yet with all that is in it, to be put at `path` in the
     output, `staged` in the stage's folder until then.
 
@@ -33,8 +33,7 @@ class Move:
     clears: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """Every operation in link-safe order: moves, removals, and the manifest last."""
 
     output: str

@@ -5,8 +5,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.problems import ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
 from sitegen.store import reasons
@@ -26,12 +27,11 @@ def _silently(_text: str) -> None:
     """Nobody listens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """For how many seconds to wait while another command holds the lock, and who is told that we do."""
 
     seconds: float = 0
-    say: Callable[[str], None] = field(default=_silently, repr=False, compare=False)
+    say: Callable[[str], None] = _silently
 
 
 AT_ONCE = Patience()

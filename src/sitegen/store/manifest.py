@@ -8,8 +8,9 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sitegen.problems import Problem, warning
 from sitegen.store import reasons
@@ -20,8 +21,7 @@ _HEAD = re.compile(r"sitegen-manifest 1 (site|preview)(?: (\S+))?")
 _LINE = re.compile(r"([0-9a-f]{32})  (.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a folder's manifest says. A damaged one proves that the folder is ours, but knows none of its files."""
 
     kind: str = ""

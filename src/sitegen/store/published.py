@@ -5,9 +5,11 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sitegen.model import digest_of
 from sitegen.store.disk import FILE_MODE
@@ -16,8 +18,7 @@ from sitegen.store.paths import folders_of
 from sitegen.store.stamps import Stamp, settled, stamp_of
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """Stamps of our files and of the folders they lie in (their paths end in a slash), and what else lies there
     (whether each is a regular file). Stamps in `young` were taken too soon to be trusted. Nothing is known of an
     empty one.

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.problems import Problem, warning
 
 _WRITTEN = re.compile(r"(\d{1,9})|(\d{1,3})(?:\.(\d))? ?%", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """At most so many pages, or so large a share (in thousandths) of those that were last published."""
 
     count: int | None = None

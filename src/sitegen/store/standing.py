@@ -3,9 +3,10 @@
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
 
 from sitegen.model import digest_of
 from sitegen.store import journal
@@ -17,8 +18,7 @@ from sitegen.store.staging import Staging, refuse_path
 from sitegen.store.stamps import Stamp, stamp_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(Struct, frozen=True, eq=False):
     """The manifest of an output: its first line, the paths of the files in order, their lines in the same order, and
     the stamp of the manifest.
 
@@ -167,8 +167,7 @@ class Replacing:
         return Replaced(written, removed, Standing(head, paths, lines, _stamp(self._output) or ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """The paths that have new bytes, and those that went, both sorted; and what the output holds now."""
 
     written: tuple[str, ...]

@@ -1,7 +1,8 @@
 """A theme's files as values: the outlet's own layer over the theme, over its parents, over what comes built in."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.decode import decode
 from sitegen.fields import Field, Reader, Schema, read_fields, unwritten
@@ -34,24 +35,21 @@ REQUIRED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One folder of a theme: where an editor finds it, and its files by their path within."""
 
     shown: str
     files: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateText:
+class TemplateText(Struct, frozen=True):
     """A template's text and the file it came from."""
 
     file: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Theme:
+class Theme(Struct, frozen=True, eq=False):
     """`templates` by name (`article.html`), `static` files by name (`style.css`)."""
 
     name: str

@@ -1,10 +1,10 @@
 """What a page may cost: a template that never comes to an end stops with a message, not with the machine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 
 from jinja2.exceptions import SecurityError
+from msgspec import Struct
 
 STEPS = 2_000_000  # rounds of loops
 CALL = 5  # steps, for a call takes about as long
@@ -13,8 +13,7 @@ TEXTS = 10 * TEXT  # of all texts made on the way
 LIMIT = 100_000  # parts of a list
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Counts what one page has cost so far; no clock, so that every machine stops at the same place."""
 
     steps: int = 0

@@ -4,7 +4,6 @@ An allow-list by type answers an attribute in one dictionary look-up, refuses
 every method of text and lists, and so leaves nothing to escape through.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import add, floordiv, mod, mul, sub, truediv
@@ -18,6 +17,7 @@ from jinja2.filters import _GroupTuple
 from jinja2.runtime import BlockReference, Context, LoopContext, TemplateReference, markup_join
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from sitegen.site.view import SiteView
 from sitegen.theme.addresses import guard_addresses
@@ -30,8 +30,7 @@ from sitegen.theme.printing import called, printable, whole
 from sitegen.theme.shown import FIELDS
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Offered:
+class Offered(Struct, frozen=True, eq=False):
     """A function that a page is given to call."""
 
     function: Callable[..., object]

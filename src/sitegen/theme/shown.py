@@ -1,6 +1,5 @@
 """What templates may read: listed fields of listed types, and what they are told of anything else."""
 
-import dataclasses
 from collections.abc import Mapping
 
 from jinja2 import Undefined
@@ -38,7 +37,7 @@ _LOOP = frozenset(
 
 # What each type shows. Documented in docs/reference/theme.md, which a test holds to this table.
 FIELDS: Mapping[type, frozenset[str]] = {
-    **{view: frozenset(field.name for field in dataclasses.fields(view)) for view in _VIEWS},
+    **{view: frozenset(view.__struct_fields__) for view in _VIEWS},
     Moment: _MOMENT,
     Target: frozenset(["leads", "url", "width", "height"]),
     SiteView: OFFERED,

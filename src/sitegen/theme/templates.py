@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 from traceback import walk_tb
@@ -10,6 +9,7 @@ from traceback import walk_tb
 from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
+from msgspec import Struct
 
 from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
@@ -47,8 +47,7 @@ class _Loader(BaseLoader):
         return list(self._theme.templates)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Templates:
+class Templates(Struct, frozen=True, eq=False):
     """The templates of a theme, each compiled when it is first used."""
 
     environment: Environment

@@ -1,9 +1,9 @@
 """One set of rules, in the language of each host."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from hosts import headers_for, redirect_rules
 from in_memory import config_of

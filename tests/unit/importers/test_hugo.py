@@ -1,10 +1,10 @@
 """Stories of a Hugo site, one construct at a time."""
 
 import re
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.importers.hugo import HugoOptions, read_hugo
 from sitegen.problems import StoppedError

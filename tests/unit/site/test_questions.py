@@ -1,7 +1,6 @@
 """The answers to what a template may ask."""
 
 from collections.abc import Iterable
-from dataclasses import FrozenInstanceError, fields, is_dataclass
 
 import pytest
 
@@ -462,6 +461,5 @@ def test_the_index_of_sitemaps_tells_the_newest_change_of_each() -> None:
 def test_answers_are_frozen() -> None:
     answers = known(numbered(3, tags="[wall]"))
     for made in (questions.edition(answers), questions.pager(answers, "tag/wall"), questions.latest(answers)[0]):
-        assert is_dataclass(made)
-        with pytest.raises(FrozenInstanceError):
-            setattr(made, fields(made)[0].name, None)
+        with pytest.raises(AttributeError):
+            setattr(made, made.__struct_fields__[0], None)

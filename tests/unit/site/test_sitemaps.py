@@ -1,9 +1,9 @@
 """Sitemaps: what they list, and where they are cut."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from in_memory import config_of, site_of
 from sitegen.model import Article, Asset

@@ -1,10 +1,10 @@
 """In which order a publication goes, and what is trusted of what was written down about it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.store.journal import JOURNAL, Journal, Move, encode, ordered_moves, ordered_removals, read_journal
 from sitegen.store.paths import ancestors

@@ -55,7 +55,7 @@ PAYLOADS = (
     "{{ site.body('content/town/a.md').unescape() }}",
     "{{ site.latest(1).count }}",
     "{{ site.latest(1).index(0) }}",
-    "{{ site.latest(1)[0].__dataclass_fields__ }}",
+    "{{ site.latest(1)[0].__struct_fields__ }}",
     "{{ site.latest(1)[0].__slots__ }}",
     "{{ site.latest(1)[0].__replace__ }}",
     "{{ site.latest(1)[0]['__init__'] }}",
