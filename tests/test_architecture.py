@@ -170,6 +170,7 @@ WORLD = {
     "asyncio": {"preview"},
     "urllib.request": set(),
     "http": set(),
+    "dataclasses": set(),  # values are structs of msgspec
 }
 
 
