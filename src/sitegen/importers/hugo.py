@@ -24,6 +24,7 @@ _TAGS = ("topics", "tags", "categories")
 _PUBLISHED = ("date", "publishdate", "pubdate", "published")
 _EXPIRED = ("expirydate", "unpublishdate")
 _MODIFIED = ("lastmod", "modified")
+_HOLDING = ("draft", "build", "_build", "headless", *_PUBLISHED)  # what may keep a story back
 _NO = ("false", "no", "off")
 _HANDLED = {
     *("slug", "draft", "authors", "author", "url", "aliases", "redirectto"),
@@ -51,8 +52,8 @@ def read_hugo(path: str, text: str, options: HugoOptions) -> Imported:
     and can't be understood.
     """
     table, body, body_line = _split(path, text)
-    values = _values(path, table)
     remarks: list[Problem] = []
+    values = _values(path, table, remarks)
     name = stem(path)
     fields = _fields(path, values, name, options, remarks)
     places = Places.of(options.old_base, options.media_base, options.known)
@@ -73,14 +74,19 @@ def _split(path: str, text: str) -> tuple[Table, str, int]:
     return node, found.string[found.end() :], found[0].count("\n") + 1
 
 
-def _values(path: str, table: Table) -> dict[str, Node]:
-    """What was written, by key in small letters, as Hugo compares them."""
+def _values(path: str, table: Table, remarks: list[Problem]) -> dict[str, Node]:
+    """What was written, by key in small letters, as Hugo compares them. Of a key that stands there twice, the later one
+    counts, unless it may keep the story back.
+    """
     found: dict[str, Node] = {}
     for key, node in table.entries:
         name = key.value.lower()
-        if name in found:
+        if name in found and name in _HOLDING:
             message = f"{quoted(key.value)} stands here a second time"
             raise StoppedError([Problem(path, message, _CODE, "Keep one of the two lines.", key.line)])
+        if name in found:
+            message = f"{quoted(key.value)} stands here a second time; this line is used"
+            remarks.append(warning(Problem(path, message, _CODE, "Compare it with the old page.", key.line)))
         if not _text(node).startswith("0001-01-01"):  # Go's zero time: nobody wrote one
             found[name] = node
     return found

@@ -78,6 +78,7 @@ def test_a_construct_becomes_plain_markdown(written: str, made: str) -> None:
     ("fields", "made"),
     [
         ("expirydate: 2025-01-01\n", "expires: 2025-01-01"),
+        ("expirydate: 2025-01-22\nexpirydate: 2025-01-01\n", "expires: 2025-01-01\n"),
         ("topics:\n  - harbour\n  - wall\ntags: [wall, gate]\n", "tags: [harbour, wall, gate]"),
         ("authors:\n  - ann-quay\n  - ben-mole\n", "byline: [Ann Quay, ben-mole]"),
         ("", "byline: []"),
@@ -135,6 +136,11 @@ def test_a_story_that_was_published_stays_so(fields: str) -> None:
         ("redirectto: /x\n", "Text.", ("the old page led on to /x", 4)),
         ("publishdate: 2014-03-07\n", "Text.", ("the story has two dates; the later one is used", 3)),
         ("pubdate: 2014-03-07\npublishdate: 2014-03-07\n", "", ("the story has 3 dates; the latest one is used", 3)),
+        (
+            "expirydate: 2025-01-22\nExpiryDate: 2025-01-01\n",
+            "Text.",
+            ("`ExpiryDate` stands here a second time; this line is used", 5),
+        ),
         ("lastmod: in May\n", "Text.", ("`in May` is not a date and was left out", 4)),
         ("aliases: ['../x']\n", "Text.", ("the old address `../x` can't be kept: it has empty, `.` or `..` parts", 4)),
         ("", "One\n\n{{< weather x >}}", ("the shortcode `weather` has no equivalent and was left out", 7)),
