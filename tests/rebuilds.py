@@ -9,7 +9,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,6 +124,17 @@ class Rebuilds(RuleBasedStateMachine):
         self.fields[path] = {**self.fields[path], **fields}
         self.put(f"content/{path}", markdown(self.fields[path]))
 
+    def put_one(self, versions: Mapping[str, Sequence[Fields | None]], chance: random.Random) -> None:
+        """One of the versions of one of these files; None takes it away."""
+        path = chance.choice(sorted(versions))
+        fields = chance.choice(versions[path])
+        if fields is None:
+            self.fields.pop(path, None)
+            self.remove(f"content/{path}")
+        else:
+            self.fields[path] = dict(fields)
+            self.put(f"content/{path}", markdown(fields))
+
     def same(self) -> None:
         """The one thing that must hold, whatever was done."""
         global _states  # noqa: PLW0603 - the figure that a long run prints
@@ -194,14 +205,7 @@ class Rebuilds(RuleBasedStateMachine):
     @rule(seed=SEED)
     def edit_an_introduction(self, seed: int) -> None:
         chance = random.Random(seed)
-        path = chance.choice(sorted(INTROS))
-        fields = chance.choice(INTROS[path])
-        if fields is None:
-            self.fields.pop(path, None)
-            self.remove(f"content/{path}")
-        else:
-            self.fields[path] = dict(fields)
-            self.put(f"content/{path}", markdown(fields))
+        self.put_one(INTROS, chance)
         self.same()
 
     @rule(seed=SEED)

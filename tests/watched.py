@@ -1,6 +1,7 @@
 """An outlet that a process builds again and again, beside a clean build of the same sources."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.build import build
@@ -48,3 +49,13 @@ def same_as_clean(watched: Watched, report: Report) -> None:
     assert report.problems == told.problems
     for name in ("pages", "files", "held", "due", "withheld", "unchecked", "pictures"):
         assert getattr(report, name) == getattr(told, name), name
+
+
+def quick_and_right(watched: Watched, edits: Iterable[Edit]) -> None:
+    """One edit after the other: none takes a whole look, and each leaves what a clean build does, and nothing to do."""
+    for edit in edits:
+        report = watched.edit(edit)
+        assert "anew" in report.seconds
+        same_as_clean(watched, report)
+        again = watched.session.build(watched.order(watched.outlet), ())
+        assert (again.written, again.removed) == ((), ())

@@ -196,14 +196,7 @@ class Sessions(Rebuilds):
         """An edition, or what is said of a section, a topic, an author; perhaps with a story at the same time."""
         chance = random.Random(seed)
         for _ in range(count):
-            path = chance.choice(sorted(_ARRANGED))
-            fields = chance.choice(_ARRANGED[path])
-            if fields is None:
-                self.fields.pop(path, None)
-                self.remove(f"content/{path}")
-            else:
-                self.fields[path] = dict(fields)
-                self.put(f"content/{path}", markdown(fields))
+            self.put_one(_ARRANGED, chance)
         if story:
             self.set(self.any(chance), title=f"Beside {chance.randrange(9)}", body=chance.choice(_TEXTS))
         before = _times["retold"]

@@ -7,7 +7,7 @@ import pytest
 from sitegen.build import build
 from sitegen.problems import StoppedError
 from support import NOW, Files, picture, story
-from watched import Edit, Watched, same_as_clean
+from watched import Edit, Watched, quick_and_right, same_as_clean
 
 CONFIG = """\
 title = "The Post"
@@ -104,13 +104,7 @@ EDITS: dict[str, list[Edit]] = {
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
 @pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS.keys())
 def test_an_edition_or_what_is_said_of_a_term_is_quick(tmp_path: Path, edits: list[Edit], *, drafts: bool) -> None:
-    watched = Watched(tmp_path, FILES, drafts=drafts)
-    for edit in edits:
-        report = watched.edit(edit)
-        assert "anew" in report.seconds
-        same_as_clean(watched, report)
-        again = watched.session.build(watched.order(watched.outlet), ())
-        assert (again.written, again.removed) == ((), ())
+    quick_and_right(Watched(tmp_path, FILES, drafts=drafts), edits)
 
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])

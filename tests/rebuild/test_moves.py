@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.problems import StoppedError
 from support import Files, picture, story
-from watched import Edit, Watched, same_as_clean
+from watched import Edit, Watched, quick_and_right
 
 CONFIG = """\
 title = "The Post"
@@ -129,13 +129,7 @@ MOVES: dict[str, list[Edit]] = {
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
 @pytest.mark.parametrize("edits", MOVES.values(), ids=MOVES.keys())
 def test_a_story_that_comes_goes_or_moves_is_quick(tmp_path: Path, edits: list[Edit], *, drafts: bool) -> None:
-    watched = Watched(tmp_path, FILES, drafts=drafts)
-    for edit in edits:
-        report = watched.edit(edit)
-        assert "anew" in report.seconds
-        same_as_clean(watched, report)
-        again = watched.session.build(watched.order(watched.outlet), ())
-        assert (again.written, again.removed) == ((), ())
+    quick_and_right(Watched(tmp_path, FILES, drafts=drafts), edits)
 
 
 LEDGER = "tag:post.example,2026:world/wall.md /world/2026/11/wall.html\n"
