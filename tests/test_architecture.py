@@ -127,6 +127,7 @@ ALLOWED = {
         *(
             *GROUND,
             "build",
+            "content",
             "kept",
             "moved",
             "movements",

@@ -9,6 +9,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from sitegen.build import build_once, opened
+from sitegen.content.engines import ENGINES
 from sitegen.kept import Kept
 from sitegen.moved import publish_moved
 from sitegen.movements import found_moved
@@ -74,6 +75,12 @@ class Session:
                 gc.freeze()  # what is kept lives on: looking through it again and again would cost more than a build
             self._touched = frozenset()
             return report
+
+    def ready(self) -> None:
+        """Load what the first save would wait for: a build that remembers all, or has helpers, needs none of it."""
+        if self._kept is not None:
+            ENGINES[self._kept.order.config.markdown.engine]("")
+            self._kept.templates.load()
 
     def _anew(self, order: Order, memory: Memory) -> Report | None:
         """What a build comes to in which stories are told anew, each in its place; None if there is more to do."""

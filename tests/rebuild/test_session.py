@@ -12,7 +12,7 @@ from sitegen.build import build
 from sitegen.problems import StoppedError
 from sitegen.report import Report
 from sitegen.session import Session
-from support import NOW, Files, Outlet, picture, story
+from support import NOW, Files, Outlet, picture, run, story
 
 CONFIG = """\
 title = "The Post"
@@ -478,3 +478,25 @@ def test_a_preview_that_shows_drafts_is_as_quick_with_them(tmp_path: Path, path:
     assert first.tree() == second.tree()
     for name in ("problems", "held", "due", "pages", "files"):
         assert getattr(quick, name) == getattr(whole, name), name
+
+
+_FIRST_SAVE = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from sitegen.session import Session
+from support import Outlet, story
+outlet, session = Outlet(Path.cwd()), Session()
+session.build(outlet.order())
+session.ready()
+loaded = set(sys.modules)
+outlet.write({{{WALL!r}: story("The wall", "2026-11-10", "It *fell*.", tags="[sea]")}})
+report = session.build(outlet.order(), [{WALL!r}])
+print(*report.seconds, *sorted(set(sys.modules) - loaded))
+"""
+
+
+def test_the_first_save_waits_for_nothing_to_be_loaded(tmp_path: Path) -> None:
+    outlet = Outlet(tmp_path).write(FILES)
+    build(outlet.order())
+    assert run(outlet.folder, code=_FIRST_SAVE).stdout.split() == ["anew"]

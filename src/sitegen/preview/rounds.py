@@ -89,6 +89,7 @@ class Rounds:
             return
         self._listener.tell_report(report, perf_counter() - began, self._zone)
         self._built(report)
+        self._session.ready()
 
     def build(self, dirty: Dirty) -> None:
         """Build and deliver what changed, or what is due."""

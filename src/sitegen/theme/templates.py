@@ -54,6 +54,11 @@ class Templates(Struct, frozen=True, eq=False):
     names: frozenset[str]
     files: frozenset[str]
 
+    def load(self) -> None:
+        """Compile those that nothing has used yet; all are known to be sound."""
+        for name in self.names:
+            self.environment.get_template(name)
+
     def render(self, name: str, context: Mapping[str, object], page: str) -> str:
         """Render a template; `page` is the URL named in its errors.
 
