@@ -12,7 +12,7 @@ from sitegen.order import Order
 from sitegen.preview.alarm import Alarm
 from sitegen.preview.changes import EVERYTHING, Dirty
 from sitegen.preview.delivery import Delivery
-from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError
+from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError, errors
 from sitegen.report import Report
 from sitegen.session import Session
 
@@ -72,7 +72,7 @@ class Rounds:
         self._last: Report | None = None
         self._problems: tuple[Problem, ...] = ()
         self._retry = _SOON
-        self._waited = False  # for a file to be whole
+        self._unfinished: Dirty | None = None  # saves that were looked at too early, perhaps
         self.sound = False
 
     def first(self) -> None:
@@ -94,13 +94,14 @@ class Rounds:
     def build(self, dirty: Dirty) -> None:
         """Build and deliver what changed, or what is due."""
         began = perf_counter()
+        if self._unfinished:
+            dirty = Dirty(dirty.paths | self._unfinished.paths, dirty.everything or self._unfinished.everything)
         try:
             report = self._once(dirty)
         except StoppedError as stopped:
             problems = _urgent_first(stopped.problems, dirty)
-            if not self._waited and all(each.code == CHANGING for each in problems):
-                # Somebody was just writing what we read: an editor sees no mistake in that, unless it goes on.
-                self._waited = True
+            if self._unfinished is None and all(_may_pass(each, dirty) for each in errors(problems)):
+                self._unfinished = dirty
                 self._alarm.again_in(_WHOLE)
                 return
             # What is tried again and again is told once.
@@ -152,7 +153,7 @@ class Rounds:
 
     def _built(self, report: Report) -> None:
         self.sound, self._last, self._problems, self._retry = True, report, report.problems, _SOON
-        self._waited = False
+        self._unfinished = None
         self._alarm.due = report.next_build_at
         if self._delivery:
             self._delivery.built(report)
@@ -160,7 +161,7 @@ class Rounds:
 
     def _stopped(self, stopped: StoppedError) -> None:
         """Wait for the save that mends it; what is wrong with the disk goes without one."""
-        self.sound, self._problems, self._alarm.due, self._waited = False, stopped.problems, None, False
+        self.sound, self._problems, self._alarm.due, self._unfinished = False, stopped.problems, None, None
         passing = stopped.exit_code == ENVIRONMENT
         self._alarm.again_in(self._retry if passing else None)
         self._retry = min(2 * self._retry, _LATER) if passing else _SOON
@@ -168,6 +169,13 @@ class Rounds:
     def _say_what_to_do(self, stopped: StoppedError) -> None:
         mend = " It is tried again and again." if stopped.exit_code == ENVIRONMENT else " Mend the file and save it."
         self._listener.say(f"The site is as it was before.{mend}")
+
+
+def _may_pass(problem: Problem, dirty: Dirty) -> bool:
+    """Whether a mistake is none to an editor unless it lasts: a file was read while it was written, or has another name
+    until it is (`sed -i`).
+    """
+    return problem.code == CHANGING or (problem.code == "place" and problem.path in dirty.paths)
 
 
 def _named(dirty: Dirty) -> str:

@@ -8,9 +8,9 @@ import pytest
 from sitegen.messages import in_brief, round_line
 from sitegen.order import Order
 from sitegen.preview.alarm import Alarm, Clocks
-from sitegen.preview.changes import Dirty
+from sitegen.preview.changes import CLEAN, Dirty
 from sitegen.preview.rounds import Round, Rounds
-from sitegen.problems import Problem
+from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
 from sitegen.session import Session
 from sitegen.site.held import Due
@@ -92,14 +92,18 @@ class _Told:
         return ""
 
 
+MISNAMED = StoppedError([Problem("content/world/a.md", "it doesn't end in `.md`", "place"), WARNING])
+
+
+@pytest.mark.parametrize("failure", [changed("content/world/a.md"), MISNAMED], ids=["written", "misnamed"])
 @pytest.mark.parametrize(("times", "mistakes"), [(1, 0), (2, 1)])
 def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
-    site: Make, monkeypatch: pytest.MonkeyPatch, times: int, mistakes: int
+    site: Make, monkeypatch: pytest.MonkeyPatch, failure: StoppedError, times: int, mistakes: int
 ) -> None:
     outlet, listener = site({"content/world/a.md": story()}), _Told()
     rounds = Rounds(outlet.order, listener, Alarm(Clocks(lambda: AT)), lambda _links: None)
     rounds.first()
-    failures = [changed("content/world/a.md") for _ in range(times)]
+    failures = [failure] * times
     build = Session.build
 
     def torn(self: Session, order: Order, touched: Iterable[str] | None = None) -> Report:
@@ -109,8 +113,10 @@ def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
 
     monkeypatch.setattr(Session, "build", torn)
     outlet.write({"content/world/a.md": story(body="Other words.")})
-    for _ in range(times + 1):
-        rounds.build(Dirty(frozenset(["content/world/a.md"])))
+    saved = Dirty(frozenset(["content/world/a.md"]))
+    for dirty in (saved, CLEAN, saved)[: times + 1]:  # the second a moment later
+        rounds.build(dirty)
+    assert {told.why for told in listener.rounds} == {"world/a.md"}
     assert [told.report is None for told in listener.rounds].count(True) == mistakes
     assert rounds.sound
     assert listener.rounds[-1].report
