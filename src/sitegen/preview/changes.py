@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import monotonic
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ _QUIET, _BURST = 0.05, 0.5  # seconds without an event that end a burst, and its
 _TICK = 1.0  # seconds between two looks at what we listen to
 _SLICE, _PAUSE = 0.01, 0.05  # seconds that a sweep may take from the next save, and that it then rests
 _RARELY, _OFTEN = 2.0, 0.5  # seconds between sweeps where events come, and where they don't
+_TOLD = 1.0  # seconds until an event is lost; until then a sweep that found its change may have been faster
 _DEAF = 60.0  # seconds for which a lost event makes us look often
 _SHARE = 20  # a sweep that takes a second comes every twentieth
 
@@ -56,6 +57,7 @@ class Changes:
         self._everything = False
         self._sweep: Iterator[Changed] | None = None
         self._due = self._took = 0.0
+        self._untold: dict[str, float] = {}  # what sweeps found, and until when an event may still tell of it
         self._deaf_until = self._renewed = 0.0
 
     def __enter__(self) -> "Changes":
@@ -91,6 +93,8 @@ class Changes:
         pause = _PAUSE if self._sweep else min(_TICK, self._due - monotonic())
         if self._events.wait(min(seconds, pause)):
             self._hear()
+        if any(until < monotonic() for until in self._untold.values()):
+            self._heard_nothing()
         if self._events.recovered():
             self._everything = True
             for changed in self._sources.sweep():
@@ -100,8 +104,9 @@ class Changes:
             self._look_around()
 
     def _hear(self) -> None:
-        paths = filter(None, map(self._sources.within, self._events.take()))
-        self._note(self._sources.heard(paths))
+        told = frozenset(filter(None, map(self._sources.within, self._events.take())))
+        self._untold = {path: until for path, until in self._untold.items() if told.isdisjoint(_with_folders(path))}
+        self._note(self._sources.heard(told))
 
     def _note(self, changed: Changed) -> None:
         # What comes and goes between two builds, as editor programs' own files do, is nobody's change.
@@ -116,21 +121,21 @@ class Changes:
         began = monotonic()
         for changed in self._sweep:
             self._note(changed)
+            self._untold |= dict.fromkeys(changed, began + _TOLD)
             if monotonic() - began > _SLICE:
                 break
         else:
             self._sweep = None
         now = monotonic()
         self._took += now - began
-        if self._stirred:
-            self._heard_nothing(now)
         if self._sweep is None:
             often = now < self._deaf_until or not self._events.hears
             self._due = now + max(_OFTEN if often else _RARELY, _SHARE * self._took)
 
-    def _heard_nothing(self, now: float) -> None:
+    def _heard_nothing(self) -> None:
         """A change that no event told of: there may be more. Perhaps it helps to listen anew."""
-        self._deaf_until = now + _DEAF
+        now = monotonic()
+        self._untold, self._deaf_until = {}, now + _DEAF
         if self._events.hears and now > self._renewed + _DEAF:
             self._renewed = now
             self._events.renew()
@@ -168,6 +173,11 @@ class Changes:
                 return is_whole(file.read(_HEAD))
         except OSError:
             return False
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    yield path
+    yield from map(str, PurePosixPath(path).parents)
 
 
 def is_whole(head: bytes) -> bool:

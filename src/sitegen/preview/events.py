@@ -84,8 +84,8 @@ class Events(FileSystemEventHandler):
 
     def renew(self) -> None:
         """Listen anew."""
-        self._lost = False
         self._stop()
+        self._lost = False  # watchdog complains of being stopped while it reads, which is no loss
         self._start()
 
     def _sound(self) -> bool:

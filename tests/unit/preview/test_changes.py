@@ -6,11 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from watchdog.events import FileSystemEvent
 
 from saving import SAVES, in_place
 from sitegen.preview.changes import CLEAN, Changes, Dirty, is_whole
+from sitegen.preview.events import Events
 from support import story
 
 LONG = 5.0  # seconds; a loaded machine is slow
@@ -176,6 +179,35 @@ def test_J07_behind_a_link_a_round_through_all_folders_finds_the_change(outlet: 
         began = time.monotonic()
         assert changes.wait(LONG).paths == {"content/linked/b.md"}
         assert time.monotonic() - began < 3
+
+
+def _late(deliver: Callable[[Events, FileSystemEvent], None]) -> Callable[[Events, FileSystemEvent], None]:
+    return lambda self, event: Timer(0.3, deliver, (self, event)).start()
+
+
+def _lost(_deliver: object) -> Callable[[Events, FileSystemEvent], None]:
+    return lambda _self, _event: None
+
+
+@pytest.mark.parametrize(("telling", "renewals"), [(_late, 0), (_lost, 1)], ids=["late", "lost"])
+def test_J07_a_look_that_is_faster_than_an_event_has_lost_none(
+    outlet: Path, monkeypatch: pytest.MonkeyPatch, telling: Callable[..., object], renewals: int
+) -> None:
+    renewed: list[bool] = []
+    renew = Events.renew
+    monkeypatch.setattr(Events, "renew", lambda self: (renewed.append(True), renew(self)))
+    monkeypatch.setattr(Events, "on_any_event", telling(Events.on_any_event))
+    monkeypatch.setattr("sitegen.preview.changes._RARELY", 0.05)
+    with Changes(outlet) as changes:
+        found = []
+        for number in range(6):
+            in_place(outlet / A, story(body=f"Words {number}.").encode())
+            found.append(changes.wait(LONG))
+            changes.wait(REST)
+        changes.wait(1.5)
+    assert [each.everything for each in found] == [False] * 6
+    assert frozenset[str]().union(*(each.paths for each in found)) == {A}
+    assert len(renewed) == renewals
 
 
 def test_J09_a_folder_that_may_not_be_read_yet_and_a_file_that_is_gone_kill_nothing(
