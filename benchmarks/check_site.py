@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sitegen.build import Order, build
+from sitegen.building.build import Order, build
 from sitegen.problems import StoppedError
 from sitegen.project import open_project
 

@@ -18,9 +18,9 @@ from typing import Any
 from articles import articles
 from cold import CONFIG
 
-from sitegen.build import Order, build
+from sitegen.building.build import Order, build
 from sitegen.config_file import read_config
-from sitegen.guarding import Guard
+from sitegen.pipeline.guarding import Guard
 
 ENGINES = ("python-markdown", "fast")
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from PIL import Image
 
-from sitegen.build import Order, build
+from sitegen.building.build import Order, build
 from sitegen.config_file import read_config
 
 CONFIG = 'title = "Bench"\nbase_url = "https://bench.example"\ntimezone = "UTC"\nbyline = "Wions"\n'

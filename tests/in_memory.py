@@ -9,12 +9,12 @@ from sitegen.config import Config
 from sitegen.config_file import read_config
 from sitegen.content.parse import ParseOptions, parse
 from sitegen.content.rows import decode_body
-from sitegen.layers import built_in, packaged_layer
 from sitegen.model import Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pages.plan import places, plan
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Output, Target
+from sitegen.pipeline.layers import built_in, packaged_layer
 from sitegen.problems import Problem, StoppedError
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.questions import Known

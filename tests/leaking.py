@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from sitegen import pressroom, production
+from sitegen.building import production
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages import sites
 from sitegen.pages.fragments import Fragments
@@ -15,6 +15,7 @@ from sitegen.pages.render import Press
 from sitegen.pages.render import render as pages_render
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Output, Target
+from sitegen.pipeline import pressroom
 from sitegen.site import held
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.teasers import Teasers

@@ -25,8 +25,8 @@ from jinja2 import Environment, nodes
 
 from edits import CONFIGS, DAMAGE, FIELDS, INTROS, LEDGERS, RAW, SECTIONS, TEMPLATES, tamper, tamper_with_pictures
 from paper import CONFIG, OTHERS, STORIES, Fields, markdown, paper, toml
-from sitegen import darkroom
 from sitegen.pictures.encode import encode
+from sitegen.pipeline import darkroom
 from sitegen.problems import Problem, StoppedError
 from sitegen.recipes import Recipe
 from sitegen.recording import record

@@ -66,7 +66,7 @@ BUGS = (
     ),
     Bug(
         "a build that goes on from the last one leaves the digest of a site that there is no more",
-        "remembering.py",
+        "building/remembering.py",
         'replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past',
         "disk.left.past",
         "tests/rebuild/test_resumed.py",
@@ -169,7 +169,7 @@ BUGS = (
     ),
     Bug(
         "a session publishes what is written into a retracted story",
-        "retold.py",
+        "building/retold.py",
         "if shown is None or (isinstance(shown, Article) and shown.retracted):",
         "if shown is None:",
         "tests/rebuild/test_session.py",
@@ -201,7 +201,7 @@ BUGS = (
     ),
     Bug(
         "a story that is taken back makes a secret of what a draft says",
-        "secrecy.py",
+        "building/secrecy.py",
         "return any(not left.isdisjoint(_used(each))",
         "return False and any(not left.isdisjoint(_used(each))",
         "tests/rebuild/test_moves.py",
@@ -209,7 +209,7 @@ BUGS = (
     ),
     Bug(
         "nobody looks for the words of an edition to come",
-        "secrecy.py",
+        "building/secrecy.py",
         "if not change.after and not _hides_the_same(kept, change, now, bodies):",
         "if False:",
         "tests/rebuild/test_furniture.py",
@@ -225,7 +225,7 @@ BUGS = (
     ),
     Bug(
         "a story is judged by what a table said before",
-        "tables.py",
+        "building/tables.py",
         "or any(name == _TOLD_BY for _, name in kept.verdict.canaries.values())",
         "",
         "tests/rebuild/test_tables.py",
@@ -233,7 +233,7 @@ BUGS = (
     ),
     Bug(
         "the sizes of a picture that another one replaced stay",
-        "developing.py",
+        "building/developing.py",
         "*wide_renditions(were, before.places)",
         "*()",
         "tests/rebuild/test_moves.py",
@@ -317,7 +317,7 @@ BUGS = (
     ),
     Bug(
         "a file set back in time isn't noticed",
-        "scanning.py",
+        "pipeline/scanning.py",
         'return self.seen.get(file.path, "").startswith(f"{file.stamp}\\t")',
         'return self.seen.get(file.path, "0 0").split(" ")[1] >= file.stamp.split(" ")[1]',
         "tests/rebuild/test_stamps.py",
@@ -485,7 +485,7 @@ BUGS = (
     ),
     Bug(
         "helping processes outlive their parent",
-        "forked.py",
+        "processes/forked.py",
         "    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)\n    _die_with(parent)",
         "    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)",
         "tests/faults/test_build_kill.py",
@@ -528,7 +528,7 @@ BUGS = (
     ),
     Bug(
         "a changed ledger is noticed with the next edit only",
-        "scanning.py",
+        "pipeline/scanning.py",
         'return "" if self.ledger is None else digest_of(self.ledger)',
         'return ""',
         "tests/promises/test_addresses.py",
@@ -560,7 +560,7 @@ BUGS = (
     ),
     Bug(
         "the firewall isn't asked",
-        "production.py",
+        "building/production.py",
         'if self.order.kind != "site":\n            return Verdict()',
         "if self.order.kind:\n            return Verdict()",
         "tests/promises/test_firewall.py",
@@ -584,7 +584,7 @@ BUGS = (
     ),
     Bug(
         "the firewall believes a list of files that it never saw",
-        "guarding.py",
+        "pipeline/guarding.py",
         "past if past.listing == stage.listing else Cleared()",
         "past",
         "tests/promises/test_firewall.py",
@@ -656,7 +656,7 @@ BUGS = (
     ),
     Bug(
         "a picture of the output that was changed stays",
-        "making.py",
+        "pipeline/making.py",
         "if same and self._stage.holds(path, self._stage.before.get(path, ",
         "if same and path in self._stage.before or self._stage.holds(path, self._stage.before.get(path, ",
         "tests/rebuild/test_edits.py",
@@ -664,10 +664,10 @@ BUGS = (
     ),
     Bug(
         "several large pictures are made at once",
-        "darkroom.py",
+        "pipeline/darkroom.py",
         "(heavy, 1, apart)",
         "(heavy, 2, apart)",
-        "tests/unit/test_darkroom.py",
+        "tests/unit/pipeline/test_darkroom.py",
         "large",
     ),
     Bug(

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from forked import forked
-from sitegen.build import Order, build
+from sitegen.building.build import Order, build
 from sitegen.config_file import read_config
 from sitegen.config_schema import FILE
 from sitegen.dates import read_moment

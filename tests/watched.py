@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitegen.build import build
+from sitegen.building.build import build
+from sitegen.building.session import Session
 from sitegen.order import Order
 from sitegen.report import Report
-from sitegen.session import Session
 from support import NOW, Files, Outlet
 
 Edit = dict[str, str | bytes | None]  # what is written, by path; None for a file that is deleted

@@ -7,8 +7,6 @@ from msgspec import Struct
 
 from sitegen import urls
 from sitegen.asking import Desk, bare, opened, unknown
-from sitegen.inputs import DATA
-from sitegen.making import TAMPERED
 from sitegen.model import CONTENT, Article, Entry, Front, Page, digest_of
 from sitegen.order import Order
 from sitegen.pages import assets
@@ -16,8 +14,10 @@ from sitegen.pages.changes import Changes
 from sitegen.pages.sites import PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, asking
+from sitegen.pipeline.inputs import DATA
+from sitegen.pipeline.making import TAMPERED
+from sitegen.pipeline.reading import Bench, parted_stories, past_of, read
 from sitegen.problems import StoppedError, did_you_mean, errors, quoted
-from sitegen.reading import Bench, parted_stories, past_of, read
 from sitegen.site.absent import withheld
 from sitegen.site.addresses import article_url, page_url
 from sitegen.site.held import Held, in_drafts

@@ -9,10 +9,10 @@ from sitegen.asking import bare, opened
 from sitegen.content import amendments
 from sitegen.content.amendments import Amendment
 from sitegen.dates import Moment, moment_at, read_moment
-from sitegen.inputs import parse_options
 from sitegen.model import CONTENT, Source
 from sitegen.order import Order
 from sitegen.pages.sites import plan_site
+from sitegen.pipeline.inputs import parse_options
 from sitegen.problems import closest, quoted, usage_error
 from sitegen.store.files import Tree
 from sitegen.store.rewrite import rewrite

@@ -5,16 +5,16 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from sitegen.inputs import Inputs, read_inputs
 from sitegen.order import Order
 from sitegen.pages.sites import Material, held_at, plan_site
 from sitegen.pages.traces import as_text
+from sitegen.pipeline.inputs import Inputs, read_inputs
+from sitegen.pipeline.progress import silently
+from sitegen.pipeline.reading import parted_stories, past_of
+from sitegen.pipeline.scanning import Scan, Seen, encode_seen, scan
 from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, errors, stop_at_errors
-from sitegen.progress import silently
-from sitegen.reading import parted_stories, past_of
 from sitegen.report import partition
-from sitegen.scanning import Scan, Seen, encode_seen, scan
 from sitegen.site.absent import withheld
 from sitegen.site.held import Due, due
 from sitegen.store.files import Tree

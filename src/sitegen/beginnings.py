@@ -12,9 +12,9 @@ from sitegen.config_file import read_config
 from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.dates import format_moment, moment_at, read_moment
 from sitegen.importers.written import front_matter
-from sitegen.layers import read_theme
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
+from sitegen.pipeline.layers import read_theme
 from sitegen.problems import USAGE, StoppedError, did_you_mean, usage_error
 from sitegen.site.held import in_drafts
 from sitegen.store.files import Tree

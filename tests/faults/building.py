@@ -16,8 +16,9 @@ import pytest
 from msgspec.structs import replace
 
 from faults.publishing import folders, tree
-from sitegen import cli, production
-from sitegen.build import Order
+from sitegen import cli
+from sitegen.building import production
+from sitegen.building.build import Order
 from sitegen.cli import building
 from sitegen.cli.options import Common
 from sitegen.project import Project

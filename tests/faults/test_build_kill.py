@@ -108,7 +108,7 @@ def dies_at(word: str) -> None:
 
 
 def dies_reading(word: bytes) -> None:
-    from sitegen import workers
+    from sitegen.processes import workers
 
     parse = vars(workers)["parse"]
 
@@ -170,7 +170,7 @@ def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) ->
 
 def test_G02_the_process_that_looks_at_the_output_ends_with_its_parent(tmp_path: Path) -> None:
     def slow() -> None:
-        from sitegen import build
+        from sitegen.building import build
         from sitegen.store.published import Published
 
         build._LARGE, parent = 0, os.getpid()
@@ -207,8 +207,8 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 def test_G02_a_page_that_needs_more_memory_than_a_worker_may_have_is_an_error_that_names_it(tmp_path: Path) -> None:
     def scarce() -> None:
-        from sitegen import workers
         from sitegen.pages import render
+        from sitegen.processes import workers
 
         workers._MEMORY = 1 << 29
         made = render.CONTEXTS["article"]

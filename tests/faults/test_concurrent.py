@@ -183,7 +183,7 @@ def test_H04_two_outputs_of_one_project_remember_apart(tmp_path: Path) -> None:
     text = (project.folder / "sitegen.toml").read_text(encoding="utf-8")
     second = Outlet(project.folder)
     second.output = tmp_path / "second"
-    from sitegen.build import build
+    from sitegen.building.build import build
     from sitegen.config_file import read_config
 
     other = read_config(text.replace("The Test Post", "The Other Post").replace("test.example", "other.example"))

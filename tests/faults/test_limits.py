@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from faults.building import outlet, start
-from sitegen import pressroom
+from sitegen.pipeline import pressroom
 from support import Files, Outlet
 
 Make = Callable[[Files], Outlet]

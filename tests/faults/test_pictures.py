@@ -72,7 +72,7 @@ def amid(act: Callable[[], None]) -> Callable[[], None]:
     """Prepares a build: whoever has encoded one rendition of the seventh photograph does something then."""
 
     def prepare() -> None:
-        from sitegen import darkroom
+        from sitegen.pipeline import darkroom
 
         encode: Encode = vars(darkroom)["encode"]
 

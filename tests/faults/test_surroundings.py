@@ -290,8 +290,8 @@ def test_G13_a_clock_that_jumps_within_a_build_changes_nothing(
 
     monkeypatch.setattr(time, "time", lambda: real() + jumped[0])
     for module in ("build", "production"):
-        monkeypatch.setattr(f"sitegen.{module}.disk_time", lambda path: disk_time(path) + int(jumped[0] * 1e9))
-    from sitegen.build import build
+        monkeypatch.setattr(f"sitegen.building.{module}.disk_time", lambda path: disk_time(path) + int(jumped[0] * 1e9))
+    from sitegen.building.build import build
 
     report = build(project.order(), jump)
     assert all(seconds >= 0 for seconds in report.seconds.values())

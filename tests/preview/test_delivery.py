@@ -86,7 +86,7 @@ def test_no_command_outlives_the_watch(tmp_path: Path) -> None:
     program = (
         "import sys, signal\n"
         "from pathlib import Path\n"
-        "from sitegen.processes import run\n"
+        "from sitegen.processes.programs import run\n"
         "run('(sleep 5; touch orphan) & touch begun; wait', {'PATH': '/usr/bin:/bin'}, Path(sys.argv[1]))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stderr=subprocess.DEVNULL)

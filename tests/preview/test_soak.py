@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from preview.test_preview import contains, free_port, said, started, until
 from saving import SAVES
-from sitegen.build import build
+from sitegen.building.build import build
 from sitegen.urls import Base
 from support import Files, Outlet, story
 

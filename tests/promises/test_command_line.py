@@ -119,7 +119,7 @@ def test_M05_our_own_fault_is_one_line_and_a_file(site: Make, tmp_path: Path) ->
     before = outlet.tree()
     outlet.write({A: story("Another")})
     breaks = (
-        "import sitegen.build as b\n"
+        "import sitegen.building.build as b\n"
         "def broken(*_, **__): raise ZeroDivisionError('injected')\n"
         "b.scan = broken\n"
         "from sitegen.cli import main\n"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from leaking import leaking
+from sitegen.building.session import Session
 from sitegen.problems import Problem, StoppedError, errors
-from sitegen.session import Session
 from sitegen.store.gate import Stage
 from support import Files, Outlet, picture, run, story
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from sitegen.building.session import Session
 from sitegen.problems import StoppedError, errors
 from sitegen.recording import account_of
-from sitegen.session import Session
 from support import CONFIG, Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from sitegen.building.verify import verify
 from sitegen.problems import StoppedError
 from sitegen.store.lock import hold
-from sitegen.verify import verify
 from support import ROOT, Files, Outlet, picture, run, story
 
 Make = Callable[[Files], Outlet]
@@ -58,7 +58,7 @@ def test_a_difference_is_exit_1_in_one_json_object_beside_the_report(site: Make)
     run(outlet.folder, "build")
     # A memory that says that a page is what it isn't: as a fault of sitegen's own would.
     breaks = (
-        "import sitegen.verify as v\n"
+        "import sitegen.building.verify as v\n"
         "v._same = lambda one, other: one.name != 'a.html'\n"
         "from sitegen.cli import main\n"
         "main(['build', '--verify', '--json', '--report', '.reports/last.json'])\n"

@@ -16,9 +16,9 @@ import pytest
 from msgspec.structs import replace
 
 from paper import png
-from sitegen import workers
-from sitegen.build import build
+from sitegen.building.build import build
 from sitegen.problems import USAGE, StoppedError
+from sitegen.processes import workers
 from sitegen.report import Report
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory

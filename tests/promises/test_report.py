@@ -108,7 +108,7 @@ def test_a_report_of_before_is_never_taken_for_this_builds(site: Make, raised: s
     outlet.write({A: story("Another")})
     file = outlet.folder.parent / "made" / "report.json"
     breaks = (
-        "import sitegen.production as b\n"
+        "import sitegen.building.production as b\n"
         f"def broken(*_, **__): raise {raised}\n"
         "b.plan_site = broken\n"
         "from sitegen.cli import main\n"

@@ -17,9 +17,9 @@ from hypothesis.stateful import rule
 from edits import FIELDS, INTROS, RAW, SECTIONS
 from paper import Fields, markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
+from sitegen.building.session import Session
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
-from sitegen.session import Session
 
 __all__ = ["quick"]
 

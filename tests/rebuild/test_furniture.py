@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import build
+from sitegen.building.build import build
 from sitegen.problems import StoppedError
 from support import NOW, Files, picture, story
 from watched import Edit, Watched, quick_and_right, same_as_clean

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import build
+from sitegen.building import build
 from sitegen.report import Report
 from sitegen.store import parts
 from support import CONFIG, Files, Outlet, story

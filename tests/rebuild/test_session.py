@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 import sitegen
-from sitegen.build import build
+from sitegen.building.build import build
+from sitegen.building.session import Session
 from sitegen.problems import StoppedError
 from sitegen.report import Report
-from sitegen.session import Session
 from support import NOW, Files, Outlet, picture, run, story
 
 CONFIG = """\
@@ -484,7 +484,7 @@ _FIRST_SAVE = f"""
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
-from sitegen.session import Session
+from sitegen.building.session import Session
 from support import Outlet, story
 outlet, session = Outlet(Path.cwd()), Session()
 session.build(outlet.order())

@@ -37,7 +37,7 @@ def test_F05_an_edit_within_the_tick_of_the_build_is_seen(site: Make, monkeypatc
     # A file system whose clock stands still while somebody edits.
     monkeypatch.setattr("sitegen.store.files.stamp_of", lambda status: f"{status.st_size} {moment} {moment} 7")
     for module in ("build", "production"):
-        monkeypatch.setattr(f"sitegen.{module}.disk_time", lambda _path: moment)
+        monkeypatch.setattr(f"sitegen.building.{module}.disk_time", lambda _path: moment)
     outlet.build()
     outlet.write({A: story(body="New text.")})
     outlet.build()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import Order, build
+from sitegen.building.build import Order, build
 from sitegen.problems import StoppedError
 from sitegen.project import open_project
 from support import ROOT, instant

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sitegen.deferred import deferred_signals
-from sitegen.processes import run
+from sitegen.processes.programs import run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 

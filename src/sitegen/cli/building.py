@@ -79,7 +79,7 @@ def _holder(now: "datetime") -> str:
 @common("config", "output", "base_url", "now", "strict")
 def build(asked: Common, verified: bool, explain: bool, report_file: str, wait: float, **options: Any) -> int | None:
     """Build the site, whole or not at all."""
-    from sitegen.build import build as build_site
+    from sitegen.building.build import build as build_site
 
     started = perf_counter()
     gc.disable()  # a build makes millions of values that live to its end: looking through them again is for nothing
@@ -99,7 +99,7 @@ def build(asked: Common, verified: bool, explain: bool, report_file: str, wait: 
 
 def _verify(asked: Common, order: "Order") -> str:
     """Compare with a clean build of the same order; what to say then."""
-    from sitegen.verify import verify
+    from sitegen.building.verify import verify
 
     arguments = [name for name, given in (("--file-links", order.file_links),) if given]
     arguments += [f"--config={asked.config}"] if asked.config else []

@@ -24,7 +24,7 @@ def engines(asked: Common) -> None:
     """List the stories that the Markdown engines `python-markdown` and `fast` show differently."""
     from sitegen.config_file import engine_fault
     from sitegen.content.compare import compare
-    from sitegen.inputs import read_sources
+    from sitegen.pipeline.inputs import read_sources
     from sitegen.project import open_project
     from sitegen.store.files import Tree
 
@@ -39,8 +39,8 @@ def engines(asked: Common) -> None:
 
 
 def _by_both(sources: "Iterator[Source]", config: "Config") -> "Iterator[tuple[Source, Parsed, Parsed]]":
-    from sitegen.inputs import parse_options
-    from sitegen.workers import parse_within_limit
+    from sitegen.pipeline.inputs import parse_options
+    from sitegen.processes.workers import parse_within_limit
 
     usual, fast = (
         replace(parse_options(config), markdown=replace(config.markdown, engine=engine))

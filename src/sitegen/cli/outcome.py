@@ -43,7 +43,7 @@ class Outcome:
     def built(self, report: "Report", seconds: float) -> None:
         self._report, self._seconds = report, seconds
         if self._file:  # measured before a check begins
-            from sitegen.processes import peak_memory
+            from sitegen.processes.programs import peak_memory
 
             self._memory = peak_memory()
 
@@ -86,7 +86,7 @@ class Outcome:
         return not (self._stopped and any(problem.code == "report" for problem in self._stopped.problems))
 
     def _write(self, file: Path, code: int) -> None:
-        from sitegen.processes import peak_memory
+        from sitegen.processes.programs import peak_memory
         from sitegen.report import whole
         from sitegen.store.whole import write_whole
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.processes import run
+from sitegen.processes.programs import run
 from sitegen.report import Report
 from sitegen.store.whole import remove_whole, write_whole
 

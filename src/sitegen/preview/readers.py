@@ -6,6 +6,7 @@ from threading import Lock
 
 from msgspec.structs import replace
 
+from sitegen.building.retold import published_as, stands_as_before
 from sitegen.ledger import Ledger
 from sitegen.model import Body, Entry
 from sitegen.pages import sites
@@ -13,7 +14,6 @@ from sitegen.pages.sites import Material, PlannedSite, plan_site
 from sitegen.patched import plain
 from sitegen.preview.board import Board
 from sitegen.report import Shown
-from sitegen.retold import published_as, stands_as_before
 from sitegen.site.view import Answers
 
 Planned = dict[datetime | None, PlannedSite]  # by the next instant at which it changes by itself

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sitegen.building.session import Session
 from sitegen.model import CONTENT
 from sitegen.order import Order
 from sitegen.preview.alarm import Alarm
@@ -14,7 +15,6 @@ from sitegen.preview.changes import EVERYTHING, Dirty
 from sitegen.preview.delivery import Delivery
 from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError, errors
 from sitegen.report import Report
-from sitegen.session import Session
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again

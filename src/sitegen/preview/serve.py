@@ -9,8 +9,8 @@ from secrets import token_urlsafe
 from msgspec.structs import replace
 
 from sitegen import urls
-from sitegen.darkroom import Darkroom, unmade
 from sitegen.order import Order
+from sitegen.pipeline.darkroom import Darkroom, unmade
 from sitegen.preview.app import make_app
 from sitegen.preview.desk import Desk
 from sitegen.preview.door import Door

@@ -9,9 +9,9 @@ from pathlib import Path
 from time import time_ns
 
 from sitegen.config_schema import FILE
-from sitegen.layers import THEMES
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
+from sitegen.pipeline.layers import THEMES
 from sitegen.store.ignore import ignored
 from sitegen.store.looks import FOLDER, Look, look, look_into
 

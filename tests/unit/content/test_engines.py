@@ -104,7 +104,10 @@ def test_the_config_the_traps_and_the_engines_have_the_same_names() -> None:
 
 
 def test_an_engine_is_imported_with_its_first_text() -> None:
-    code = "import sys, sitegen.production; print([name for name in ('markdown', 'pyromark') if name in sys.modules])"
+    code = (
+        "import sys, sitegen.building.production;"
+        "print([name for name in ('markdown', 'pyromark') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -193,9 +193,14 @@ def _lost(_deliver: object) -> Callable[[Events, FileSystemEvent], None]:
 def test_J07_a_look_that_is_faster_than_an_event_has_lost_none(
     outlet: Path, monkeypatch: pytest.MonkeyPatch, telling: Callable[..., object], renewals: int
 ) -> None:
-    renewed: list[bool] = []
+    renewed: list[Events] = []
     renew = Events.renew
-    monkeypatch.setattr(Events, "renew", lambda self: (renewed.append(True), renew(self)))
+
+    def noted(events: Events) -> None:
+        renewed.append(events)
+        renew(events)
+
+    monkeypatch.setattr(Events, "renew", noted)
     monkeypatch.setattr(Events, "on_any_event", telling(Events.on_any_event))
     monkeypatch.setattr("sitegen.preview.changes._RARELY", 0.05)
     with Changes(outlet) as changes:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.building.session import Session
 from sitegen.preview.board import Board
 from sitegen.preview.readers import Readers, as_published
 from sitegen.report import Shown
-from sitegen.session import Session
 from support import CONFIG, Outlet, story
 
 WALL, VOTE, LATER, DRAFT = (f"content/world/{name}.md" for name in ("wall", "vote", "later", "draft"))

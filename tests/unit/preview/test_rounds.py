@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 import pytest
 
+from sitegen.building.session import Session
 from sitegen.messages import in_brief, round_line
 from sitegen.order import Order
 from sitegen.preview.alarm import Alarm, Clocks
@@ -12,7 +13,6 @@ from sitegen.preview.changes import CLEAN, Dirty
 from sitegen.preview.rounds import Round, Rounds
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
-from sitegen.session import Session
 from sitegen.site.held import Due
 from sitegen.store.reasons import changed
 from support import Files, Outlet, story

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from in_memory import layered, wions
-from sitegen.layers import built_in
+from sitegen.pipeline.layers import built_in
 from sitegen.problems import USAGE, StoppedError
 from sitegen.theme.load import CONTRACT, REQUIRED, load_theme
 

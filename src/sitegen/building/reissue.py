@@ -1,0 +1,177 @@
+"""Some files made anew and published beside all others: what every way of building a part of a site ends with."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sitegen.building.developing import develop, turnover
+from sitegen.building.exchange import Exchange, without
+from sitegen.building.kept import Kept
+from sitegen.model import Front
+from sitegen.pages.subjects import source_of, subject_digest
+from sitegen.pages.targets import LostLink, Target
+from sitegen.pipeline.pressroom import Pressed, Pressroom, Stale
+from sitegen.pipeline.progress import Progress
+from sitegen.problems import Problem
+from sitegen.report import Report, Shown
+from sitegen.site.absent import removals
+from sitegen.site.view import Question
+from sitegen.site.wording import in_words
+from sitegen.store.memory import Memory
+from sitegen.store.standing import Replacing
+
+# Whoever asks these otherwise than before may publish another file, or make the site change by itself.
+_WEIGHTY = frozenset(["asset", "today", "url_of"])
+
+
+class Reach(Struct, frozen=True):
+    """What changes beside the files that are made: files that go, pictures that are shown for the first time or no
+    more, and questions about pictures whose answer may be another one; sources that came and went.
+    """
+
+    gone: tuple[str, ...] = ()
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    pictures: tuple[Question, ...] = ()
+
+
+_NOTHING = Reach()
+
+
+class Runner(Struct, frozen=True, eq=False):
+    """What making files takes beside them."""
+
+    memory: Memory
+    progress: Progress
+
+
+def pressed_and_published(
+    now: Kept,
+    kept: Kept,
+    stale: list[Stale],
+    stage: Replacing,
+    exchange: Exchange,
+    runner: Runner,
+    reach: Reach = _NOTHING,
+) -> tuple[Report, Kept] | None:
+    """Make and publish the stale files; `exchange` is of problems that are known by now. None if more is touched.
+
+    Raises StoppedError with every problem.
+    """
+    before = {
+        path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
+    }
+    now.notes.expect(chain.from_iterable(before.values()))
+    left = {path: frozenset(trace.numbers) for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
+    for path in reach.gone:
+        stage.remove(path)
+    pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
+    otherwise = left | {path: _asked_otherwise(now, path, before.get(path, ())) for path in pressed.reasons}
+    if any(_reaches_further(now, path, numbers) for path, numbers in otherwise.items()):
+        return None
+    now.asked.add(pressed.reasons)
+    asked = map(now.notes.question, frozenset().union(*otherwise.values()))
+    images = (*(each for each in asked if each[0] == "image"), *reach.pictures)
+    turned = turnover(now, kept.planned.answers.known, images, reach.shown)
+    files = (*stage.staged(), *((path, b"") for path in turned.wanted))
+    if not now.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files):
+        return None
+    now, links = _with_dead_links(now, kept, pressed, reach)
+    exchange += links + Exchange(new=tuple(pressed.problems))
+    now = replace(now, problems=exchange.within(kept.problems, strictly=now.order.strict))
+    if now.order.kind == "preview":
+        # Whoever is asked for a picture makes it.
+        report = replace(now.report, pictures=turned.within(now.report.pictures))
+        return _published(replace(now, report=report), stage, pressed.reasons)
+    developed = develop(now, turned, stage, runner.progress)
+    return None if developed is None else _published(now, stage, pressed.reasons, developed)
+
+
+def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
+    """The files that asked one of these questions, where its answer is another one now; the reason is the first of them
+    that a file asked.
+    """
+    changed: dict[int, Question] = {}
+    for number, question in questions.items():
+        digest = now.planned.answers.digest(question)
+        if digest != now.notes.digest(number):
+            now.notes.answer(number, digest)
+            changed[number] = question
+    for path in dict.fromkeys(path for number in changed for path in now.asked.files(number)):
+        target = now.targets.get(path)
+        if target:  # else it goes
+            first = next(number for number in now.notes.traces[path].numbers if number in changed)
+            yield made_anew(now, target, f"what it shows changed ({in_words(changed[first])})")
+
+
+def made_anew(now: Kept, target: Target, reason: str) -> Stale:
+    site = now.planned.site
+    source = source_of(target, site)
+    entry = site.entries[source] if source else None
+    body = "" if entry is None or isinstance(entry, Front) else entry.outline.digest[:16]
+    template = now.closures.get(target.template, "")
+    return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
+
+
+def _asked_otherwise(now: Kept, path: str, before: Iterable[int]) -> frozenset[int]:
+    """The questions that a file asked, made anew, and did not before; or the other way round."""
+    return frozenset(before) ^ frozenset(now.notes.traces[path].numbers)
+
+
+def _reaches_further(now: Kept, path: str, numbers: Iterable[int]) -> bool:
+    """Whether one of the questions that a file asks otherwise publishes another file, or makes the site change by
+    itself. What other files ask as well makes no difference.
+    """
+    weighty = (number for number in numbers if now.notes.question(number)[0] in _WEIGHTY)
+    return any(not any(each != path for each in now.asked.files(number)) for number in weighty)
+
+
+def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed, reach: Reach) -> tuple[Kept, Exchange]:
+    """With the dead links of the files that were made, without those of files that are gone, and what editors are told
+    of them.
+    """
+    paths = (*pressed.reasons, *reach.gone)
+    lost = {**now.lost, **pressed.lost}
+    for path in paths:
+        if path not in pressed.lost:
+            lost.pop(path, None)
+    gone = _told(kept, kept.lost, paths)
+    # What was told before, was told without them.
+    for path in reach.came:
+        now.teller.files.add(path)
+    for path in reach.went:
+        now.teller.files.remove(path)
+    return replace(now, lost=lost), Exchange(gone, _told(now, lost, paths))
+
+
+def _told(one: Kept, lost: Mapping[str, tuple[LostLink, ...]], paths: Iterable[str]) -> tuple[Problem, ...]:
+    found = (each for path in paths for each in lost.get(path, ()))
+    return tuple(one.teller.told(each, one.entries.get(each.source)) for each in found)
+
+
+def _published(
+    now: Kept, stage: Replacing, reasons: Mapping[str, str], developed: tuple[str, ...] = ()
+) -> tuple[Report, Kept]:
+    """Publish what is staged; `developed` are the paths of what was made of pictures."""
+    done = stage.apply()
+    told = dict.fromkeys(developed, "it is a new size or crop of a picture")
+    kept_back = (entry for path in now.teller.kept_back if (entry := now.entries.get(path)))
+    report = replace(
+        now.report,
+        pages_written=sum(path.endswith(".html") for path in done.written),
+        written=done.written,
+        unchanged=without(done.written, done.standing.paths),
+        removed=done.removed,
+        reasons={**reasons, **told, **removals(done.removed, kept_back, now.teller.kept_back, now.order.config)},
+        kinds=Counter(now.targets[path].kind if path in now.targets else "file" for path in done.written),
+        encoded=len(developed),
+        problems=now.problems,
+        now=now.order.now,
+        shown=Shown(now.planned.site, now.planned.places, now.entries) if now.report.shown else None,
+        seconds={},
+    )
+    return report, replace(now, standing=done.standing, report=report)

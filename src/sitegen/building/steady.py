@@ -1,0 +1,90 @@
+"""Whether all else is as it was: what every way of building a part of a site has to ask first."""
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+from posixpath import basename, dirname
+
+from msgspec.structs import replace
+
+from sitegen import urls
+from sitegen.building.exchange import joined
+from sitegen.building.kept import Kept
+from sitegen.ledger import FILE as LEDGER
+from sitegen.model import CONTENT, reference_to
+from sitegen.order import Order
+from sitegen.pages.targets import LostLink
+from sitegen.problems import closest
+from sitegen.store.files import Tree
+from sitegen.store.ignore import ignored
+
+_TAIL = re.compile(r"[?#].*", re.DOTALL)
+_REACH = 3  # letters that a name and a slip of it differ by in length, at most
+
+
+def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
+    """With what editors' programs left under content/ for a moment, or took away again: it is only told of."""
+    listed = kept.report.ignored
+    theirs = [path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))]
+    theirs = [path for path in theirs if not ignored(dirname(path))]
+    if not theirs:
+        return kept
+    with Tree(order.project, order.config.follow_symlinks) as tree:
+        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each not in theirs)
+        there = [path for path in theirs if not tree.is_absent(path) and not tree.is_folder(path)]
+    others = tuple(each for each in listed if not each.startswith(f"{CONTENT}/"))
+    return replace(kept, report=replace(kept.report, ignored=(*joined(ours, there), *others)))
+
+
+def same_site(kept: Kept, order: Order) -> bool:
+    """Whether the same is ordered, at no earlier instant, and nothing has fallen due or was left out since."""
+    before = kept.report
+    if before.left_out:
+        return False
+    if before.now is None or before.now > order.now or not order.asks_the_same(kept.order):
+        return False
+    return before.next_build_at is None or before.next_build_at > order.now
+
+
+def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
+    """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
+    that had sources already (what came into it says so by itself).
+    """
+    if path == LEDGER:
+        return False  # that it came or went says much
+    if ignored(dirname(path)):
+        return True  # told of by the name of the folder
+    if ignored(path):
+        shown = f"{path}/" if tree.is_folder(path) else path
+        return tree.is_absent(path) != (shown in kept.report.ignored)
+    if tree.is_absent(path):
+        return True
+    return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
+
+
+def is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:
+    """Whether a path that was told of is what it was when it was last looked at, or says nothing."""
+    before = kept.files.get(path)
+    if before is None:
+        return is_nothing(path, kept, tree)
+    now = tree.again(before)
+    return now is not None and now.stamp == before.stamp
+
+
+def is_meant(path: str, kept: Kept) -> bool:
+    """Whether a dead link may have meant this file, and leads elsewhere: then what its editor is told changes."""
+    name = basename(path)
+    near: dict[str, bool] = {}
+    for each in chain.from_iterable(kept.lost.values()):
+        word = each.lost.reference.rpartition("/")[2]
+        if word not in near:
+            bare = _TAIL.sub("", word)
+            near[word] = abs(len(bare) - len(name)) <= _REACH and closest(bare, [name]) != ""
+        if near[word] and _path_of(each) != path:
+            return True
+    return False
+
+
+def _path_of(link: LostLink) -> str:
+    """The file that a dead link leads to, whether it is there or not."""
+    return CONTENT + (urls.resolve(reference_to(link.source), _TAIL.sub("", link.lost.reference)) or "")

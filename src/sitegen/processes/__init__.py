@@ -1,0 +1,1 @@
+"""Work in other processes: ours, and other programs."""
