@@ -123,14 +123,16 @@ def measure(server: Server, saves: int, *, browser: bool = False, moves: bool = 
             for way, find in ways.items():
                 told(f"{kind}, {way}", times(saves, save, seen_by(find)))
         if browser:
-            with opened(f"http://127.0.0.1:{port}{stories.address}") as seen:
-                told("text, in the browser", times(saves, stories.save_text, seen))
+            pages = {"text": stories.address, "headline": stories.address, "new story": "/"}
+            for kind, address in pages.items():
+                with opened(f"http://127.0.0.1:{port}{address}") as seen:
+                    told(f"{kind}, in the browser", times(saves, kinds[kind], seen))
         stories.put_back()
 
 
 def told(what: str, seconds: list[float]) -> None:
     p99 = sorted(seconds)[max(0, round(0.99 * len(seconds)) - 1)]
-    print(f"{what:22} median {1000 * statistics.median(seconds):7.1f} ms   p99 {1000 * p99:7.1f} ms", flush=True)
+    print(f"{what:25} median {1000 * statistics.median(seconds):7.1f} ms   p99 {1000 * p99:7.1f} ms", flush=True)
 
 
 @dataclass(frozen=True)
