@@ -11,11 +11,13 @@ SOURCE = Path(__file__).parents[1] / "src" / "sitegen"
 GROUND = (
     "problems",
     "dates",
+    "date_words",
     "nodes",
     "patched",
     "fields",
     "kinds",
     "urls",
+    "permalinks",
     "model",
     "config",
     "config_schema",

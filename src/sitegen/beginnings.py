@@ -10,7 +10,8 @@ from sitegen import urls
 from sitegen.config import Config
 from sitegen.config_file import read_config
 from sitegen.content.entries import RESERVED_SECTIONS
-from sitegen.dates import format_moment, moment_at, read_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import moment_at, read_moment
 from sitegen.importers.written import front_matter
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT

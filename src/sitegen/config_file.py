@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from sitegen import urls
+from sitegen import permalinks, urls
 from sitegen.config import (
     PROVIDERS,
     Config,
@@ -142,8 +142,8 @@ def base_fault(address: str) -> str:
 
 def _permalinks(values: dict[str, Any], at: Mapping[str, Any], reader: Reader) -> Permalinks:
     for name, pattern in values.items():
-        parts = urls.PATTERN_PARTS if name == "article" else ("slug",)
-        fault = urls.pattern_fault(pattern, parts)
+        parts = permalinks.PARTS if name == "article" else ("slug",)
+        fault = permalinks.pattern_fault(pattern, parts)
         if fault:
             usual = getattr(Permalinks(), name)
             message = f"the address pattern {quoted(pattern)} {fault}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from msgspec import Struct
 
 from sitegen.asking import bare, opened, unknown
-from sitegen.dates import format_moment, in_words
+from sitegen.date_words import format_moment, in_words
 from sitegen.model import Entry, Front, reference_to
 from sitegen.order import Order
 from sitegen.pages.sites import PlannedSite, held_at, plan_site

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sitegen.dates import Moment, end_of, format_moment, midnight, moment_at, read_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment, end_of, midnight, moment_at, read_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EXAMPLE = "Write it as year-month-day, with a time if you like: 2025-02-28 or 2025-02-28 09:30."

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sitegen.building.kept import Kept
 from sitegen.building.kept_on_disk import site_to_keep
 from sitegen.building.unchanged import head_of
-from sitegen.dates import in_words
+from sitegen.date_words import in_words
 from sitegen.model import Article, Entry
 from sitegen.order import Order
 from sitegen.pages import firewall, traces

@@ -11,7 +11,8 @@ from sitegen.content import amend
 from sitegen.content.amend import UnamendableError
 from sitegen.content.parse import ParseOptions, parse
 from sitegen.content.typography import curl
-from sitegen.dates import Moment, format_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment
 from sitegen.fields import CONTROL
 from sitegen.model import Article, Correction, Retraction, Source
 from sitegen.problems import Problem, StoppedError, errors, usage_error

@@ -21,7 +21,8 @@ from itertools import groupby
 from msgspec import Struct
 
 from sitegen import urls
-from sitegen.dates import MONTHS, WEEKDAYS, Moment, format_moment, midnight, moment_at, read_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import MONTHS, WEEKDAYS, Moment, midnight, moment_at, read_moment
 from sitegen.importers.escape import escape, escape_heading
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter

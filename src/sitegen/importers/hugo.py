@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from sitegen import urls
 from sitegen.content.yaml_nodes import read_yaml
-from sitegen.dates import Moment, format_moment, read_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment, read_moment
 from sitegen.importers.hugo_body import NO_OLD_SITE, NO_PICTURES, Changes, Places, plain_markdown, stem
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter

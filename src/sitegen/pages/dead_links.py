@@ -7,7 +7,7 @@ from posixpath import basename
 
 from sitegen import urls
 from sitegen.content.data import meant_by
-from sitegen.dates import in_words
+from sitegen.date_words import in_words
 from sitegen.model import CONTENT, reference_to
 from sitegen.pages.targets import LostLink
 from sitegen.problems import Problem, closest, did_you_mean, warning

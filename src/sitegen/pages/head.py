@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.content.markup import shortened
-from sitegen.dates import Moment, format_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment
 from sitegen.pages import meta, structured
 from sitegen.pages.meta import Card, Picture, Sender
 from sitegen.pages.structured import Node, Outlet

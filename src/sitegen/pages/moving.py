@@ -21,10 +21,11 @@ from sitegen.pages.targets import Planned, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem
 from sitegen.site import furniture, moving, sitemaps
-from sitegen.site.assemble import Site, images_of
+from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
 from sitegen.site.feeds import channel_of
 from sitegen.site.held import published
+from sitegen.site.lead_pictures import images_of
 from sitegen.site.moving import of_term
 from sitegen.site.paging import last_made
 from sitegen.site.questions import Known

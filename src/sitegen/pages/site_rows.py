@@ -19,14 +19,15 @@ from sitegen.lazily import Lazily
 from sitegen.model import Article, Entry, Front, Intro, Page, Profile
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Target, target
-from sitegen.site.assemble import Site, Terms, day_shown, images_of, teaser
+from sitegen.site.assemble import Site, day_shown
 from sitegen.site.corrections import noted
+from sitegen.site.lead_pictures import images_of
 from sitegen.site.links import Places
 from sitegen.site.questions import Known
 from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import Index
-from sitegen.site.teasers import Teasers
-from sitegen.site.terms import Vocabulary
+from sitegen.site.teasers import Teasers, teaser
+from sitegen.site.terms import Terms, Vocabulary
 from sitegen.site.view import Answers
 from sitegen.site.views import Image, Term
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from sitegen.dates import format_moment, midnight, moment_at
+from sitegen.date_words import format_moment
+from sitegen.dates import midnight, moment_at
 from sitegen.fronting import Row, front_of, rows_of
 from sitegen.model import Article, Entry
 from sitegen.preview.board import DESK, Board, Explain, proof_url

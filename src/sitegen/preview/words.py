@@ -5,7 +5,8 @@ from datetime import datetime, timedelta, tzinfo
 from markupsafe import Markup, escape
 
 from sitegen.content.places import EDITIONS
-from sitegen.dates import Moment, format_moment, moment_at
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment, moment_at
 from sitegen.site.held import Held
 
 _WEEK = 7  # days after which a weekday's name would mean another day

@@ -3,6 +3,7 @@
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.model import Article, Asset, Page
+from sitegen.permalinks import fill_pattern
 
 ARCHIVE = "/archive/"
 
@@ -18,16 +19,16 @@ def article_url(article: Article, config: Config) -> str:
         "day": date.day[-2:],
         "slug": article.slug,
     }
-    return urls.encode(urls.fill_pattern(config.permalinks.article, values))
+    return urls.encode(fill_pattern(config.permalinks.article, values))
 
 
 def page_url(page: Page, config: Config) -> str:
-    return urls.encode(urls.fill_pattern(config.permalinks.page, {"slug": page.slug})) if config.kinds.pages else ""
+    return urls.encode(fill_pattern(config.permalinks.page, {"slug": page.slug})) if config.kinds.pages else ""
 
 
 def corrections_url(config: Config) -> str:
     """The list of corrections stands like a standing page of that name, which introduces it where there is one."""
-    return urls.encode(urls.fill_pattern(config.permalinks.page, {"slug": "corrections"}))
+    return urls.encode(fill_pattern(config.permalinks.page, {"slug": "corrections"}))
 
 
 def asset_url(asset: Asset) -> str:
@@ -40,11 +41,11 @@ def section_url(key: str, config: Config) -> str:
 
 
 def tag_url(key: str, config: Config) -> str:
-    return urls.encode(urls.fill_pattern(config.permalinks.tag, {"slug": key})) if config.kinds.tags else ""
+    return urls.encode(fill_pattern(config.permalinks.tag, {"slug": key})) if config.kinds.tags else ""
 
 
 def byline_url(key: str, config: Config) -> str:
-    return urls.encode(urls.fill_pattern(config.permalinks.byline, {"slug": key})) if config.kinds.bylines else ""
+    return urls.encode(fill_pattern(config.permalinks.byline, {"slug": key})) if config.kinds.bylines else ""
 
 
 def index_url(pattern: str, default: str) -> str:

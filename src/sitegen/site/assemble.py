@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,26 +13,18 @@ from sitegen import urls
 from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.ledger import Ledger
-from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile, picture_of
+from sitegen.model import Article, Asset, Entry, Front, Intro, Page, Profile
 from sitegen.nodes import Plain
-from sitegen.problems import Problem, warning
+from sitegen.problems import Problem
 from sitegen.site import addresses, held, recorded
-from sitegen.site.changed import last_changed
 from sitegen.site.corrections import Noted, noted
-from sitegen.site.links import Places, follow
-from sitegen.site.teasers import Teasers
-from sitegen.site.terms import Vocabulary, vocabulary
-from sitegen.site.views import Image, Teaser, Term
+from sitegen.site.lead_pictures import images_of
+from sitegen.site.teasers import Teasers, teaser
+from sitegen.site.terms import Terms, vocabulary
+from sitegen.site.views import Image, Term
 
 _NO_LEDGER = Ledger()
-
-
-class Terms(Struct, frozen=True):
-    """Sections by key; tags and bylines as stories spell them."""
-
-    sections: Mapping[str, Term]
-    tags: Vocabulary
-    bylines: Vocabulary
+Kind = TypeVar("Kind", bound=Entry)
 
 
 class Site(Struct, frozen=True, eq=False):
@@ -113,30 +106,28 @@ def assemble(
     """
     entries = tuple(entries)
     published = {entry.path: entry for entry in held.published(entries, now, ahead=ahead, drafts=drafts)}
-    articles = sorted((entry for entry in published.values() if isinstance(entry, Article)), key=order)
-    intros = {f"{entry.kind}/{entry.key}": entry for entry in published.values() if isinstance(entry, Intro)}
-    profiles = {entry.key: entry for entry in published.values() if isinstance(entry, Profile)}
+    articles = sorted(_of(Article, published), key=order)
+    listed, gone = (tuple(each for each in articles if bool(each.retracted) is out) for out in (False, True))
+    intros = {f"{entry.kind}/{entry.key}": entry for entry in _of(Intro, published)}
+    profiles = {entry.key: entry for entry in _of(Profile, published)}
     terms, clashes = _terms(articles, intros, profiles, config)
     url_of = _urls(published.values(), terms, config)
     images, lost = images_of(published.values(), assets, config)
-    listed, gone = (tuple(each for each in articles if bool(each.retracted) is out) for out in (False, True))
     lists = _lists(listed, terms)
     site = Site(
         config=config,
         now=now,
         today=day_shown(config, now, today),
         entries=published,
-        pages={path: entry for path, entry in published.items() if isinstance(entry, Page)},
+        pages={page.path: page for page in _of(Page, published)},
         url_of=url_of,
-        teasers=Teasers({a.path: a for a in articles}, partial(teaser, url_of, images, terms, config)),
+        teasers=Teasers({each.path: each for each in articles}, partial(teaser, url_of, images, terms, config)),
         images=images,
         lists=lists,
         retracted=_lists((replace(each, tags=terms.tags.known(each.tags)) for each in gone), terms),
         noted=noted(articles),
         ranks={article.path: rank for rank, article in enumerate(listed)},
-        positions={
-            path: i for name, paths in lists.items() if name.startswith("section/") for i, path in enumerate(paths)
-        },
+        positions=_positions(lists),
         sections=tuple(terms.sections.values()),
         tags=terms.tags.by_title,
         bylines=terms.bylines.by_title,
@@ -144,12 +135,16 @@ def assemble(
         profiles=profiles,
         assets=assets,
         data=data,
-        front=in_force(entry for entry in published.values() if isinstance(entry, Front)),
+        front=in_force(_of(Front, published)),
         terms=terms,
         moved=recorded.moved(published.values(), url_of, ledger),
         gone=recorded.gone(entries, published, ledger, config),
     )
     return site, (*_doubles(published.values()), *clashes, *lost)
+
+
+def _of(kind: type[Kind], entries: Mapping[str, Entry]) -> list[Kind]:
+    return [entry for entry in entries.values() if isinstance(entry, kind)]
 
 
 def day_shown(config: Config, now: datetime, today: datetime | None) -> Moment:
@@ -164,6 +159,12 @@ def in_force(fronts: Iterable[Front]) -> Front | None:
         return (front.date.at.timestamp() if front.date else float("-inf"), front.path)
 
     return max(fronts, key=began, default=None)
+
+
+def _positions(lists: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The place of each story in its section."""
+    sections = (paths for name, paths in lists.items() if name.startswith("section/"))
+    return {path: i for paths in sections for i, path in enumerate(paths)}
 
 
 def _doubles(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -225,66 +226,6 @@ def _urls(entries: Iterable[Entry], terms: Terms, config: Config) -> dict[str, s
         elif isinstance(entry, Profile):
             found[entry.path] = addresses.byline_url(entry.key, config) if entry.key in written else ""
     return found
-
-
-def images_of(
-    entries: Iterable[Entry], assets: Mapping[str, Asset], config: Config
-) -> tuple[dict[str, Image], list[Problem]]:
-    """The pictures that front matter names, by the path of its file, and a warning for each that isn't there."""
-    places = Places(config.base, {}, {}, assets, {}, {}, config.images)
-    found: dict[str, Image] = {}
-    lost: list[Problem] = []
-    for entry in entries:
-        picture = picture_of(entry)
-        if not picture or isinstance(entry, Front):
-            continue
-        target = follow(picture.src, entry.path, places)
-        if target.leads == "nowhere":
-            message = f"there is no picture `{picture.src}`"
-            hint = "Put it beside this file, or mend its name."
-            lost.append(warning(Problem(entry.path, message, "picture", hint, picture.line, story=entry.title)))
-        else:
-            as_it_is = Image(target.url, width=target.width, height=target.height, fallback=target.url)
-            asset = assets.get(target.asset)
-            found[entry.path] = replace(
-                target.picture or as_it_is,
-                alt=picture.alt,
-                caption=picture.caption,
-                credit=picture.credit or (asset.credit if asset else ""),
-                licence=picture.licence,
-                focus=picture.focus,
-            )
-    return found, lost
-
-
-def teaser(
-    url_of: Mapping[str, str], images: Mapping[str, Image], terms: Terms, config: Config, article: Article
-) -> Teaser:
-    """All that lists may show of a story."""
-    url = url_of[article.path]
-    section = terms.sections[article.section]
-    return Teaser(
-        path=article.path,
-        id=article.id,
-        url=url,
-        permalink=config.base.permalink(url),
-        title=article.title,
-        short_title=article.short_title or article.title,
-        kicker=article.kicker or section.title,
-        deck=article.deck,
-        summary=article.summary,
-        date=article.date,
-        updated=article.updated,
-        changed=last_changed(article),
-        label=article.label,
-        priority=article.priority,
-        dateline=article.dateline,
-        section=section,
-        tags=() if article.retracted else terms.tags.of(article.tags),
-        bylines=terms.bylines.of(article.bylines),
-        image=images.get(article.path),
-        retracted=article.retracted,
-    )
 
 
 def series_key(name: str) -> str:

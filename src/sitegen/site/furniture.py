@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from sitegen.model import Entry, Front, Intro, Page, Profile
 from sitegen.patched import Patched
 from sitegen.site import sitemaps
-from sitegen.site.assemble import Site, images_of, in_force
+from sitegen.site.assemble import Site, in_force
+from sitegen.site.lead_pictures import images_of
 from sitegen.site.steps import Change, Step
 from sitegen.site.touched import Group, group_of
 

@@ -7,7 +7,8 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.dates import Moment, in_words, midnight
+from sitegen.date_words import in_words
+from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.site.retraction import withdrawn
 

@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from sitegen.model import Article
 from sitegen.patched import Patched
 from sitegen.site import addresses, corrections, sitemaps
-from sitegen.site.assemble import Site, Terms, images_of, order, series_key, teaser
+from sitegen.site.assemble import Site, order, series_key
 from sitegen.site.edition import arranged_names
+from sitegen.site.lead_pictures import images_of
 from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.related import LOOK_BACK
 from sitegen.site.steps import Move, Step, is_of_term
-from sitegen.site.terms import Vocabulary
+from sitegen.site.teasers import teaser
+from sitegen.site.terms import Terms, Vocabulary
 from sitegen.site.touched import Group, position
 from sitegen.site.views import Term
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from sitegen.dates import in_words
+from sitegen.date_words import in_words
 from sitegen.model import Article, Body, Entry, Front, Outline, Retraction, digest_of
 
 AnyArticle = TypeVar("AnyArticle", bound=Article)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from sitegen.config import Config
 from sitegen.model import Article
 from sitegen.patched import Patched
-from sitegen.site.views import Teaser
+from sitegen.site.changed import last_changed
+from sitegen.site.terms import Terms
+from sitegen.site.views import Image, Teaser
 
 
 class Teasers(Mapping[str, Teaser]):
@@ -42,3 +45,33 @@ class Teasers(Mapping[str, Teaser]):
 
     def __len__(self) -> int:
         return len(self._articles)
+
+
+def teaser(
+    url_of: Mapping[str, str], images: Mapping[str, Image], terms: Terms, config: Config, article: Article
+) -> Teaser:
+    """All that lists may show of a story."""
+    url = url_of[article.path]
+    section = terms.sections[article.section]
+    return Teaser(
+        path=article.path,
+        id=article.id,
+        url=url,
+        permalink=config.base.permalink(url),
+        title=article.title,
+        short_title=article.short_title or article.title,
+        kicker=article.kicker or section.title,
+        deck=article.deck,
+        summary=article.summary,
+        date=article.date,
+        updated=article.updated,
+        changed=last_changed(article),
+        label=article.label,
+        priority=article.priority,
+        dateline=article.dateline,
+        section=section,
+        tags=() if article.retracted else terms.tags.of(article.tags),
+        bylines=terms.bylines.of(article.bylines),
+        image=images.get(article.path),
+        retracted=article.retracted,
+    )

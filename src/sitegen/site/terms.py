@@ -89,3 +89,11 @@ def vocabulary(
 def _clash(kind: str, name: str, path: str, other: str, other_path: str) -> Problem:
     message = f"the {kind}s “{name}” here and “{other}” in {other_path} would share one address"
     return Problem(path, message, "collision", "Write both alike, or make the difference plainer.")
+
+
+class Terms(Struct, frozen=True):
+    """Sections by key; tags and bylines as stories spell them."""
+
+    sections: Mapping[str, Term]
+    tags: Vocabulary
+    bylines: Vocabulary

@@ -16,7 +16,8 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from sitegen.dates import Moment, format_moment
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment
 from sitegen.theme.markup import as_markup, made_safe
 from sitegen.theme.meter import LIMIT, Meter
 from sitegen.theme.printing import called, printable, whole
