@@ -93,6 +93,9 @@ class Terminal:
         else:
             self.tell(problems)
 
+    def show(self, report: Report) -> None:
+        """Pages are a browser's business."""
+
     def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
         if self.style == "json":
             self.data(messages.as_json(report.most_urgent_first, as_json(report), in_a_line=self._many))

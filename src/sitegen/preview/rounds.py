@@ -38,7 +38,9 @@ class Round(Struct, frozen=True):
 
 
 class Listener(Protocol):
-    """Who is told what happens: the terminal."""
+    """Who is told what happens: the terminal. `show` comes first: finding out what there is to tell takes a while."""
+
+    def show(self, report: Report) -> None: ...
 
     def say(self, text: str) -> None: ...
 
@@ -87,6 +89,7 @@ class Rounds:
             self._say_what_to_do(stopped)
             self._stopped(stopped)
             return
+        self._listener.show(report)
         self._listener.tell_report(report, perf_counter() - began, self._zone)
         self._built(report)
         self._session.ready()
@@ -111,6 +114,7 @@ class Rounds:
             self._stopped(stopped)
             return
         if dirty.paths or report.written or report.removed or self._fresh(report.problems):
+            self._listener.show(report)
             self._tell(_named(dirty) or self._fell_due(report) or _AGAIN, began, report.most_urgent_first, report)
         self._built(report)
 
@@ -136,6 +140,8 @@ class Rounds:
         self._listener.tell_round(Round(at, why, seconds, problems, self._fresh(problems), report))
 
     def _fresh(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        if problems is self._problems:
+            return ()
         # A build that keeps most of them keeps the values: only the others are compared.
         known = set(map(id, self._problems))
         others = [each for each in problems if id(each) not in known]

@@ -2,7 +2,7 @@
 
 import webbrowser
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from secrets import token_urlsafe
 
@@ -23,7 +23,6 @@ from sitegen.preview.summaries import has_summary
 from sitegen.preview.watch import watch
 from sitegen.problems import Problem, StoppedError
 from sitegen.recipes import Rendition
-from sitegen.report import Report
 from sitegen.store.files import Tree
 from sitegen.store.images import Images
 from sitegen.store.places import PREVIEW
@@ -78,24 +77,19 @@ def _desk(order: Order, clock: Callable[[], datetime], listener: Listener, *, st
 
 
 class _Shown:
-    """Shows in the browser what comes of each build, and then passes it on to the terminal: pages don't wait for it."""
+    """Shows in the browser what comes of each build, and passes on to the terminal what is to be told."""
 
     def __init__(self, terminal: Listener, desk: Desk) -> None:
         self._terminal, self._desk = terminal, desk
-        self.say, self.excerpt = terminal.say, terminal.excerpt
+        self.show, self.say, self.excerpt = desk.built, terminal.say, terminal.excerpt
+        self.tell_report = terminal.tell_report
 
     def tell(self, problems: Sequence[Problem]) -> None:
         self._desk.failed(problems)
         self._terminal.tell(problems)
 
-    def tell_report(self, report: Report, seconds: float, zone: tzinfo) -> None:
-        self._desk.built(report)
-        self._terminal.tell_report(report, seconds, zone)
-
     def tell_round(self, told: Round) -> None:
-        if told.report:
-            self._desk.built(told.report)
-        else:
+        if not told.report:
             self._desk.failed(told.problems)
         self._terminal.tell_round(told)
 
