@@ -220,6 +220,18 @@ PAGES = (
     "world/2026/11/wall.html",
     "world/index.html",
 )
+RETRACTED: Mapping[str, tuple[str, ...]] = {
+    "what it shows changed (the newest corrections)": ("corrections.html",),
+    "what it shows changed (the 3 newest corrections)": ("corrections.xml",),
+    "what it shows changed (the newest stories)": ("feed.xml",),
+    "what it shows changed (what is on the front page)": ("index.html",),
+    "what it shows changed (what sitemap-2026-11.xml lists)": ("sitemap-2026-11.xml",),
+    "what it shows changed (what sitemap-pages.xml lists)": ("sitemap-pages.xml",),
+    "what it shows changed (which sitemaps there are)": ("sitemap.xml",),
+    "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
+    "what it shows changed (the front of the list of the section `town`)": ("town/index.html",),
+}
+
 EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "nothing": {},
     "a body": {
@@ -254,28 +266,8 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "what it shows changed (which sitemaps there are)": ("sitemap.xml",),
         "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
     },
-    "a retraction": {
-        "what it shows changed (the newest corrections)": ("corrections.html",),
-        "what it shows changed (the 3 newest corrections)": ("corrections.xml",),
-        "what it shows changed (the newest stories)": ("feed.xml",),
-        "what it shows changed (what is on the front page)": ("index.html",),
-        "what it shows changed (what sitemap-2026-11.xml lists)": ("sitemap-2026-11.xml",),
-        "what it shows changed (what sitemap-pages.xml lists)": ("sitemap-pages.xml",),
-        "what it shows changed (which sitemaps there are)": ("sitemap.xml",),
-        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
-        "what it shows changed (the front of the list of the section `town`)": ("town/index.html",),
-    },
-    "a retraction taken back": {
-        "what it shows changed (the newest corrections)": ("corrections.html",),
-        "what it shows changed (the 3 newest corrections)": ("corrections.xml",),
-        "what it shows changed (the newest stories)": ("feed.xml",),
-        "what it shows changed (what is on the front page)": ("index.html",),
-        "what it shows changed (what sitemap-2026-11.xml lists)": ("sitemap-2026-11.xml",),
-        "what it shows changed (what sitemap-pages.xml lists)": ("sitemap-pages.xml",),
-        "what it shows changed (which sitemaps there are)": ("sitemap.xml",),
-        "what it is about changed: content/town/vote.md": ("town/2026/11/vote.html",),
-        "what it shows changed (the front of the list of the section `town`)": ("town/index.html",),
-    },
+    "a retraction": RETRACTED,
+    "a retraction taken back": RETRACTED,
     "a moved slug": {
         "what it shows changed (where the link to /world/wall.md leads)": ("about.html",),
         "what it shows changed (what sitemap-2026-11.xml lists)": ("sitemap-2026-11.xml",),
