@@ -67,8 +67,8 @@ BUGS = (
     Bug(
         "a build that goes on from the last one leaves the digest of a site that there is no more",
         "building/remembering.py",
-        'replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past',
-        "disk.left.past",
+        'replace(past, site="", told=_told(done)) if done.told else past',
+        "past",
         "tests/rebuild/test_resumed.py",
         "goes_back",
     ),

@@ -343,11 +343,11 @@ def test_a_story_that_brings_more_is_built_from_everything(
         (WALL, _wall(aliases="[/old]"), NOW),
         ("content/town/later.md", story("The later", "2026-11-25 09:00", "Sooner."), NOW),
         ("sitegen.toml", CONFIG + 'description = "News"\n', NOW),
-        ("themes/_site/templates/404.html", "Gone.", NOW),
+        ("themes/_site/static/style.css", "p {}", NOW),
         (WALL, _wall(body="Tomorrow."), TOMORROW),
         (WALL, _wall(body="Yesterday."), YESTERDAY),
     ],
-    ids=["a draft again", "alias", "kept back", "config", "theme", "fell due", "clock back"],
+    ids=["a draft again", "alias", "kept back", "config", "style", "fell due", "clock back"],
 )
 def test_what_reaches_further_is_built_from_everything(watched: Watched, path: str, content: str, now: str) -> None:
     assert "anew" not in watched.write(path, content, now).seconds

@@ -99,7 +99,7 @@ def _quickly(order: Order, look: Look, memory: Memory, progress: Progress, clock
     touched = look.found.touched(_FEW) if last else None
     if last is None or touched is None:
         return None
-    if touched:
+    if touched or last.rethemed:
         # Loading what makes a site takes longer than finding that there is nothing to make.
         from sitegen.building.resuming import resumed  # noqa: PLC0415
 

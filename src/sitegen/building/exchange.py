@@ -9,6 +9,7 @@ from msgspec import Struct
 from sitegen.problems import Problem, errors, judged, stop_at_errors
 
 _ORDER = attrgetter("order")
+_MANY = 100  # paths: to take one after another out of a long list takes longer then than to go through it
 
 
 class Exchange(Struct, frozen=True):
@@ -49,8 +50,11 @@ def joined(paths: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
 
 def without(some: Iterable[str], paths: Iterable[str]) -> tuple[str, ...]:
     """Sorted paths without some of them."""
+    gone = frozenset(some)
+    if len(gone) > _MANY:
+        return tuple([path for path in paths if path not in gone])
     left = list(paths)
-    for path in some:
+    for path in gone:
         at = bisect_left(left, path)
         del left[at : at + (left[at : at + 1] == [path])]
     return tuple(left)

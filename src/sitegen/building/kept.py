@@ -22,6 +22,7 @@ from sitegen.site.held import Held
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
 from sitegen.store.standing import Standing
+from sitegen.theme.digest import static_digest
 from sitegen.theme.templates import Templates
 
 if TYPE_CHECKING:  # a build that makes little loads little
@@ -41,7 +42,8 @@ class Kept(Struct, frozen=True, eq=False):
     file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
     `waiting` says whether a story has its date to come, `ahead` is the site with all of them, if they are sound there,
-    `verdict` what the embargo firewall found. `closures` are digests of templates with those they may use.
+    `verdict` what the embargo firewall found. `closures` are digests of templates with those they may use, `static` is
+    one of the theme's own files.
     """
 
     order: Order
@@ -52,6 +54,7 @@ class Kept(Struct, frozen=True, eq=False):
     problems: tuple[Problem, ...]
     closures: Mapping[str, str]
     templates: Templates
+    static: str
     ledger: Ledger
     planned: PlannedSite
     press: Press
@@ -104,6 +107,7 @@ class Kept(Struct, frozen=True, eq=False):
             naming=_naming(planned.problems),
             closures=bench.closures,
             templates=bench.templates,
+            static=static_digest(bench.theme),
             ledger=bench.material.ledger,
             planned=planned,
             press=Press(planned.answers, bench.templates, order.file_links),

@@ -28,6 +28,7 @@ from sitegen.site.held import published
 from sitegen.site.touched import related_by_hand
 from sitegen.store.memory import LostBodyError, Memory
 from sitegen.store.standing import Standing
+from sitegen.theme.digest import static_digest
 from sitegen.theme.templates import compile_theme
 
 
@@ -150,6 +151,7 @@ def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
         problems=report.problems,
         closures=left.past.closures,
         templates=templates,
+        static=static_digest(last.theme),
         ledger=left.material.ledger,
         planned=left.site.planned,
         press=Press(answers, templates, order.file_links),

@@ -148,7 +148,7 @@ class Production:
     def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Mapping[str, bytes]) -> None:
         """Keep all states at once: each is of this build."""
         taken = disk_time(self.order.keeps / LOCK)
-        head = head_of(self.order, made.past.theme, bench.contents, bench.ledger)
+        head = head_of(self.order, bench.theme, bench.contents, bench.ledger)
         self.memory.keep(
             {
                 f"past {self.name}": traces.encode(made.past),

@@ -15,6 +15,7 @@ from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import LostLink, Target
 from sitegen.pipeline.pressroom import Pressed, Pressroom, Stale
 from sitegen.pipeline.progress import Progress
+from sitegen.pipeline.verdict import Written
 from sitegen.problems import Problem
 from sitegen.report import Report, Shown
 from sitegen.site.absent import removals
@@ -25,6 +26,8 @@ from sitegen.store.standing import Replacing
 
 # Whoever asks these otherwise than before may publish another file, or make the site change by itself.
 _WEIGHTY = frozenset(["asset", "today", "url_of"])
+_MANY = 200  # pictures: whoever shows so many otherwise is as soon done with looking at everything
+_Asked = tuple[str, str]  # the numbers of the questions that a file asked before, and now, as its traces have them
 
 
 class Reach(Struct, frozen=True):
@@ -62,33 +65,35 @@ def pressed_and_published(
 
     Raises StoppedError with every problem.
     """
-    before = {
-        path: trace.numbers for path in (each.target.path for each in stale) if (trace := now.notes.traces.get(path))
-    }
-    now.notes.expect(chain.from_iterable(before.values()))
-    left = {path: frozenset(trace.numbers) for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
+    before = {path: trace.asked for each in stale if (trace := now.notes.traces.get(path := each.target.path))}
+    now.notes.expect(_numbers(before.values()))
+    left = {path: (trace.asked, "") for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
     for path in reach.gone:
         stage.remove(path)
-    pressed = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen).make(stale, jobs=1)
-    otherwise = left | {path: _asked_otherwise(now, path, before.get(path, ())) for path in pressed.reasons}
-    if any(_reaches_further(now, path, numbers) for path, numbers in otherwise.items()):
+    press = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen)
+    pressed = press.make(stale, now.order.jobs)
+    made = {path: (before.get(path, ""), now.notes.traces[path].asked) for path in pressed.reasons}
+    otherwise = left | {path: asked for path, asked in made.items() if asked[0] != asked[1]}
+    if _reaches_further(now, otherwise):
         return None
-    now.asked.add(pressed.reasons)
-    asked = map(now.notes.question, frozenset().union(*otherwise.values()))
-    images = (*(each for each in asked if each[0] == "image"), *reach.pictures)
+    now.asked.add(path for path in otherwise if path in made)
+    images = (*_images(now, otherwise), *reach.pictures)
+    if len(images) > _MANY:
+        return None
     turned = turnover(now, kept.planned.answers.known, images, reach.shown)
-    files = (*stage.staged(), *((path, b"") for path in turned.wanted))
-    if not now.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files):
+    files = Written((*stage.written, *turned.wanted), stage.read)
+    if not now.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files, now.order.jobs):
         return None
     now, links = _with_dead_links(now, kept, pressed, reach)
     exchange += links + Exchange(new=tuple(pressed.problems))
     now = replace(now, problems=exchange.within(kept.problems, strictly=now.order.strict))
+    kinds = {each.target.path: each.target.kind for each in stale}
     if now.order.kind == "preview":
         # Whoever is asked for a picture makes it.
         report = replace(now.report, pictures=turned.within(now.report.pictures))
-        return _published(replace(now, report=report), stage, pressed.reasons)
+        return _published(replace(now, report=report), stage, pressed.reasons, kinds)
     developed = develop(now, turned, stage, runner.progress)
-    return None if developed is None else _published(now, stage, pressed.reasons, developed)
+    return None if developed is None else _published(now, stage, pressed.reasons, kinds, developed)
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:
@@ -117,28 +122,37 @@ def made_anew(now: Kept, target: Target, reason: str) -> Stale:
     return Stale(target, subject_digest(target, now.planned.answers), body, template, reason)
 
 
-def _asked_otherwise(now: Kept, path: str, before: Iterable[int]) -> frozenset[int]:
-    """The questions that a file asked, made anew, and did not before; or the other way round."""
-    return frozenset(before) ^ frozenset(now.notes.traces[path].numbers)
+def _numbers(asked: Iterable[str]) -> frozenset[int]:
+    """The numbers of questions, of which traces keep texts."""
+    return frozenset(map(int, frozenset(chain.from_iterable(map(str.split, asked)))))
 
 
-def _reaches_further(now: Kept, path: str, numbers: Iterable[int]) -> bool:
-    """Whether one of the questions that a file asks otherwise publishes another file, or makes the site change by
-    itself. What other files ask as well makes no difference.
+def _reaches_further(now: Kept, otherwise: Mapping[str, _Asked]) -> bool:
+    """Whether a question that publishes another file, or makes the site change by itself, is asked for the first time,
+    or by no file any more. `otherwise` are the files that ask others than before.
     """
-    weighty = (number for number in numbers if now.notes.question(number)[0] in _WEIGHTY)
-    return any(not any(each != path for each in now.asked.files(number)) for number in weighty)
+    before, after = (_numbers(asked[at] for asked in otherwise.values()) for at in (0, 1))
+    weighty = (number for number in sorted(before ^ after) if now.notes.question(number)[0] in _WEIGHTY)
+    return any(all(path in otherwise for path in now.asked.files(number)) for number in weighty)
+
+
+def _images(now: Kept, otherwise: Mapping[str, _Asked]) -> tuple[Question, ...]:
+    """The questions about pictures that a file asks and didn't, or the other way round."""
+    numbers = set(chain.from_iterable(_numbers([old]) ^ _numbers([new]) for old, new in otherwise.values()))
+    return tuple(each for each in map(now.notes.question, sorted(numbers)) if each[0] == "image")
 
 
 def _with_dead_links(now: Kept, kept: Kept, pressed: Pressed, reach: Reach) -> tuple[Kept, Exchange]:
     """With the dead links of the files that were made, without those of files that are gone, and what editors are told
     of them.
     """
-    paths = (*pressed.reasons, *reach.gone)
+    paths: tuple[str, ...] = (*pressed.reasons, *reach.gone)
     lost = {**now.lost, **pressed.lost}
     for path in paths:
         if path not in pressed.lost:
             lost.pop(path, None)
+    if now.entries is kept.entries and now.teller is kept.teller:  # the same is told of the same
+        paths = tuple(path for path in paths if lost.get(path) != kept.lost.get(path))
     gone = _told(kept, kept.lost, paths)
     # What was told before, was told without them.
     for path in reach.came:
@@ -154,9 +168,11 @@ def _told(one: Kept, lost: Mapping[str, tuple[LostLink, ...]], paths: Iterable[s
 
 
 def _published(
-    now: Kept, stage: Replacing, reasons: Mapping[str, str], developed: tuple[str, ...] = ()
+    now: Kept, stage: Replacing, reasons: Mapping[str, str], kinds: Mapping[str, str], developed: tuple[str, ...] = ()
 ) -> tuple[Report, Kept]:
-    """Publish what is staged; `developed` are the paths of what was made of pictures."""
+    """Publish what is staged; `kinds` are of the files that were made, `developed` the paths of what was made of
+    pictures.
+    """
     done = stage.apply()
     told = dict.fromkeys(developed, "it is a new size or crop of a picture")
     kept_back = (entry for path in now.teller.kept_back if (entry := now.entries.get(path)))
@@ -167,7 +183,7 @@ def _published(
         unchanged=without(done.written, done.standing.paths),
         removed=done.removed,
         reasons={**reasons, **told, **removals(done.removed, kept_back, now.teller.kept_back, now.order.config)},
-        kinds=Counter(now.targets[path].kind if path in now.targets else "file" for path in done.written),
+        kinds=Counter(kinds.get(path, "file") for path in done.written),
         encoded=len(developed),
         problems=now.problems,
         now=now.order.now,

@@ -18,6 +18,7 @@ from sitegen.store import published
 from sitegen.store.lock import LOCK
 from sitegen.store.memory import Memory
 from sitegen.store.stamps import disk_time
+from sitegen.theme.digest import theme_digest
 
 _MANY = 500  # questions: after as many more, those that nobody asks are looked for
 
@@ -41,10 +42,12 @@ def remember(done: Done, memory: Memory) -> None:
     last, look, now = done.disk.last, done.disk.last.look, done.now
     order, report, name = now.order, now.report, now.order.name
     done.disk.left.remembered.forget_unused(done.anew)
-    seen, contents = encode_again(look.found, done.anew, look.taken)
+    seen, contents = (
+        encode_again(look.found, done.anew, look.taken) if _looked_into(done) else ({}, look.found.contents)
+    )
     later = disk_time(order.keeps / LOCK)
     output = look.known.later(look.taken).replaced(order.output, (*report.written, *report.removed), later)
-    head = head_of(order, last.theme_digest, contents, look.found.ledger_digest)
+    head = head_of(order, last.theme, contents, look.found.ledger_digest)
     memory.keep(
         {
             **seen,
@@ -58,6 +61,11 @@ def remember(done: Done, memory: Memory) -> None:
             **_site(done),
         }
     )
+
+
+def _looked_into(done: Done) -> bool:
+    """Whether a source was read: anew, or because its stamp was too young to be trusted."""
+    return bool(done.anew or done.disk.last.look.found.doubted)
 
 
 def _unrecorded(done: Done) -> tuple[str, ...]:
@@ -79,7 +87,8 @@ def _problems(done: Done) -> dict[str, bytes]:
 def _past(done: Done) -> bytes:
     """What was asked, and by whom. Of a site that tells a story otherwise no digest is known: it would be of all."""
     disk = done.disk
-    past = replace(disk.left.past, site="", told=_told(done)) if done.told else disk.left.past
+    past = replace(disk.left.past, theme=theme_digest(disk.last.theme), closures=done.now.closures)
+    past = replace(past, site="", told=_told(done)) if done.told else past
     row = traces.joined_lines(past, disk.left.notes.lines, disk.left.recalled.lines())
     if len(disk.left.notes.lines) // _MANY > disk.asked // _MANY:
         return traces.encode(traces.decode(row))  # without the questions that nobody asks any more

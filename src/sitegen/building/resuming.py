@@ -31,14 +31,15 @@ def resumed(
     Raises StoppedError if what was made can't be published (exit code 4).
     """
     came = [path for path in touched if path not in last.look.found.seen]
-    if came and len(touched) > 1:
+    if (came and len(touched) > 1) or (touched and last.rethemed):
         return None
+    way = _rethemed if last.rethemed else _with_one_more if came else _told_anew
     try:
         disk = read_kept(order, last, memory, grows=bool(came))
         clock.lap("read")
         if disk is None or not last.look.untouched():
             return None
-        done = (_with_one_more if came else _told_anew)(disk, order, touched, Runner(memory, progress))
+        done = way(disk, order, touched, Runner(memory, progress))
     except LostBodyError:
         return None
     except StoppedError as stopped:
@@ -66,6 +67,14 @@ def _told_anew(disk: OnDisk, order: Order, touched: Sequence[str], runner: Runne
         return None
     done = publish_anew(disk.kept, order, found, runner)
     return Done(disk, done[1], {path: read.seen for path, (_, read) in found.items()}) if done else None
+
+
+def _rethemed(disk: OnDisk, order: Order, _touched: Sequence[str], runner: Runner) -> Done | None:
+    from sitegen.building.rethemed import publish_rethemed, rethemed  # noqa: PLC0415 - an edited text needs none of it
+
+    found = rethemed(disk.kept, disk.last.theme)
+    done = publish_rethemed(disk.kept, order, found, runner) if found else None
+    return Done(disk, done[1], {}) if done else None
 
 
 def _with_one_more(disk: OnDisk, order: Order, touched: Sequence[str], runner: Runner) -> Done | None:

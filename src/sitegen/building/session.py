@@ -13,6 +13,7 @@ from sitegen.building.kept import Kept
 from sitegen.building.moved import publish_moved
 from sitegen.building.movements import found_moved
 from sitegen.building.reissue import Runner
+from sitegen.building.rethemed import found_rethemed, publish_rethemed
 from sitegen.building.retold import found_anew, publish_anew
 from sitegen.building.steady import with_ignored
 from sitegen.building.supplied import found_supplied, publish_supplied
@@ -47,6 +48,7 @@ _WAYS = (
     _way(found_moved, publish_moved),
     _way(found_supplied, publish_supplied),
     _way(found_tables, publish_tables),
+    _way(found_rethemed, publish_rethemed),
 )
 
 

@@ -14,6 +14,7 @@ from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT, reference_to
 from sitegen.order import Order
 from sitegen.pages.targets import LostLink
+from sitegen.pipeline.layers import THEMES
 from sitegen.problems import closest
 from sitegen.store.files import Tree
 from sitegen.store.ignore import ignored
@@ -50,7 +51,7 @@ def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
     that had sources already (what came into it says so by itself).
     """
-    if path == LEDGER:
+    if path == LEDGER or path.startswith(f"{THEMES}/"):
         return False  # that it came or went says much
     if ignored(dirname(path)):
         return True  # told of by the name of the folder

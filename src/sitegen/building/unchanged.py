@@ -11,22 +11,24 @@ from sitegen.problems import StoppedError
 from sitegen.report import Report, from_row
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
-from sitegen.theme.digest import theme_digest
+from sitegen.theme.digest import static_digest, theme_digest
 from sitegen.theme.load import Theme
 
 
 class LastBuild(Struct, frozen=True, eq=False):
-    """What the last build reported, as at its instant, the theme that it was made with, and what is seen of it now."""
+    """What the last build reported, as at its instant, the theme, and what is seen of it now. `rethemed` says whether
+    its templates are others now.
+    """
 
     look: Look
     report: Report
     theme: Theme
-    theme_digest: str
+    rethemed: bool
 
 
 def last_build(order: Order, memory: Memory, look: Look) -> LastBuild | None:
-    """The last build, if it still stands but perhaps for files under content/: nothing else that it was made from is
-    another one now, and nothing fell due. The output isn't looked at.
+    """The last build, if it still stands but perhaps for files under content/ and for templates: nothing else that it
+    was made from is another one now, and nothing fell due. The output isn't looked at.
     """
     found, known = look.found, look.known
     if found.listing.problems:
@@ -44,15 +46,14 @@ def last_build(order: Order, memory: Memory, look: Look) -> LastBuild | None:
     theme = _sound_theme(order, look.tree, layers)
     if told.ignored != (*found.listing.ignored, *(path for layer in layers for path in layer.ignored)):
         return None
-    digest = theme_digest(theme) if theme else ""
-    if theme is None or head != head_of(order, digest, found.contents, found.ledger_digest):
+    if theme is None or (order.strict and told.problems):
         return None
-    if order.strict and told.problems:
-        return None
-    return LastBuild(look, told, theme, digest)
+    now = head_of(order, theme, found.contents, found.ledger_digest)
+    differs = {name for name in now if now[name] != head.get(name)}
+    return LastBuild(look, told, theme, rethemed=bool(differs)) if differs <= {"theme"} else None
 
 
-def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, object]:
+def head_of(order: Order, theme: Theme, contents: str, ledger: str) -> dict[str, object]:
     """What else two builds must have in common.
 
     What is known of the files is shared by all outputs and kept by builds that fail, too: `contents` tells which
@@ -62,7 +63,8 @@ def head_of(order: Order, theme: str, contents: str, ledger: str) -> dict[str, o
     told = [config.title, config.description, repr(config.extra), repr(config.hosting), config.on_error]
     return {
         "key": order.key,
-        "theme": theme,
+        "theme": theme_digest(theme),
+        "static": static_digest(theme),
         "read": contents,
         "ledger": ledger,
         "shown": [*told, str(order.today)],

@@ -118,13 +118,18 @@ class Changes:
         if trace is None:
             return "it is new"
         if trace.template != template:
-            return f"the template {target.template}, or one that it uses, changed"
+            return other_template(target)
         if trace.subject != subject:
             return f"what it is about changed: {target.source}"
         number = next((each for each in trace.numbers if each in self.changed), None) if self.changed else None
         if number is None:
             return ""
         return f"what it shows changed ({in_words(as_questions([self._past.questions[number]])[0])})"
+
+
+def other_template(target: Target) -> str:
+    """Why a file is made again whose template, or one that it may use, is another one."""
+    return f"the template {target.template}, or one that it uses, changed"
 
 
 def _read(told: tuple[str, ...]) -> dict[str, Told]:

@@ -75,8 +75,8 @@ class RecalledNotes(Notes):
     def questions(self, start: int = 0) -> list[Question]:
         return traces.as_questions(line.partition("\t")[2] for line in self.lines[start:])
 
-    def question(self, number: int) -> Question:
-        return traces.as_questions([self.lines[number].partition("\t")[2]])[0]
+    def _text(self, number: int) -> str:
+        return self.lines[number].partition("\t")[2]
 
     def digest(self, number: int) -> str:
         return self.lines[number].partition("\t")[0]

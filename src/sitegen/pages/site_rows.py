@@ -5,10 +5,10 @@ published, where, in which lists, and every file that is made.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import chain, count
+from itertools import chain, count, starmap
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -149,6 +149,10 @@ class TargetLines(Mapping[str, Target]):
     def __len__(self) -> int:
         return len(self.lines)
 
+    def values(self) -> ValuesView[Target]:  # one by one they would take ten times as long
+        rows = json.loads(f"[{','.join(self._by_url.values())}]")
+        return {each.path: each for each in starmap(self._read, rows)}.values()
+
     def about(self, subject: str) -> tuple[Target, ...]:
         """The files that are made of one story or page that is published."""
         part = f",{self.paths.index(subject)},"
@@ -156,7 +160,10 @@ class TargetLines(Mapping[str, Target]):
         return tuple(each for each in found if each.subject == subject)
 
     def _target(self, line: str) -> Target:
-        url, kind, template, source, subject, number = json.loads(line)
+        return self._read(*json.loads(line))
+
+    def _read(self, url: str | int, kind: str, template: str, *rest: Any) -> Target:
+        source, subject, number = rest
         source, subject = (name if isinstance(name, str) else self.paths[name] for name in (source, subject))
         return target(self._url(url), kind, template, source, subject, number)
 

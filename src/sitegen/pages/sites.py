@@ -149,6 +149,12 @@ def tabled(
     return replace(planned, answers=planned.answers.retold(known, (), questions))
 
 
+def with_bodies(planned: PlannedSite, bodies: Callable[[str], Body]) -> PlannedSite:
+    """The same site, read by another build. The planned site that it is made from isn't to be used any more."""
+    known = replace(planned.answers.known, bodies=bodies)
+    return replace(planned, answers=planned.answers.retold(known, (), ()))
+
+
 def with_tables(known: Known, said: Mapping[str, Plain]) -> Known:
     """All that is known, with other tables in the places of some."""
     return replace(known, site=replace(known.site, data={**known.site.data, **said}))

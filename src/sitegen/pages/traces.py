@@ -102,21 +102,22 @@ class Notes:
 
     def expect(self, numbers: Iterable[int]) -> None:
         """Questions that may well be asked again needn't be looked for among all."""
-        self._numbers.update({self.question(number): number for number in numbers})
+        known = list(numbers)
+        self._numbers.update(zip(as_questions(map(self._text, known)), known, strict=True))
 
     def numbers(self, asked: Iterable[Question], digest: Callable[[Question], str]) -> tuple[int, ...]:
         """The numbers of questions; `digest` is asked for that of an answer when a question is asked first."""
         known = self._numbers
-        return tuple([known[each] if each in known else self._number(each, digest(each)) for each in asked])
+        return tuple([known[each] if each in known else self._number(each, digest) for each in asked])
 
-    def _number(self, question: Question, digest: str) -> int:
+    def _number(self, question: Question, digest: Callable[[Question], str]) -> int:
         if not self._by_text:
             self._by_text = {text: number for number, text in enumerate(self.texts())}
         text = as_text(question)
         number = self._by_text.get(text)
         if number is None:
             number = self._by_text[text] = self.count
-            self._add(text, digest)
+            self._add(text, digest(question))
         self._numbers[question] = number
         return number
 
@@ -129,7 +130,10 @@ class Notes:
         return as_questions(self._texts[start:])
 
     def question(self, number: int) -> Question:
-        return as_questions([self._texts[number]])[0]
+        return as_questions([self._text(number)])[0]
+
+    def _text(self, number: int) -> str:
+        return self._texts[number]
 
     def digest(self, number: int) -> str:
         """The digest of the answer to a question."""

@@ -11,8 +11,8 @@ from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import ASSETS
 from sitegen.pages.witnesses import told_by, witnesses
 from sitegen.pipeline.making import Made
-from sitegen.pipeline.verdict import TOO_SHORT, Verdict
-from sitegen.problems import Problem, StoppedError
+from sitegen.pipeline.verdict import ALONE, BATCH, TOO_SHORT, Verdict, lost
+from sitegen.problems import Problem
 from sitegen.processes.workers import Task, job_count, spread
 from sitegen.report import Unchecked
 from sitegen.site import addresses
@@ -23,7 +23,6 @@ from sitegen.theme.load import Theme
 from sitegen.versions import own_words
 
 _PLACES = 3  # remembered of a canary that stands in many
-_ALONE, _BATCH = 2_000, 200  # files: each takes a fraction of a millisecond
 _TOLD = "something that is published says it, too"
 
 
@@ -97,8 +96,8 @@ class Guard:
             path, sought = searched[number]
             return phrases[sought].found_in(self._data(path, names_only))
 
-        task: Task[int, tuple[int, ...]] = Task(work=look, lost=lambda number: _lost(searched[number][0]))
-        found = spread(task, range(len(searched)), job_count(jobs, len(searched), _ALONE, _BATCH), _BATCH)
+        task: Task[int, tuple[int, ...]] = Task(work=look, lost=lambda number: lost(searched[number][0]))
+        found = spread(task, range(len(searched)), job_count(jobs, len(searched), ALONE, BATCH), BATCH)
         return firewall.gathered(
             (path, [lists[sought][number].words for number in numbers])
             for (path, sought), numbers in zip(searched, found, strict=True)
@@ -128,8 +127,3 @@ class Guard:
 def _some(places: tuple[str, ...]) -> tuple[str, ...]:
     """Of many, those that lie deepest: lists and feeds change with every edit, the pages of stories seldom do."""
     return tuple(sorted(places, key=lambda path: (-path.count("/"), path))[:_PLACES])
-
-
-def _lost(path: str) -> tuple[int, ...]:
-    message = f"the process that looked through `{path}` was ended from outside, or ran out of memory"
-    raise StoppedError([Problem("", message, "worker", "Run the command again.")])

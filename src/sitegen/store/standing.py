@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -136,9 +136,14 @@ class Replacing:
         if staged:
             self._staged[path] = digest
 
-    def staged(self) -> Iterator[tuple[str, bytes]]:
-        """The files that have new bytes, by path."""
-        return ((path, self._staging.read(path)) for path in sorted(self._staged))
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that have new bytes, sorted."""
+        return tuple(sorted(self._staged))
+
+    def read(self, path: str) -> bytes:
+        """The new bytes of a file, b"" if it has none."""
+        return self._staging.read(path) if path in self._staged else b""
 
     def opened(self) -> None:
         """Called before other processes `write`."""
@@ -155,7 +160,7 @@ class Replacing:
 
     def apply(self) -> "Replaced":
         """Publish what was put, and remove what is to go."""
-        written, removed = tuple(sorted(self._staged)), tuple(sorted(self._removed))
+        written, removed = self.written, tuple(sorted(self._removed))
         if not written and not removed:
             return Replaced((), (), self._standing)
         there = {path for path in written if path in self._standing}

@@ -10,6 +10,13 @@ def theme_digest(theme: Theme) -> str:
     found = hashlib.blake2b(digest_size=16)
     for name, source in theme.templates.items():
         found.update(told(name, source))
+    found.update(static_digest(theme).encode())
+    return found.hexdigest()
+
+
+def static_digest(theme: Theme) -> str:
+    """Of a theme's own files, which go out as they are."""
+    found = hashlib.blake2b(digest_size=16)
     for name, content in theme.static.items():
         found.update(f"{name} {len(content)}\n".encode() + content)
     return found.hexdigest()

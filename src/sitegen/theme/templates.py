@@ -1,7 +1,7 @@
 """Templates compiled once and rendered many times, with errors that name file and line."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import isfinite
 from traceback import walk_tb
@@ -112,21 +112,24 @@ class Templates(Struct, frozen=True, eq=False):
         return StoppedError([Problem(file or unplaced, message.rstrip("."), "template", hint, line)])
 
 
-def compile_theme(theme: Theme, *, sound: bool = False) -> Templates:
-    """Compile every template, used or not; of a theme known to be `sound`, each when it is first used.
+def compile_theme(theme: Theme, *, sound: bool = False, sound_but: Collection[str] | None = None) -> Templates:
+    """Compile every template, used or not; of a theme known to be `sound`, or to be so but for templates of these
+    names, each of the others when it is first used.
 
     Raises StoppedError with all faults of all templates at once.
     """
     environment = _environment(theme)
     if not sound:
-        _check(theme, environment)
+        _check(theme, environment, theme.templates if sound_but is None else sound_but)
     return Templates(environment, frozenset(theme.templates), frozenset(s.file for s in theme.templates.values()))
 
 
-def _check(theme: Theme, environment: Environment) -> None:
+def _check(theme: Theme, environment: Environment, doubtful: Collection[str]) -> None:
     problems: list[Problem] = []
     names = frozenset(theme.templates)
     for name, source in theme.templates.items():
+        if name not in doubtful:
+            continue
         try:
             found = _faults_of(source.text, source.file, names)
             problems += found
