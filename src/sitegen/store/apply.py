@@ -50,6 +50,8 @@ class _Changes:
 
     def move(self, move: Move, stage: Path) -> None:
         staged = f"{stage}/{move.staged}"
+        if not move.clears and self._is_put(staged, move.path):
+            return
         if not os.path.lexists(staged):
             return  # moved by the run that was interrupted
         for path in move.clears:
@@ -60,6 +62,16 @@ class _Changes:
         if is_folder(target):
             self._remove_empty_folders(move.path)
         self._disk.replace(staged, target)
+
+    def _is_put(self, staged: str, path: str) -> bool:
+        """Put a file where nothing is in its way, which takes one call of the system: most of those that change."""
+        return self._lies_within(path.rpartition("/")[0]) and self._disk.put(staged, f"{self._output}/{path}")
+
+    def _lies_within(self, folder: str) -> bool:
+        """Whether a folder and all it lies in are there, and none of them is a link."""
+        if not folder or folder in self._real:
+            return True
+        return self._lies_within(folder.rpartition("/")[0]) and self._is_real(folder)
 
     def _make_folders(self, folder: str) -> None:
         """Make a folder and those it lies in, where they are missing; the outermost first, for none may be a link."""

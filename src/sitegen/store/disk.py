@@ -22,6 +22,7 @@ _SHARING = (5, 32, 33)  # Windows: a virus scanner, an indexer or a reader holds
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 1.0)  # seconds
 _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # the file system can't; others failed
 _NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV, errno.EMLINK)
+_IN_THE_WAY = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.EXDEV)
 _PART = ".sitegen-part"
 
 
@@ -97,6 +98,19 @@ class Disk:
             with self._changing("replace", target, "the file can't be replaced"):
                 _patiently(part, target)
             self.remove(source)
+
+    def put(self, source: str, target: str) -> bool:
+        """Put a file in the place of another, in one step, or where there is none; False if `source` isn't there, or
+        more has to be done first.
+        """
+        if sys.platform == "win32":  # which has one error for everything
+            return False
+        try:
+            with self._changing("replace", target, "the file can't be replaced", but=_IN_THE_WAY):
+                os.replace(source, target)
+        except OSError:
+            return False
+        return True
 
     def put_new(self, source: Path, target: Path) -> None:
         """Let a file appear where there is none yet, whole; `source` may stay as a second name of it.

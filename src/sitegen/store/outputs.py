@@ -135,7 +135,8 @@ def is_unclaimed(output: Path) -> bool:
 def refuse_unwritable(output: Path, paths: Iterable[str], shown: Callable[[Path], str]) -> None:
     """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, before any of them is."""
     known: dict[str, str] = {}  # folders, and the nearest one that is there
-    for place in sorted({_nearest(f"{output}/{path}".rpartition("/")[0], known) for path in paths}):
+    folders = {f"{output}/{path}".rpartition("/")[0] for path in paths}
+    for place in sorted({_nearest(folder, known) for folder in folders}):
         if not os.access(place, os.W_OK | os.X_OK):
             error = OSError(errno.EACCES, os.strerror(errno.EACCES))
             raise reasons.stopped(shown(Path(place)), "files can't be changed in this folder", error)
