@@ -17,6 +17,8 @@ from sitegen.store.places import STATE
 from sitegen.store.staging import Staging, refuse_path
 from sitegen.store.stamps import Stamp, stamp_of
 
+_MANY = 100  # files: to look for each takes longer then than to go through all
+
 
 class Standing(Struct, frozen=True, eq=False):
     """The manifest of an output: its first line, the paths of the files in order, their lines in the same order, and
@@ -74,6 +76,12 @@ class Standing(Struct, frozen=True, eq=False):
 
     def replaced(self, digests: Mapping[str, str], removed: Iterable[str] = ()) -> tuple[list[str], list[str]]:
         """Paths and lines with other digests of these files, or with more files, and without others."""
+        if len(digests) > _MANY:
+            found = {**dict(zip(self.paths, self.lines, strict=True)), **{p: f"{d}  {p}" for p, d in digests.items()}}
+            for path in removed:
+                del found[path]
+            paths = sorted(found)
+            return paths, [found[path] for path in paths]
         paths, lines = list(self.paths), list(self.lines)
         for path in removed:
             at = bisect_left(paths, path)
@@ -163,7 +171,7 @@ class Replacing:
         written, removed = self.written, tuple(sorted(self._removed))
         if not written and not removed:
             return Replaced((), (), self._standing)
-        there = {path for path in written if path in self._standing}
+        there = frozenset(written).intersection(self._standing.paths)
         moves = journal.ordered_moves(written, there, removed, lambda folder: os.path.lexists(self._output / folder))
         cleared = {path for move in moves for path in move.clears}
         removals = journal.ordered_removals(path for path in removed if path not in cleared)
