@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from rebuilds import quick, run
+from rebuilds import Outcome, Rebuilds, quick, run
 
 __all__ = ["quick"]
 
@@ -16,6 +16,30 @@ __all__ = ["quick"]
 @pytest.mark.usefixtures("quick")
 def test_F18_a_warm_build_is_a_clean_one_after_any_edits() -> None:
     assert run(12, 12) > 60
+
+
+class Themed(Rebuilds):
+    """Counts the builds of templates that didn't plan the whole site."""
+
+    quick = 0
+
+    def warm(self) -> Outcome:
+        found = super().warm()
+        if found.report and found.report.reasons and "plan" not in found.report.seconds:
+            self.quick += all(reason.startswith("the template ") for reason in found.report.reasons.values())
+        return found
+
+
+@pytest.mark.usefixtures("quick")
+def test_F18_so_it_is_after_many_edits_of_templates() -> None:
+    paper = Themed()
+    paper.begin(size=2)
+    for _ in range(3):
+        paper.time_passes(hours=24 * 40)  # nothing waits for its date
+    for number in range(40):
+        paper.edit_the_theme(seed=number)
+    paper.teardown()
+    assert paper.quick >= 8
 
 
 @pytest.mark.slow

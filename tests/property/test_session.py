@@ -14,7 +14,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from edits import FIELDS, INTROS, RAW, SECTIONS
+from edits import FIELDS, INTROS, RAW, SECTIONS, TEMPLATES
 from paper import Fields, markdown, png
 from rebuilds import SEED, Outcome, Rebuilds, outcome_of, quick, run
 from sitegen.building.session import Session
@@ -228,6 +228,17 @@ class Sessions(Rebuilds):
         self.same()
         _times["counted"] += _times["retold"] > before + 1
 
+    @rule(seed=SEED, count=st.sampled_from([1, 1, 2]))
+    def edit_templates(self, seed: int, count: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(count):
+            path = chance.choice(sorted(each for each in TEMPLATES if "/templates/" in each))
+            text = chance.choice([each for each in TEMPLATES[path] if each is not None] or [""])
+            self.put(path, text.encode())
+        before = _times["retold"]
+        self.same()
+        _times["rethemed"] += _times["retold"] > before + 1
+
     @rule(seed=SEED, days=st.integers(1, 20))
     def schedule_a_story(self, seed: int, days: int) -> None:
         """It waits for its date while others are filed, perhaps with a tag that nobody else has."""
@@ -325,6 +336,20 @@ def test_a_day_in_which_fronts_are_arranged(kind: type[Sessions]) -> None:
     assert _times["arranged"] - arranged >= 12
 
 
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("kind", [Sessions, Desk])
+def test_a_day_in_which_templates_are_edited(kind: type[Sessions]) -> None:
+    paper, rethemed = kind(), _times["rethemed"]
+    paper.begin(size=2)
+    for number in range(24):
+        paper.edit_templates(seed=number, count=1 + number % 2)
+        if number % 6 == 5:
+            paper.file_the_news(seed=number, minutes=5 + number)
+            paper.edit_texts(seed=number, count=1)
+    paper.teardown()
+    assert _times["rethemed"] - rethemed >= 12
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("kind", [Sessions, Desk])
@@ -333,6 +358,7 @@ def test_a_session_is_a_clean_build_after_very_many_edits(kind: type[Sessions]) 
     print(f"{states} states, {_times['retold']} quick builds, {_times['new']} of new stories")
     print(f"{_times['moved']} of stories that came, went or moved, {_times['gone']} that took files away")
     print(f"{_times['arranged']} of editions and files about terms, {_times['counted']} after a table was saved")
+    print(f"{_times['rethemed']} of templates")
     print(f"{_times['replaced']} after a picture was replaced")
     print(f"{_times['pictured']} with pictures, {_times['beside']} beside others that wait")
     assert _times["retold"] > states // 5
