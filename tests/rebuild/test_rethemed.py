@@ -154,6 +154,27 @@ def test_so_they_are_while_a_process_watches(tmp_path: Path, name: str, *, draft
     assert "anew" in watched.edit({VOTE: story("The recount", "2026-11-14", "They counted.")}).seconds
 
 
+STYLE = "themes/_site/static/style.css"
+
+
+def test_a_style_sheet_costs_itself_in_a_preview(tmp_path: Path) -> None:
+    """Its pages lead to it by its name alone."""
+    watched = Watched(tmp_path, {**FILES, STYLE: "p {}"}, drafts=True)
+    edits: list[Edit] = [
+        {STYLE: "p { color: blue }"},
+        {STYLE: "i {}", MACROS: "{% macro strong(text) %}{% endmacro %}"},
+    ]
+    quick_and_right(watched, edits)
+    report = watched.edit({STYLE: "b {}"})
+    assert "anew" in report.seconds
+    assert dict(report.reasons) == {"assets/style.css": "the theme's `static/style.css` is new or changed"}
+    assert (report.written, dict(report.kinds)) == (("assets/style.css",), {"file": 1})
+    for path, content in (("themes/_site/static/more.css", "i {}"), (STYLE, None)):
+        report = watched.edit({path: content})
+        assert ("anew" in report.seconds) == (path == STYLE)  # the theme's own has the same name
+        same_as_clean(watched, report)
+
+
 FURTHER: dict[str, Edit] = {
     "the day": {ARTICLE: FRAME % f"{BODY}{{{{ site.today()|date }}}}"},
     "a file": {ARTICLE: FRAME % f"{BODY}{{{{ site.asset('/cup.svg').url }}}}"},

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen.building.developing import develop, turnover
@@ -32,7 +32,8 @@ _Asked = tuple[str, str]  # the numbers of the questions that a file asked befor
 
 class Reach(Struct, frozen=True):
     """What changes beside the files that are made: files that go, pictures that are shown for the first time or no
-    more, and questions about pictures whose answer may be another one; sources that came and went.
+    more, and questions about pictures whose answer may be another one; sources that came and went; files that go out as
+    they are and are staged by now, and why.
     """
 
     gone: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Reach(Struct, frozen=True):
     went: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     pictures: tuple[Question, ...] = ()
+    copied: Mapping[str, str] = field(default_factory=dict)
 
 
 _NOTHING = Reach()
@@ -65,18 +67,10 @@ def pressed_and_published(
 
     Raises StoppedError with every problem.
     """
-    before = {path: trace.asked for each in stale if (trace := now.notes.traces.get(path := each.target.path))}
-    now.notes.expect(_numbers(before.values()))
-    left = {path: (trace.asked, "") for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
-    for path in reach.gone:
-        stage.remove(path)
-    press = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen)
-    pressed = press.make(stale, now.order.jobs)
-    made = {path: (before.get(path, ""), now.notes.traces[path].asked) for path in pressed.reasons}
-    otherwise = left | {path: asked for path, asked in made.items() if asked[0] != asked[1]}
+    pressed, otherwise = _pressed(now, stale, stage, runner, reach)
     if _reaches_further(now, otherwise):
         return None
-    now.asked.add(path for path in otherwise if path in made)
+    now.asked.add(path for path in otherwise if path in pressed.reasons)
     images = (*_images(now, otherwise), *reach.pictures)
     if len(images) > _MANY:
         return None
@@ -87,13 +81,28 @@ def pressed_and_published(
     now, links = _with_dead_links(now, kept, pressed, reach)
     exchange += links + Exchange(new=tuple(pressed.problems))
     now = replace(now, problems=exchange.within(kept.problems, strictly=now.order.strict))
-    kinds = {each.target.path: each.target.kind for each in stale}
+    kinds, reasons = {each.target.path: each.target.kind for each in stale}, {**pressed.reasons, **reach.copied}
     if now.order.kind == "preview":
         # Whoever is asked for a picture makes it.
         report = replace(now.report, pictures=turned.within(now.report.pictures))
-        return _published(replace(now, report=report), stage, pressed.reasons, kinds)
+        return _published(replace(now, report=report), stage, reasons, kinds)
     developed = develop(now, turned, stage, runner.progress)
-    return None if developed is None else _published(now, stage, pressed.reasons, kinds, developed)
+    return None if developed is None else _published(now, stage, reasons, kinds, developed)
+
+
+def _pressed(
+    now: Kept, stale: list[Stale], stage: Replacing, runner: Runner, reach: Reach
+) -> tuple[Pressed, dict[str, _Asked]]:
+    """Make the stale files; and those that ask other questions than before, as do files that are gone."""
+    before = {path: trace.asked for each in stale if (trace := now.notes.traces.get(path := each.target.path))}
+    now.notes.expect(_numbers(before.values()))
+    left = {path: (trace.asked, "") for path in reach.gone if (trace := now.notes.traces.pop(path, None))}
+    for path in reach.gone:
+        stage.remove(path)
+    press = Pressroom(now.press, stage, now.notes, runner.progress, runner.memory.reopen)
+    pressed = press.make(stale, now.order.jobs)
+    made = {path: (before.get(path, ""), now.notes.traces[path].asked) for path in pressed.reasons}
+    return pressed, left | {path: asked for path, asked in made.items() if asked[0] != asked[1]}
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:

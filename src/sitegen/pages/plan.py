@@ -202,6 +202,11 @@ def _places(site: Site, made: Sequence[Target], moved: tuple[Redirect, ...]) -> 
     return Places(config.base, site.url_of, site.entries, site.assets, {}, {}, config.images, moved, over)
 
 
+def static_source(name: str) -> str:
+    """What asks for one of the theme's own files, for an editor."""
+    return f"the theme's `static/{name}`"
+
+
 def copies(site: Site, referred: frozenset[str], static: Mapping[str, bytes]) -> tuple[Copy, ...]:
     """Files that go out as they are: those of `content/` that may, and the theme's."""
     content = (
@@ -209,5 +214,5 @@ def copies(site: Site, referred: frozenset[str], static: Mapping[str, bytes]) ->
         for path, asset in site.assets.items()
         if path in referred
     )
-    theme = (Copy(f"{ASSETS}/{name}", f"the theme's `static/{name}`", static=name) for name in static)
+    theme = (Copy(f"{ASSETS}/{name}", static_source(name), static=name) for name in static)
     return (*content, *theme)

@@ -27,6 +27,11 @@ from sitegen.theme.templates import Templates
 TAMPERED = "the file in the output was changed by something else, or is gone"
 
 
+def because_of(source: str) -> str:
+    """Why a file is published that goes out as it is."""
+    return f"{source} is new or changed"
+
+
 class Made(Struct):
     """What came of making every file: what to remember, and what was found on the way; `lost` are the dead links of
     each file, by its path.
@@ -147,7 +152,7 @@ class Maker:
             self._stage.keep(copy.path)
         else:
             self._stage.put(copy.path, content(copy))
-            self._made.reasons[copy.path] = f"{copy.source} is new or changed"
+            self._made.reasons[copy.path] = because_of(copy.source)
 
     def _read(self, copy: Copy, inputs: Inputs, tree: Tree) -> bytes:
         content = clean(tree.read(inputs.files[copy.asset]))
