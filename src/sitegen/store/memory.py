@@ -29,7 +29,6 @@ CREATE TABLE IF NOT EXISTS states (name TEXT PRIMARY KEY, value BLOB NOT NULL, d
 CREATE TABLE IF NOT EXISTS parts (name TEXT, number INTEGER, value BLOB NOT NULL, PRIMARY KEY (name, number));
 """
 _PRAGMAS = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
-_MAPPED = 1 << 30  # bytes: a process that only reads needs no copies of the file's pages
 _PARTS_OF = "SELECT value FROM parts WHERE name = ? ORDER BY number"
 _FAILURES = (sqlite3.Error, OSError, ValueError, TypeError)
 Given = TypeVar("Given")
@@ -79,7 +78,6 @@ class Memory:
             return
         try:
             self._rows = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None)
-            self._rows.execute(f"PRAGMA mmap_size={_MAPPED}")
             # Or SQLite would lock the file, and look who wrote to it, for every row anew.
             self._rows.execute("BEGIN")
         except _FAILURES:
