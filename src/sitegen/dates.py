@@ -35,7 +35,7 @@ _LOOSE = tuple(re.compile(day + _LOOSE_CLOCK, re.ASCII | re.IGNORECASE) for day 
 _EXAMPLE = "Write it as year-month-day, with a time if you like: 2025-02-28 or 2025-02-28 09:30."
 
 
-class Moment(Struct, frozen=True):
+class Moment(Struct, frozen=True, array_like=True):
     """A point in time that keeps the precision it was written with.
 
     `at` carries the site's offset at that instant as a fixed offset, so that two
