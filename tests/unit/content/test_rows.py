@@ -25,6 +25,7 @@ from sitegen.model import (
     Slot,
     Until,
 )
+from sitegen.nodes import Plain
 from sitegen.problems import Problem
 
 NOON = Moment(datetime.fromisoformat("2026-11-24T12:00:00+01:00"))
@@ -32,7 +33,7 @@ DAY = Moment(datetime.fromisoformat("2026-07-01T00:00:00+02:00"), whole_day=True
 UTC_NOON = Moment(datetime.fromisoformat("2026-11-24T12:00:00+00:00"))
 OUTLINE = Outline("d" * 32, ("the-wall", "s-2"), 640, ("/a.pdf",), ("/world/wall.jpg",))
 PICTURE = Picture("/wall.jpg", "The wall", "A “wall”", "Ann Quay", "CC0", "60% 30%", 7)
-EXTRA = {"mood": "happy", "ranks": (1, 2.5, (None, True)), "more": {"list": ("a", {"b": ()})}}
+EXTRA: dict[str, Plain] = {"mood": "happy", "ranks": (1, 2.5, (None, True)), "more": {"list": ("a", {"b": ()})}}
 HEADINGS = (
     Heading(
         "Lead", 1, Until(NOON), repeat=True, count=3, pins=(Pin("w.md", "/world/w.md", 2, sub=(Pin("b", "/b", 3),)),)
