@@ -161,9 +161,10 @@ def number_headings(found: Tokens) -> Tokens:
 
 
 def each_tag(found: Tokens, mark: str, fix: Callable[[str], str]) -> Tokens:
-    """The tokens with `fix` applied to the tags that contain `mark`: few of a story's hundreds."""
+    """The tokens with `fix` applied to the tags that contain `mark`: once to each of those that are alike."""
+    fixed = {tag: fix(tag) for tag in set(found[1::2]) if mark in tag}
     made = list(found)
-    made[1::2] = [fix(tag) if mark in tag else tag for tag in found[1::2]]
+    made[1::2] = [fixed.get(tag, tag) for tag in found[1::2]]
     return made
 
 
