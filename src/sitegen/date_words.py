@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from sitegen.dates import MONTHS, WEEKDAYS, Moment
@@ -16,7 +16,13 @@ def format_moment(moment: Moment, pattern: str) -> str:
 
     Raises ValueError for letters that are no part of it; words stand in single quotes, `''` is an apostrophe.
     """
-    return "".join([part(moment.at) for part in _compiled(pattern)])
+    return _formatted(moment.at, moment.at.tzinfo, pattern)
+
+
+@lru_cache(maxsize=32768)  # a story's date stands on its page, and again in each list that it is in
+def _formatted(at: datetime, _zone: tzinfo | None, pattern: str) -> str:
+    """The zone is part of what is remembered: the same instant is equal in all of them."""
+    return "".join([part(at) for part in _compiled(pattern)])
 
 
 def in_words(moment: Moment) -> str:

@@ -35,7 +35,7 @@ _LOOSE = tuple(re.compile(day + _LOOSE_CLOCK, re.ASCII | re.IGNORECASE) for day 
 _EXAMPLE = "Write it as year-month-day, with a time if you like: 2025-02-28 or 2025-02-28 09:30."
 
 
-class Moment(Struct, frozen=True):
+class Moment(Struct, frozen=True, array_like=True):
     """A point in time that keeps the precision it was written with.
 
     `at` carries the site's offset at that instant as a fixed offset, so that two
@@ -59,7 +59,7 @@ class Moment(Struct, frozen=True):
     @property
     def instant(self) -> str:
         """RFC 3339, always with a time and an offset: `2023-10-01T08:30:00+01:00`."""
-        return self.at.isoformat(timespec="seconds")
+        return _instant(self.at, self.at.tzinfo)
 
     @property
     def iso(self) -> str:
@@ -74,6 +74,12 @@ class Moment(Struct, frozen=True):
     def month(self) -> str:
         """`01` to `12`"""
         return f"{self.at.month:02}"
+
+
+@lru_cache(maxsize=32768)  # a story's page says its dates several times, and each list that it is in again
+def _instant(at: datetime, _zone: tzinfo | None) -> str:
+    """The zone is part of what is remembered: the same instant is equal in all of them."""
+    return at.isoformat(timespec="seconds")
 
 
 class Reading(Struct, frozen=True):

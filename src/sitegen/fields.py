@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
+from functools import cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -62,7 +63,7 @@ class Field(Struct, frozen=True):
     blank: str = "Write one, or remove the line."
 
 
-class Schema(Struct, frozen=True):
+class Schema(Struct, frozen=True, eq=False):
     """The keys a file may hold.
 
     `elsewhere` maps words of other systems to what to write here; `holding` does
@@ -81,22 +82,34 @@ class Schema(Struct, frozen=True):
         return tuple(each.name for each in self.fields)
 
 
+@cache
+def _named(schema: Schema) -> Mapping[str, Field]:
+    return {each.name: each for each in schema.fields}
+
+
+@cache
+def _required(schema: Schema) -> tuple[str, ...]:
+    return tuple(each.name for each in schema.fields if each.required)
+
+
 def read_fields(table: Table, schema: Schema, reader: Reader) -> dict[str, Any]:
     """The values of the keys that were written and are sound; every fault goes to the reader.
 
     A key without a value counts as not written, unless it holds a story back.
     """
-    known = {each.name: each for each in schema.fields}
+    known = _named(schema)
     found: dict[str, Any] = {}
-    lacking = missing(table, schema)
+    strange = any(key.value not in known for key, _ in table.entries)
+    lacking = missing(table, schema) if strange else ()
     for key, node in once(table, schema, reader):
-        if key.value not in known:
+        meant = known.get(key.value)
+        if meant is None:
             _unknown(key, schema, lacking, reader)
         elif empty(node):
-            if known[key.value].holds:
-                reader.fault(key, f"{quoted(key.value)} has no value", known[key.value].blank, schema.code)
+            if meant.holds:
+                reader.fault(key, f"{quoted(key.value)} has no value", meant.blank, schema.code)
         else:
-            value = known[key.value].kind.read(node, key.value, reader)
+            value = meant.kind.read(node, key.value, reader)
             if value is not None:
                 found[key.value] = value
     return found
@@ -104,8 +117,9 @@ def read_fields(table: Table, schema: Schema, reader: Reader) -> dict[str, Any]:
 
 def missing(table: Table, schema: Schema) -> tuple[str, ...]:
     """Names of the required keys that were not written (or are empty)."""
-    written = {key.value for key, node in table.entries if not empty(node)}
-    return tuple(each.name for each in schema.fields if each.required and each.name not in written)
+    required = _required(schema)
+    written = {key.value for key, node in table.entries if key.value in required and not empty(node)}
+    return tuple(name for name in required if name not in written)
 
 
 def unwritten(table: Table, schema: Schema) -> tuple[str, ...]:
@@ -113,7 +127,7 @@ def unwritten(table: Table, schema: Schema) -> tuple[str, ...]:
     lacking = missing(table, schema)
     if not lacking:
         return ()
-    known = {each.name: each for each in schema.fields}
+    known = _named(schema)
     told = {key.value for key, _ in table.entries if key.value in known and known[key.value].holds}
     for key, _ in table.entries:
         if key.value not in known:

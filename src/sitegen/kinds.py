@@ -30,6 +30,8 @@ def _read_text(node: Node, key: str, reader: Reader) -> str | None:
     if not isinstance(node, Text):
         reader.fault(node, f"`{key}` must be text", f'Write it in one line: `{key}{reader.sign}"…"`.')
         return None
+    if node.value.isprintable():  # so that of all white space it has only spaces
+        return " ".join(node.value.split())
     if CONTROL.search(node.value):
         reader.fault(node, f"`{key}` contains a control character", "Type the line anew, without `\\` escapes.")
         return None

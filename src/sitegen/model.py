@@ -59,7 +59,7 @@ class Asset(Struct, frozen=True):
     credit: str = ""
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, array_like=True):
     """A place in a body where a reference to another file stands.
 
     An opening tag with its attributes as parsed; the ones in `references` hold
@@ -85,7 +85,7 @@ class Body(Struct, frozen=True):
     opening: str = ""
 
 
-class Outline(Struct, frozen=True):
+class Outline(Struct, frozen=True, array_like=True):
     """What the rest of the site may know of a body without holding it.
 
     `digest` names the body; a link may lead to its `anchors`; `files` are its
@@ -99,7 +99,7 @@ class Outline(Struct, frozen=True):
     pictures: tuple[str, ...] = ()
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, array_like=True):
     """A picture named in front matter: `src` as written, focus in per cent from left and top."""
 
     src: str
@@ -111,7 +111,7 @@ class Picture(Struct, frozen=True):
     line: int = 0
 
 
-class Correction(Struct, frozen=True):
+class Correction(Struct, frozen=True, array_like=True):
     """What was put right: a `correction`, a `clarification` or an `update`."""
 
     date: Moment
@@ -119,14 +119,14 @@ class Correction(Struct, frozen=True):
     text: str
 
 
-class Retraction(Struct, frozen=True):
+class Retraction(Struct, frozen=True, array_like=True):
     """From `date` on a story is withdrawn: its page says why, in place of its text."""
 
     date: Moment
     reason: str
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, array_like=True):
     """A story's place in a series; parts without a number follow their date."""
 
     name: str
@@ -191,14 +191,14 @@ class Page(Struct, frozen=True):
     digest: str = ""
 
 
-class Until(Struct, frozen=True):
+class Until(Struct, frozen=True, array_like=True):
     """When something on a front is over: an instant, or a clock time (`14:00`) of the day its story gives."""
 
     at: Moment | None = None
     clock: str = ""
 
 
-class Pin(Struct, frozen=True):
+class Pin(Struct, frozen=True, array_like=True):
     """A line of an edition: the story an editor puts into a place, and what is to be different about it there.
 
     `reference` is as written, `target` the same from content/ (`slots.rooted`). `sub` are the stories below it.
@@ -214,7 +214,7 @@ class Pin(Struct, frozen=True):
     sub: tuple["Pin", ...] = ()
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """A heading of an edition with its lines: a slot (Lead, Top, Breaking, Latest), or a block named after a section,
     a topic or nothing else. `count` is how many places it has, None for as many as usual.
     """

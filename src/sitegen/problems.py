@@ -22,7 +22,7 @@ BOOKKEEPING = "bookkeeping"  # the code of what a later command puts right, or a
 _SHOWN = 80  # characters of a user's text in a message
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, array_like=True):
     """One fault, in an editor's words.
 
     `path` is relative to the project ("" for the project itself); `line` and

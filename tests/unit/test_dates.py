@@ -250,3 +250,12 @@ def test_the_parts_of_a_moment_have_fixed_widths() -> None:
     moment = read_moment("1066-01-02 03:04", BERLIN).moment
     assert moment is not None
     assert (moment.year, moment.month, moment.day, moment.clock) == ("1066", "01", "1066-01-02", "03:04")
+
+
+def test_the_same_instant_is_written_by_the_clocks_of_each_zone() -> None:
+    moments = [
+        moment_at(datetime(2026, 11, 24, 11, tzinfo=UTC), ZoneInfo(zone)) for zone in ("Europe/Berlin", "Asia/Tokyo")
+    ]
+    assert moments[0] == moments[1]
+    assert [moment.instant for moment in moments] == ["2026-11-24T12:00:00+01:00", "2026-11-24T20:00:00+09:00"]
+    assert [format_moment(moment, "H:mm") for moment in moments] == ["12:00", "20:00"]

@@ -2,9 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
 from itertools import chain
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from sitegen.building.kept import Kept
@@ -28,6 +31,7 @@ from sitegen.pipeline.reading import Bench, past_of, read
 from sitegen.pipeline.scanning import Look
 from sitegen.pipeline.verdict import Verdict
 from sitegen.problems import NEVER, Problem, errors, in_order, judged, stop_at_errors, warning
+from sitegen.processes.beside import made_beside
 from sitegen.report import Report, Shown, as_row, problems_as_row
 from sitegen.site.absent import removals, withheld
 from sitegen.site.held import Held, due, told
@@ -39,6 +43,9 @@ from sitegen.store.memory import Memory
 from sitegen.store.stamps import disk_time
 
 _SHOWN = 3  # of stories that are kept back
+_LARGE = 2000  # files: for fewer, beginning a process takes longer than what it would do
+_packed = msgpack.Encoder().encode
+_unpacked = msgpack.Decoder(dict[str, bytes]).decode
 
 
 class Production:
@@ -86,7 +93,7 @@ class Production:
         report = self._report(bench, planned, made, applied, kept_back)
         report = replace(report, files=look.found.paths, problems=in_order(told), unchecked=verdict.unchecked)
         again = replace(report, problems=in_order([*lasting, *bench.apart]))
-        self._remember(made, stage, bench, again, self._checked(planned, bench, verdict, stage))
+        self._remember(made, stage, bench, again, partial(self._checked, planned, bench, verdict, stage))
         if keeping:
             kept = Kept.of(order, look.found, bench, planned, made, kept_back, (early, lasting), report, verdict)
             self.kept = replace(kept, ahead=ahead) if kept else None
@@ -145,20 +152,23 @@ class Production:
         made = frozenset(planned.paths)
         return cleared | site_to_keep(self.name, planned, verdict, _unrecorded(planned, bench, made))
 
-    def _remember(self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Mapping[str, bytes]) -> None:
+    def _remember(
+        self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Callable[[], dict[str, bytes]]
+    ) -> None:
         """Keep all states at once: each is of this build."""
         taken = disk_time(self.order.keeps / LOCK)
         head = head_of(self.order, bench.theme, bench.contents, bench.ledger)
-        self.memory.keep(
-            {
-                f"past {self.name}": traces.encode(made.past),
-                f"files {self.name}": published.encode(stage.observed(taken)),
-                f"report {self.name}": as_row(report),
-                f"problems {self.name}": problems_as_row(report.problems),
-                f"head {self.name}": json.dumps(head).encode(),
-                **checked,
-            }
-        )
+
+        def told() -> bytes:
+            past, problems = traces.encode(made.past), problems_as_row(report.problems)
+            rows = {"past": past, "report": as_row(report), "problems": problems}
+            return _packed({f"{kind} {self.name}": row for kind, row in rows.items()} | checked())
+
+        # Of a large site one process tells what was made, while ours looks at what is published.
+        with made_beside(told) if len(stage.files) > _LARGE else nullcontext(told) as states:
+            files = published.encode(stage.observed(taken))
+            ours = {f"files {self.name}": files, f"head {self.name}": json.dumps(head).encode()}
+            self.memory.keep(ours | _unpacked(states()))
 
     def _report(
         self,

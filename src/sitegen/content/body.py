@@ -62,7 +62,7 @@ def make_body(text: str, path: str, first_line: int, options: MarkdownOptions) -
         pieces=pieces,
         slots=cuts,
         anchors=ids,
-        words=len(markup.text_of(found).split()),
+        words=markup.word_count(markup.text_of(found)),
         opening=markup.shortened(markup.first_paragraph(found)),
     )
     return body, [*remarks, *_confined(body, path)]

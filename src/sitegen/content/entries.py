@@ -2,7 +2,7 @@
 
 import re
 from posixpath import basename
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -27,54 +27,43 @@ from sitegen.problems import NEVER, Problem
 RESERVED_SECTIONS = ("pages", "tags", "bylines", "assets")
 _EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d{2})(\d{2}))?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_AS_GIVEN = ("date", "updated", "label", "priority", "draft", "canonical")  # of an article: the value of the field
+_TEXTS = ("title", "deck", "kicker", "short_title", "search_title", "dateline")
 _HEADLINE = 110  # characters: what Google once set for `headline`, and some feed readers still cut to
 
 
 def article(written: Written, authority: str, byline: str) -> Article | None:
     """The article, or None where title or date failed; other faults are with the reader."""
     values = written.values
-    slug = slug_of(written)
-    section = _section(written)
-    aliases = aliases_of(written)
+    slug, section, aliases = slug_of(written), _section(written), aliases_of(written)
     bylines = terms_of(written, "byline", values.get("byline", (byline,) if byline else ()))
     tags = terms_of(written, "tags", values.get("tags", ()))
     _check_dates(written)
     _check_headline(written)
-    image = named_picture(written, "image")
-    corrections = _corrections(written)
+    image, corrections = named_picture(written, "image"), _corrections(written)
     if "title" not in values or "date" not in values:
         return None
-    date: Moment = values["date"]
+    given: dict[str, Any] = {name: values[name] for name in _AS_GIVEN if name in values}
+    given |= {name: written.text(name) for name in _TEXTS if name in values}
     return Article(
         path=written.path,
-        id=_id(written, authority, date),
-        title=written.text("title"),
-        date=date,
+        id=_id(written, authority, values["date"]),
         section=section,
         slug=slug,
         outline=written.outline,
         bylines=bylines,
         tags=tags,
         summary=written.text("summary") or written.opening,
-        deck=written.text("deck"),
-        kicker=written.text("kicker"),
-        short_title=written.text("short_title"),
-        search_title=written.text("search_title"),
-        updated=values.get("updated"),
-        label=values.get("label", "news"),
-        priority=values.get("priority", 3),
-        dateline=written.text("dateline"),
         image=image,
-        draft=values.get("draft", False),
         expires=expires_of(written),
         corrections=corrections,
         retracted=_retracted(written),
         aliases=aliases,
-        canonical=values.get("canonical", ""),
         series=_series(written),
         related=references_of(written, "related"),
         related_line=written.node("related").line,
         extra=extra_of(written),
+        **given,
     )
 
 

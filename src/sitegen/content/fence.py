@@ -4,11 +4,12 @@ import re
 
 from msgspec import Struct
 
-from sitegen.content.one_liners import FENCE, SHORT, read_one_liners
+from sitegen.content.one_liners import SHORT, read_one_liners
 from sitegen.nodes import Table
 
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:---|\+\+\+)[ \t]*[\r\n]")
 _ENOUGH = 1000  # bytes to look for a fence in
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)  # a line around front matter
 
 
 class Split(Struct, frozen=True):
@@ -50,10 +51,10 @@ def split(text: str, path: str) -> Split:
 
 def _plainly(text: str) -> Split | None:
     """The same for a file that begins with a fence and has one value a line."""
-    lines = text.split("\n")
-    closing = next((i for i, line in enumerate(lines[1:], 1) if FENCE.fullmatch(line)), 0)
-    if not closing or not FENCE.fullmatch(lines[0]):
+    opening = _FENCE.match(text)
+    closing = _FENCE.search(text, opening.end()) if opening else None
+    if not opening or not closing:
         return None
-    written = "\n".join(lines[1:closing])
+    written = text[opening.end() + 1 : closing.start() - 1]
     table = read_one_liners(written, 2) if len(written) < SHORT else None
-    return Split(table, "\n".join(lines[closing + 1 :]), closing + 2) if table else None
+    return Split(table, text[closing.end() + 1 :], text.count("\n", 0, closing.end()) + 2) if table else None

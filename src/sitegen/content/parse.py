@@ -39,7 +39,8 @@ class ParseOptions(Struct, frozen=True):
 
 
 class Parsed(Struct, frozen=True):
-    """What came of one source: every problem found and, as `rows` writes them, a row with the entry and the body.
+    """What came of one source: every problem found and, as `rows` writes them, a row with the entry and the body, which
+    is known by `digest`.
 
     Rows, for they are sent and kept: entries would take six times as long to send.
     """
@@ -48,6 +49,7 @@ class Parsed(Struct, frozen=True):
     problems: tuple[Problem, ...]
     row: bytes
     body: bytes = b""
+    digest: str = ""
 
     @property
     def entry(self) -> Entry | None:
@@ -106,14 +108,15 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     reader = Reader(source.path, options.zone, remarks)
     reader.problems.extend(_missing(split.table, kind.schema, source.path))
     values = read_fields(split.table, kind.schema, reader)
-    entry, body = None, b""
+    entry, body, digest = None, b"", ""
     try:
         shown, arranged, lines = kind.arranged(split.body)
         made, found = make_body(shown, source.path, split.body_line, options.markdown)
         reader.problems.extend(found)
         body = rows.encode_body(made)
+        digest = digest_of(body)
         references = slots.files(made.slots, source.path), slots.pictures(made.slots, source.path)
-        outline = Outline(digest_of(body), made.anchors, made.words, *references)
+        outline = Outline(digest, made.anchors, made.words, *references)
         rest = (arranged, split.body_line + lines)
         written = Written(source.path, values, split, made.opening, outline, reader, options.markdown, rest)
         entry = kind.make(written, options)
@@ -123,7 +126,7 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     problems = tuple([replace(problem, story=story) for problem in reader.problems])
     if entry is None or errors(problems):
         return failed(source.path, *problems)
-    return Parsed(source.path, problems, rows.encode_entry(entry, problems), body)
+    return Parsed(source.path, problems, rows.encode_entry(entry, problems), body, digest)
 
 
 def failed(path: str, *problems: Problem) -> Parsed:

@@ -1,172 +1,94 @@
-"""Entries and bodies as rows of text, so that what was parsed once needn't be parsed again.
+"""Entries and bodies as rows of bytes, so that what was parsed once needn't be parsed again.
 
-A row is a JSON list: values in the order of the fields, moments as RFC 3339, with a `d` behind whole days. A body is
-its slots, as a line of JSON, and its pieces with a character between them that no body contains.
+The row of a source is a JSON list, with fields by their place: JSON keeps the offset of a moment. That of a body is
+MessagePack, which takes long texts as they are.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any
 
-from sitegen.dates import Moment
-from sitegen.model import (
-    Article,
-    Body,
-    Correction,
-    Entry,
-    Front,
-    Heading,
-    Intro,
-    Outline,
-    Page,
-    Part,
-    Picture,
-    Pin,
-    Profile,
-    Retraction,
-    Slot,
-    Until,
-    digest_of,
-)
+from msgspec import MsgspecError, Struct, defstruct, json, msgpack
+from msgspec.structs import replace
+
+from sitegen.model import Article, Body, Entry, Front, Intro, Page, Profile, Slot, digest_of
 from sitegen.nodes import Plain
 from sitegen.problems import Problem
 
 _KINDS: tuple[type[Entry], ...] = (Article, Page, Intro, Profile, Front)
-_APART = ("digest", "outline")  # what a row of an entry keeps beside its values
-_NAMES: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(name for name in kind.__struct_fields__ if name not in _APART) for kind in _KINDS
+_APART = ("digest", "outline")  # what a row keeps before all other values
+
+
+def _values(kind: type[Entry]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _APART)
+
+
+def _row_type(number: int, kind: type[Entry]) -> type[Struct]:
+    """What the rows of a kind of entry are read as: of the outlet's own fields nothing is known before."""
+    types = {**kind.__annotations__, "extra": dict[str, Any]}
+    names = (*(name for name in _APART if name in kind.__struct_fields__), *_values(kind))
+    return defstruct(f"{kind.__name__}Row", [(name, types[name]) for name in names], array_like=True, tag=number)
+
+
+_ROWS = tuple(_row_type(number, kind) for number, kind in enumerate(_KINDS))
+_MADE_OF: Mapping[type, tuple[type[Entry], Callable[[object], tuple[Any, ...]]]] = {
+    row: (kind, attrgetter(*kind.__struct_fields__)) for row, kind in zip(_ROWS, _KINDS, strict=True)
 }
-_PARTS: Mapping[type, Callable[[object], tuple[object, ...]]] = {
-    kind: attrgetter(*kind.__struct_fields__)
-    for kind in (Picture, Correction, Retraction, Part, Outline, Heading, Pin, Until)
+_WRITTEN: Mapping[type, tuple[int, Callable[[object], tuple[object, ...]]]] = {
+    kind: (number, attrgetter(*_values(kind))) for number, kind in enumerate(_KINDS)
 }
-_VALUES: Mapping[type, Callable[[Entry], tuple[object, ...]]] = {
-    kind: attrgetter(*names) for kind, names in _NAMES.items()
-}
+_encode, _pack = json.Encoder().encode, msgpack.Encoder().encode
+_SOURCE: json.Decoder[Any] = json.Decoder(tuple[tuple[Problem, ...], reduce(or_, _ROWS, None)])  # type: ignore[misc]
+_BODY = msgpack.Decoder(tuple[tuple[str, ...], tuple[Slot, ...]])
 
 
 def encode_failed(problems: tuple[Problem, ...]) -> bytes:
     """The row of a source that gave no entry."""
-    return _dumps([None, _told(problems)]).encode()
+    return _encode((problems, None))
 
 
 def encode_entry(entry: Entry, problems: tuple[Problem, ...]) -> bytes:
     """The row of a source: its entry, which gets a digest of all it says beside its body, and what is wrong with it."""
-    kind = type(entry)
-    values = _dumps(_VALUES[kind](entry))
-    digest = digest_of(f"{kind.__name__}{values}".encode())
-    outline = () if isinstance(entry, Front) else entry.outline
-    row = f'[{_KINDS.index(kind)},{_dumps(_told(problems))},"{digest}",{_dumps(outline)},{values}]'
-    return row.encode()
-
-
-def _told(problems: tuple[Problem, ...]) -> list[list[object]]:
-    return [[getattr(problem, name) for name in _PROBLEM] for problem in problems]
+    number, values_of = _WRITTEN[type(entry)]
+    values = _encode(values_of(entry))
+    digest = digest_of(b"%d%b" % (number, values)).encode()
+    outline = b"" if isinstance(entry, Front) else _encode(entry.outline) + b","
+    return b'[%b,[%d,"%b",%b%b]' % (_encode(problems), number, digest, outline, values[1:])
 
 
 def decode_parsed(found: Iterable[bytes]) -> Iterator[tuple[Entry | None, tuple[Problem, ...]]]:
-    """What rows were made of. Raises ValueError, TypeError or LookupError for anything else."""
-    # One text for all rows: reading a row by itself costs as much again.
-    for number, told, *rest in json.loads(b"[%b]" % b",".join(found)):
-        problems = tuple(Problem(*each) for each in told)
-        yield (None if number is None else _entry(_KINDS[number], *rest)), problems
+    """What rows were made of. Raises ValueError for anything else."""
+    try:
+        for problems, row in map(_SOURCE.decode, found):
+            yield (None if row is None else _entry(row)), problems
+    except MsgspecError as error:
+        raise ValueError(str(error)) from error
 
 
-def _entry(kind: Any, digest: str, outline: list[Any], values: list[Any]) -> Entry:
-    for at, read in _READERS[kind]:
-        if values[at] is not None:
-            values[at] = read(values[at])
-    if kind is not Front:
-        name, anchors, words, *references = outline
-        values.insert(_OUTLINE_AT[kind], Outline(name, tuple(anchors), words, *map(tuple, references)))
-    made: Entry = kind(*values, digest)
-    return made
+def _entry(row: object) -> Entry:
+    kind, values_of = _MADE_OF[type(row)]
+    made = kind(*values_of(row))
+    if isinstance(made, Front) or not made.extra:
+        return made
+    return replace(made, extra={name: _frozen(value) for name, value in made.extra.items()})
+
+
+def _frozen(written: Any) -> Plain:
+    """JSON knows no tuples."""
+    if isinstance(written, list):
+        return tuple(map(_frozen, written))
+    return {key: _frozen(value) for key, value in written.items()} if isinstance(written, dict) else written
 
 
 def encode_body(body: Body) -> bytes:
-    """Pieces and slots; of a slot that is a plain link, the address and the line are enough."""
-    slots = [
-        0
-        if slot.closing
-        else [slot.line, slot.attributes[0][1]]
-        if slot.tag == "a" and len(slot.attributes) == 1
-        else [slot.line, slot.tag, *(text for pair in slot.attributes for text in pair)]
-        for slot in body.slots
-    ]
-    return f"{_dumps(slots)}\n{_BETWEEN.join(body.pieces)}".encode("utf-8", "surrogatepass")
+    """Its pieces and slots; the rest of a body is in its outline."""
+    return _pack((body.pieces, body.slots))
 
 
 def decode_body(row: bytes) -> Body:
-    """What `encode_body` made a row of: pieces and slots; the rest of a body is in its outline."""
-    slots, _, pieces = row.decode("utf-8", "surrogatepass").partition("\n")
-    return Body(tuple(pieces.split(_BETWEEN)), tuple([_slot(each) for each in json.loads(slots)]))
-
-
-_CLOSING = Slot("a", closing=True)
-
-
-def _slot(written: Any) -> Slot:
-    if not written:
-        return _CLOSING
-    if len(written) == 2:
-        return Slot("a", (("href", written[1]),), written[0])
-    line, tag, *texts = written
-    return Slot(tag, tuple(zip(texts[::2], texts[1::2], strict=True)), line)
-
-
-def _written(value: object) -> object:
-    """What JSON doesn't know: moments as text, whatever has fields as a list of them."""
-    if isinstance(value, Moment):
-        return value.at.isoformat() + ("d" if value.whole_day else "")
-    if type(value) in _PARTS:
-        return _PARTS[type(value)](value)
-    raise TypeError(type(value))
-
-
-def _moment(written: str) -> Moment:
-    return Moment(datetime.fromisoformat(written.rstrip("d")), written.endswith("d"))
-
-
-def _plain(written: Any) -> Plain:
-    """Frozen again: JSON knows no tuples."""
-    if isinstance(written, list):
-        return tuple(map(_plain, written))
-    return {key: _plain(value) for key, value in written.items()} if isinstance(written, dict) else written
-
-
-def _heading(written: list[Any]) -> Heading:
-    title, line, until, repeat, count, pins = written
-    return Heading(title, line, _until(until), repeat, count, tuple(map(_pin, pins)))
-
-
-def _pin(written: list[Any]) -> Pin:
-    reference, target, line, title, kicker, image, until, sub = written
-    return Pin(reference, target, line, title, kicker, image, _until(until), tuple(map(_pin, sub)))
-
-
-def _until(written: list[Any] | None) -> Until | None:
-    return Until(_moment(written[0]) if written[0] else None, written[1]) if written else None
-
-
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("date", "updated", "expires"), _moment),
-    **dict.fromkeys(("bylines", "tags", "aliases", "related"), tuple),
-    **dict.fromkeys(("image", "photo"), lambda values: Picture(*values)),
-    "corrections": lambda listed: tuple(Correction(_moment(date), kind, text) for date, kind, text in listed),
-    "retracted": lambda values: Retraction(_moment(values[0]), values[1]),
-    "series": lambda values: Part(*values),
-    "links": lambda listed: tuple(map(tuple, listed)),
-    "arranges": lambda listed: tuple(map(_heading, listed)),
-    "extra": _plain,
-}
-_READERS: Mapping[type, tuple[tuple[int, Callable[[Any], Any]], ...]] = {
-    kind: tuple((at, _READ[name]) for at, name in enumerate(names) if name in _READ) for kind, names in _NAMES.items()
-}
-_OUTLINE_AT: Mapping[type, int] = {
-    kind: kind.__struct_fields__.index("outline") for kind in _KINDS if kind is not Front
-}
-_BETWEEN = "\x1f"  # a control character, and `without_controls` leaves none
-_PROBLEM = Problem.__struct_fields__
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_written).encode
+    """What `encode_body` made a row of. Raises ValueError for anything else."""
+    try:
+        return Body(*_BODY.decode(row))
+    except MsgspecError as error:
+        raise ValueError(str(error)) from error

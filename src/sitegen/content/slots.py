@@ -41,11 +41,10 @@ def cut(found: Tokens, lines: "Lines") -> tuple[tuple[str, ...], tuple[Slot, ...
     slots: list[Slot] = []
     open_links: list[bool] = []
     last = 0
-    for i in range(1, len(found), 2):
-        name = tag_name(found[i])
-        if name not in _CUT:
-            continue
-        slot = _slot(name, found[i], lines, open_links)
+    # Of hundreds of tags few are different ones.
+    names = {tag: name for tag in set(found[1::2]) if (name := tag_name(tag)) in _CUT}
+    for i in [2 * at + 1 for at, tag in enumerate(found[1::2]) if tag in names]:
+        slot = _slot(names[found[i]], found[i], lines, open_links)
         if slot:
             pieces.append("".join(found[last:i]))
             slots.append(slot)
@@ -187,7 +186,7 @@ def files(slots: Iterable[Slot], path: str) -> tuple[str, ...]:
     """The references of a body that may lead to a picture or a document, from content/, each once; not of those that
     `pictures` gives.
     """
-    found = (reference for slot in slots if not shows_one(slot) for reference in references(slot))
+    found = (reference for slot in slots if not (slot.closing or shows_one(slot)) for reference in references(slot))
     return tuple(dict.fromkeys(rooted(reference, path) for reference in found if _may_be_file(reference)))
 
 
@@ -202,6 +201,8 @@ def shows_one(slot: Slot) -> bool:
 
 
 def _may_be_file(reference: str) -> bool:
+    if "." not in reference and "%" not in reference:
+        return False
     name = unquote(_PATH.match(reference)[0]).rpartition("/")[2]  # type: ignore[index]
     return "." in name and not name.endswith((".md", ".html"))
 

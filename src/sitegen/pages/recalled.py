@@ -69,8 +69,8 @@ class RecalledNotes(Notes):
         told = f"\t{text}"  # there is a tab before it and none in it
         return [number for number, line in enumerate(self.lines) if told in line]
 
-    def since(self, count: int) -> tuple[tuple[Question, str], ...]:
-        return tuple((self.question(number), self.digest(number)) for number in range(count, len(self.lines)))
+    def since(self, count: int) -> tuple[tuple[str, str], ...]:
+        return tuple((text, digest) for digest, _, text in (line.partition("\t") for line in self.lines[count:]))
 
     def questions(self, start: int = 0) -> list[Question]:
         return traces.as_questions(line.partition("\t")[2] for line in self.lines[start:])

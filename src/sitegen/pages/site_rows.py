@@ -229,31 +229,26 @@ def _site(
     entries: Mapping[str, Entry],
     site_at: Callable[..., Site],
 ) -> Site:
-    config = material.config
-    sections = tuple(Term(*each) for each in told["sections"])
-    terms = Terms({term.key: term for term in sections}, _words(told["tags"]), _words(told["bylines"]))
-
-    def image(path: str) -> Image:
-        return images_of([entries[path]], material.assets, config)[0][path]
+    terms = _terms(told)
 
     def listed(name: str) -> tuple[str, ...]:
         return _paths(told[name], paths)
 
-    images = Lazily(dict.fromkeys(listed("images")), image)
+    images = Lazily(dict.fromkeys(listed("images")), partial(_image, entries, material))
     articles = Lazily(dict.fromkeys(listed("articles")), partial(_of_kind, Article, entries))
     lists = _lists(told["lists"], paths)
     return site_at(
         entries=entries,
         pages=Lazily(dict.fromkeys(listed("pages")), partial(_of_kind, Page, entries)),
         url_of=url_of,
-        teasers=Teasers(articles, partial(teaser, url_of, images, terms, config)),
+        teasers=Teasers(articles, partial(teaser, url_of, images, terms, material.config)),
         images=images,
         lists=lists,
         retracted=_lists(told["retracted"], paths),
         noted=noted(articles[path] for path in listed("noted")),
         ranks=_places_in(lists[""]),
         positions=_places_in(*(lists[name] for name in lists if name.startswith("section/"))),
-        sections=sections,
+        sections=tuple(terms.sections.values()),
         tags=terms.tags.by_title,
         bylines=terms.bylines.by_title,
         intros=_named(Intro, told["intros"], entries),
@@ -265,6 +260,15 @@ def _site(
         moved=told["moved"],
         gone=tuple(told["gone"]),
     )
+
+
+def _terms(told: Mapping[str, Any]) -> Terms:
+    sections = {term.key: term for term in (Term(*each) for each in told["sections"])}
+    return Terms(sections, _words(told["tags"]), _words(told["bylines"]))
+
+
+def _image(entries: Mapping[str, Entry], material: Material, path: str) -> Image:
+    return images_of([entries[path]], material.assets, material.config)[0][path]
 
 
 def _places_in(*lists: Sequence[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ bytes: skipping it is exact. Nobody declares what a page depends on, so nobody c
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
@@ -61,11 +62,11 @@ class Past(Struct, frozen=True, eq=False):
     forgotten: str = "nothing is remembered of the last build"
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = msgspec.json.Encoder().encode
 
 
 def as_text(question: Question) -> str:
-    return _encode(question)
+    return _encode(question).decode()
 
 
 def as_questions(texts: Iterable[str]) -> list[Question]:
@@ -96,9 +97,9 @@ class Notes:
         """All questions, as text."""
         return self._texts
 
-    def since(self, count: int) -> tuple[tuple[Question, str], ...]:
-        """The questions with the numbers from `count` on, and the digests of their answers."""
-        return tuple(zip(as_questions(self._texts[count:]), self._digests[count:], strict=True))
+    def since(self, count: int) -> tuple[tuple[str, str], ...]:
+        """The questions with the numbers from `count` on, as text, and the digests of their answers."""
+        return tuple(zip(self._texts[count:], self._digests[count:], strict=True))
 
     def expect(self, numbers: Iterable[int]) -> None:
         """Questions that may well be asked again needn't be looked for among all."""
@@ -110,16 +111,26 @@ class Notes:
         known = self._numbers
         return tuple([known[each] if each in known else self._number(each, digest) for each in asked])
 
+    def number(self, text: str, digest: str) -> int:
+        """The number of a question as text, the digest of its answer."""
+        found = self._numbered().get(text)
+        return self._new(text, digest) if found is None else found
+
     def _number(self, question: Question, digest: Callable[[Question], str]) -> int:
+        text = as_text(question)
+        found = self._numbered().get(text)
+        number = self._numbers[question] = self._new(text, digest(question)) if found is None else found
+        return number
+
+    def _new(self, text: str, digest: str) -> int:
+        number = self._numbered()[text] = self.count
+        self._add(text, digest)
+        return number
+
+    def _numbered(self) -> dict[str, int]:
         if not self._by_text:
             self._by_text = {text: number for number, text in enumerate(self.texts())}
-        text = as_text(question)
-        number = self._by_text.get(text)
-        if number is None:
-            number = self._by_text[text] = self.count
-            self._add(text, digest(question))
-        self._numbers[question] = number
-        return number
+        return self._by_text
 
     def _add(self, text: str, digest: str) -> None:
         self._texts.append(text)

@@ -75,7 +75,7 @@ class Intake:
             made[parsed.path] = parsed.row
             if not parsed.body:
                 continue  # what failed is tried again: it may only have taken too long on a busy machine
-            batch.append((keys[parsed.path], parsed.row, digest_of(parsed.body), parsed.body))
+            batch.append((keys[parsed.path], parsed.row, parsed.digest, parsed.body))
             if len(batch) == _BATCH:
                 self._memory.remember(batch)
                 batch.clear()

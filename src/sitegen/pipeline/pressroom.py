@@ -11,7 +11,6 @@ from sitegen.pages.traces import Notes, Trace, as_lost
 from sitegen.pipeline.progress import Progress
 from sitegen.problems import Problem, StoppedError
 from sitegen.processes.workers import OverTimeError, Task, job_count, spread, time_limit
-from sitegen.site.view import Question
 from sitegen.store.memory import LostBodyError
 
 _AT_ONCE = 100  # pages: to be woken for a few of them takes longer than to make one
@@ -39,8 +38,8 @@ class Stale(Struct, frozen=True):
 
 
 class _Rendered(Struct, frozen=True):
-    """One file as a process made it. Questions are by number; those that only this process knows are in `fresh`, the
-    first of them with the number `base`.
+    """One file as a process made it. Questions are by number; those that only this process knows are in `fresh`, as
+    text, the first of them with the number `base`.
     """
 
     process: int
@@ -48,7 +47,7 @@ class _Rendered(Struct, frozen=True):
     digest: str = ""
     staged: bool = False
     asked: tuple[int, ...] = ()
-    fresh: tuple[tuple[Question, str], ...] = ()
+    fresh: tuple[tuple[str, str], ...] = ()
     lost: tuple[LostLink, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -129,8 +128,7 @@ class Pressroom:
     def _numbers_of(self, made: _Rendered) -> list[int]:
         """The numbers that a process's own questions have here, this file's included."""
         own = self._numbers.setdefault(made.process, [])
-        fresh = dict(made.fresh)
-        own += self._notes.numbers(fresh, fresh.__getitem__)
+        own += [self._notes.number(text, digest) for text, digest in made.fresh]
         return own
 
     def _note(self, each: Stale, made: _Rendered, own: Sequence[int]) -> None:

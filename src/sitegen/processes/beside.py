@@ -1,4 +1,4 @@
-"""A question that another process answers while ours goes on, where there is a core for it."""
+"""What another process makes, or a question that it answers, while ours goes on, where there is a core for it."""
 
 import os
 import signal
@@ -9,35 +9,45 @@ from typing import NoReturn
 from sitegen.processes.forked import core_count, may_fork, settle_in, signals_blocked
 
 Question = Callable[[], bool]
+Work = Callable[[], bytes]
 
 _YES, _NO = b"y", b"n"
+_LENGTH = 8  # bytes, before what was made: whether all of it has arrived
+_AT_ONCE = 1 << 20
 
 
 @contextmanager
 def asked_beside(question: Question) -> Iterator[Question]:
-    """The same question, to be called once: a process that is forked now has begun to answer it.
+    """The same question, to be called once, as `made_beside` has it."""
+    with made_beside(lambda: _YES if question() else _NO) as answer:
+        yield lambda: answer() == _YES
 
-    It sees everything as it is now, and must change nothing. If none can be begun, or if it dies, or can't answer, the
-    question is asked in our own when it is called.
+
+@contextmanager
+def made_beside(work: Work) -> Iterator[Work]:
+    """The same work, to be called once: a process that is forked now has begun to do it.
+
+    It sees everything as it is now, and must change nothing. If none can be begun, or if it dies, or can't do it, the
+    work is done in our own when it is called.
     """
-    process = _Process.begun(question) if core_count() > 1 and may_fork() else None
+    process = _Process.begun(work) if core_count() > 1 and may_fork() else None
     if process is None:
-        yield question
+        yield work
         return
     try:
-        yield process.answer
+        yield process.made
     finally:
         process.end()
 
 
 class _Process:
-    """A process that answers a question, and the line on which it does."""
+    """A process that does some work, and the line on which it hands over what it made."""
 
-    def __init__(self, question: Question, number: int, line: int) -> None:
-        self._question, self._number, self._line = question, number, line
+    def __init__(self, work: Work, number: int, line: int) -> None:
+        self._work, self._number, self._line = work, number, line
 
     @classmethod
-    def begun(cls, question: Question) -> "_Process | None":
+    def begun(cls, work: Work) -> "_Process | None":
         """None if the system has no room for one."""
         parent = os.getpid()
         try:
@@ -48,17 +58,18 @@ class _Process:
             with signals_blocked():
                 number = os.fork()
                 if number == 0:
-                    _answer(question, far, parent)
+                    _work(work, far, parent)
         except OSError:
             os.close(near)
             return None
         finally:
             os.close(far)
-        return cls(question, number, near)
+        return cls(work, number, near)
 
-    def answer(self) -> bool:
-        told = os.read(self._line, 1)
-        return told == _YES if told else self._question()
+    def made(self) -> bytes:
+        told = b"".join(iter(lambda: os.read(self._line, _AT_ONCE), b""))
+        whole = len(told) >= _LENGTH and int.from_bytes(told[:_LENGTH]) == len(told) - _LENGTH
+        return told[_LENGTH:] if whole else self._work()
 
     def end(self) -> None:
         os.close(self._line)
@@ -66,10 +77,13 @@ class _Process:
         os.waitpid(self._number, 0)
 
 
-def _answer(question: Question, line: int, parent: int) -> NoReturn:
+def _work(work: Work, line: int, parent: int) -> NoReturn:
     """The life of the process that was forked."""
     try:
         settle_in(parent)
-        os.write(line, _YES if question() else _NO)
+        made = work()
+        left = memoryview(len(made).to_bytes(_LENGTH) + made)
+        while left:
+            left = left[os.write(line, left) :]
     finally:
         os._exit(0)  # an error, too, is for our parent to find

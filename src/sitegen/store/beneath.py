@@ -4,7 +4,6 @@ Where the system can't open relative to a folder (Windows), each name is looked 
 """
 
 import errno
-import io
 import os
 import stat
 from operator import itemgetter
@@ -57,12 +56,14 @@ class Folder:
             if not _RELATIVE:
                 self._refuse_link(name, follow)
             descriptor = os.open(self._named(name), _FILE if follow else _FILE | _NO_LINK, dir_fd=self._descriptor)
-            with io.FileIO(descriptor) as file:
+            try:
                 before = os.fstat(descriptor)
                 if not stat.S_ISREG(before.st_mode):
                     raise ChangedError
-                content = file.readall()
+                content = _whole(descriptor, before.st_size)
                 after = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
             if len(content) == after.st_size and before.st_mtime_ns == after.st_mtime_ns:
                 return content
         raise ChangedError
@@ -100,3 +101,11 @@ class Folder:
     def _refuse_link(self, name: str, follow: bool) -> None:
         if not follow and is_link(self.status(name)):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """What a file of that size holds, and a byte more if it has grown. (A file object asks thrice more.)"""
+    content = os.read(descriptor, size + 1)
+    while len(content) < size and (more := os.read(descriptor, size + 1 - len(content))):
+        content += more
+    return content

@@ -70,12 +70,8 @@ def ordered_moves(
 
 def _new_folder(path: str, has_folder: Callable[[str], bool]) -> str:
     """The outermost folder of a path that isn't there yet, or ""."""
-    new = ""
-    for folder in ancestors(path):
-        if has_folder(folder):
-            break
-        new = folder
-    return new
+    # From the outermost on: in a folder that isn't there nothing is to be looked for.
+    return next((folder for folder in [*ancestors(path)][::-1] if not has_folder(folder)), "")
 
 
 def ordered_removals(paths: Iterable[str]) -> tuple[str, ...]:

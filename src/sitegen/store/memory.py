@@ -20,7 +20,7 @@ from sitegen.store.faults import Faults, from_environment
 from sitegen.store.parts import Part
 
 FILE = "cache.db"
-VERSION = 1
+VERSION = 2
 _DAMAGED = ".corrupt"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS parsed (key TEXT PRIMARY KEY, value BLOB NOT NULL, body TEXT NOT NULL, digest TEXT NOT NULL);

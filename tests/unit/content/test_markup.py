@@ -20,6 +20,7 @@ from sitegen.content.markup import (
     text_of,
     tokens,
     unlink_lost_fragments,
+    word_count,
 )
 from sitegen.content.sanitise import sanitise
 from sitegen.content.slots import add_loading
@@ -411,3 +412,15 @@ def test_boxes_of_tables_that_are_alike_have_names_of_their_own() -> None:
         "Year, Height & cost",
         "Year, Height & cost-2",
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", " a", "a ", "a\n\n b\tc", "é ü", "“a” – b", "a\xa0b c", "a\u2009\u3000b", "\ud800 b"]
+)
+def test_words_are_counted_as_split_has_them(text: str) -> None:
+    assert word_count(text) == len(text.split())
+
+
+def test_all_white_space_is_between_words() -> None:
+    spaces = [chr(sign) for sign in range(0x11_0000) if chr(sign).isspace()]
+    assert [space for space in spaces if word_count(f"a{space}b") != 2] == []

@@ -1,4 +1,4 @@
-"""A question that another process answers, or ours if that can't."""
+"""What another process makes, or a question that it answers, or ours if that can't."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.processes.beside import asked_beside
+from sitegen.processes.beside import asked_beside, made_beside
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 
@@ -45,6 +45,27 @@ def test_another_process_answers_yes_or_no_and_is_gone(ours: Callable[[], bool])
     with asked_beside(lambda: not ours()) as answer:
         assert answer()
     assert not children()
+
+
+@pytest.mark.parametrize("size", [0, 1, 8, 65_536, 5_000_001])
+def test_all_that_another_process_makes_arrives(ours: Callable[[], bool], size: int) -> None:
+    with made_beside(lambda: b"x" * size + (b"ours" if ours() else b"another's")) as made:
+        assert made() == b"x" * size + b"another's"
+    assert not children()
+
+
+def test_what_was_handed_over_in_part_is_made_in_ours(
+    ours: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def torn(line: int, data: bytes) -> int:
+        write(line, data[:20])
+        os._exit(0)
+
+    monkeypatch.setattr(os, "write", torn)
+    with made_beside(lambda: b"made in ours, all of it" if ours() else b"made in another process") as made:
+        assert made() == b"made in ours, all of it"
 
 
 def test_it_sees_what_was_so_when_it_began() -> None:

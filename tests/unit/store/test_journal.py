@@ -42,6 +42,17 @@ def test_a_folder_that_is_new_goes_in_one_step() -> None:
     assert all(move.staged == f"new/{move.path}" for move in moves)
 
 
+def test_in_a_folder_that_isnt_there_nothing_is_looked_for() -> None:
+    asked = []
+
+    def has_folder(folder: str) -> bool:
+        asked.append(folder)
+        return folder == "img"
+
+    ordered_moves(["img/a/b/c.jpg", "world/2026/a.html"], set(), (), has_folder)
+    assert asked == ["img", "img/a", "world"]
+
+
 def test_what_is_replaced_waits_by_itself_even_if_its_folder_was_taken_away() -> None:
     moves = ordered_moves(
         ["world/a.html", "world/new.html", "world/b.html"], {"world/a.html", "world/b.html"}, (), never
