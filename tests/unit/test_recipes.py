@@ -1,7 +1,7 @@
 """Sizes and crops as pure values."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.model import Asset
@@ -61,6 +61,7 @@ def test_a_picture_is_decoded_large_enough_for_every_shape(width: int, height: i
         assert (right - left) * decoded / width >= sizes(width, height, shape)[-1][0] - 1
 
 
+@settings(deadline=None)  # a test is no stopwatch
 @given(SIDES, SIDES, st.sampled_from(["screen", "photo", "square"]))
 def test_what_search_engines_are_shown_needs_no_larger_one(width: int, height: int, shape: str) -> None:
     left, _, right, _ = frame(width, height, shape)
