@@ -15,6 +15,7 @@ _ANYWHERE = (
     "`",
     r"<(?=[A-Za-z/!?]|[^ ]*@)",  # <9lives@harbour.example> is a link, <5% is not
     r"&(?=#|[A-Za-z0-9]+;)",
+    r"\[(?=\^[^\]\s]+\])",  # would be warned of as the mark of a note that is not there
 )
 _AT_THE_START = (
     r"^[#>]",

@@ -87,6 +87,7 @@ def test_ordinary_sentences_stay_as_they_are(sentence: str) -> None:
         ("![x](y.jpg)", "!\\[x](y.jpg)"),
         ("[x]: https://news.example", "\\[x]: https://news.example"),
         ("[^1]: note", "\\[^1]: note"),
+        ("It rose.[^1]", "It rose.\\[^1]"),
         ("*[abbr]: explained", "\\*[abbr]: explained"),
         ("| a | b |", "| a | b |"),
         ("the end {: .c}", "the end {: .c}"),
