@@ -14,7 +14,6 @@ from markupsafe import Markup
 from sitegen.problems import quoted
 from sitegen.theme.quoting import constant, printed_parts
 
-FILTER = "__address"  # templates can't write it: names with two underscores are refused
 _ATTRIBUTES = frozenset(["href", "src", "action", "formaction", "xlink:href", "poster", "data"])
 # WHATWG URL, "basic URL parser": what leads is skipped, and so are tabs and line ends within.
 _SKIPPED = "[\t\n\r]*"
@@ -25,12 +24,13 @@ _RUNNING = re.compile(
 )
 
 
-def guard_addresses(tree: nodes.Template) -> None:
-    """Lead each expression in an attribute that holds an address through `address`. Changes the tree."""
-    for output, i, place in printed_parts(tree):
-        part = output.nodes[i]
-        if place.mode in ('"', "'") and place.attribute in _ATTRIBUTES and not constant(part):
-            output.nodes[i] = nodes.Filter(part, FILTER, [], [], None, None, lineno=part.lineno)
+def printed_addresses(tree: nodes.Template) -> list[nodes.Expr]:
+    """Each expression in an attribute that holds an address, unless the theme's author wrote it out."""
+    return [
+        part
+        for output, i, place in printed_parts(tree)
+        if place.mode in ('"', "'") and place.attribute in _ATTRIBUTES and not constant(part := output.nodes[i])
+    ]
 
 
 def address(value: object) -> object:

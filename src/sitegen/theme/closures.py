@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
 from sitegen.theme.digest import told
 from sitegen.theme.load import TemplateText, Theme
+from sitegen.theme.parsed import parsed
 
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ANY = None  # a name that is computed: it may be any template
@@ -53,7 +54,7 @@ def _reachable(name: str, names: Mapping[str, frozenset[str] | None]) -> frozens
 @lru_cache(maxsize=256)  # a watcher builds again and again, and most templates are what they were
 def _references(text: str) -> frozenset[str] | None:
     """The names a template uses, or None if it computes one."""
-    tree = Environment(autoescape=True).parse(text)
+    tree = parsed(text)
     found: set[str] = set()
     called = [node for node in tree.find_all(nodes.Call) if _is_fragment(node.node)]
     if sum(1 for node in tree.find_all(nodes.Name) if _is_fragment(node)) != len(called):

@@ -13,7 +13,7 @@ from jinja2.filters import _GroupTuple, ignore_case, make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
-from jinja2.utils import htmlsafe_json_dumps
+from jinja2.utils import htmlsafe_json_dumps, missing
 from markupsafe import Markup
 
 from sitegen.date_words import format_moment
@@ -65,9 +65,10 @@ def absolute(context: Context, url: str) -> str:
 
 
 def _given(context: Context, name: str) -> Any:
-    if name not in context:
+    found = context.resolve_or_missing(name)
+    if found is missing:
         raise SecurityError("links of the site aren't known here: import this template `with context`")
-    return context[name]
+    return found
 
 
 def date(moment: Moment, pattern: str = "d MMMM y") -> str:

@@ -1,6 +1,7 @@
 """Templates turned into Python, with a few of Jinja's steps led through the sandbox."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from jinja2 import Template, nodes
@@ -8,6 +9,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
+from sitegen.theme.addresses import printed_addresses
 from sitegen.theme.meter import CALL
 
 _SHOW = "show_"  # before the name of a field: the types that show it
@@ -21,6 +23,7 @@ class TemplateGenerator(CodeGenerator):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._outermost: list[nodes.Filter] = []  # of the filters of a block
+        self._addresses: frozenset[int] = frozenset()  # identities of the expressions that hold one
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("environment.joined((")
@@ -30,9 +33,9 @@ class TemplateGenerator(CodeGenerator):
         self.write("))")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
-        if not isinstance(node.iter, nodes.MarkSafe):
-            node.iter = nodes.MarkSafe(node.iter, lineno=node.iter.lineno, environment=self.environment)
-        super().visit_For(node, frame)
+        loop = copy(node)  # the tree is others', too
+        loop.iter = nodes.MarkSafe(node.iter, lineno=node.iter.lineno, environment=self.environment)
+        super().visit_For(loop, frame)
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         """No template can write this node: it stands for what a loop goes through."""
@@ -97,6 +100,7 @@ class TemplateGenerator(CodeGenerator):
         for name in sorted({each.attr for each in node.find_all(nodes.Getattr)}):
             if self.environment.showing(name):
                 self.writeline(f"{_SHOW}{name} = environment.showing({name!r})")
+        self._addresses = frozenset(map(id, printed_addresses(node)))
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -121,9 +125,9 @@ class TemplateGenerator(CodeGenerator):
             if isinstance(part, nodes.TemplateData):
                 self.write(repr(part.data))
             else:
-                self.write("environment.shown(")
+                self._output_child_pre(part, frame, None)
                 self.visit(part, frame)
-                self.write(")")
+                self._output_child_post(part, frame, None)
             self.write(",")
         self.outdent()
         self.writeline("))")
@@ -148,10 +152,10 @@ class TemplateGenerator(CodeGenerator):
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
-        self.write("environment.shown(")
+        self.write("environment.shown(environment.address(" if id(node) in self._addresses else "environment.shown(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
-        self.write(")")
+        self.write("))" if id(node) in self._addresses else ")")
 
 
 class FreshTemplate(Template):

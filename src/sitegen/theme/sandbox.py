@@ -20,12 +20,13 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from sitegen.site.view import SiteView
-from sitegen.theme.addresses import guard_addresses
+from sitegen.theme.addresses import address
 from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.macros import ThemeMacro
 from sitegen.theme.markup import made_safe
 from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
+from sitegen.theme.parsed import parsed
 from sitegen.theme.printing import called, printable, whole
 from sitegen.theme.shown import FIELDS
 
@@ -53,6 +54,7 @@ class Sandbox(Environment):
     intercepted_unops: frozenset[str] = frozenset()
     context_class = PageContext
     macro = ThemeMacro
+    address = staticmethod(address)
     meter = Meter()  # of the page in the making: whoever renders puts a new one here
 
     def __init__(self, **options: Any) -> None:
@@ -82,9 +84,9 @@ class Sandbox(Environment):
             found = _CODES[key] = super().compile(source, *names)
         return found
 
-    def _generate(self, source: nodes.Template, *names: Any, **options: Any) -> str:
-        guard_addresses(source)
-        return super()._generate(source, *names, **options)
+    def _parse(self, source: str, *_names: Any) -> nodes.Template:
+        """The tree that others have looked at before, or will."""
+        return parsed(source)
 
     @staticmethod
     @lru_cache(maxsize=1024)

@@ -14,11 +14,11 @@ from msgspec import Struct
 from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
 from sitegen.site.questions import UnansweredError
-from sitegen.theme import addresses
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
+from sitegen.theme.parsed import parsed
 from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Sandbox, bounded_range
 from sitegen.theme.shown import Missing
@@ -148,26 +148,23 @@ def _check(theme: Theme, environment: Environment, doubtful: Collection[str]) ->
 @lru_cache(maxsize=256)  # a watcher builds again and again, and most templates are what they were
 def _faults_of(text: str, file: str, names: frozenset[str]) -> tuple[Problem, ...]:
     """What is wrong with a template of a theme that has templates of these names. Raises what Jinja does."""
-    tree = _environment(None).parse(text)
+    tree = parsed(text)
     return (
         *(*_lost_references(tree, file, names), *_refused(tree, file)),
         *(*_unknown_names(tree, file), *unsafe_places(tree, file), *lost_text(tree, file)),
     )
 
 
-def _environment(theme: Theme | None) -> Sandbox:
+def _environment(theme: Theme) -> Sandbox:
     environment = Sandbox(
         autoescape=True,
         undefined=Missing,
-        loader=_Loader(theme) if theme else None,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=_Loader(theme),
         auto_reload=False,
         optimized=False,  # nothing is worked out before the sandbox has seen it
         cache_size=-1,
     )
-    environment.filters = {**FILTERS, addresses.FILTER: addresses.address}
+    environment.filters = dict(FILTERS)
     environment.tests = dict(TESTS)
     environment.globals = dict(_GLOBALS)
     return environment
