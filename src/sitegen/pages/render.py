@@ -13,10 +13,11 @@ from sitegen import urls
 from sitegen.dates import midnight
 from sitegen.model import Article, Intro, Page, Profile
 from sitegen.pages.feeds import as_json_feed, feed_of, never
-from sitegen.pages.fragments import AT_ROOT, Fragment, Fragments, Show, Spot, fragment_of, spot_of
+from sitegen.pages.fragments import Fragment, Fragments, Show, Spot, fragment_of
 from sitegen.pages.head import PAGES, head
 from sitegen.pages.hosting_files import KIND as HOSTING
 from sitegen.pages.hosting_files import text_of
+from sitegen.pages.linking import shower
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site import addresses, news
 from sitegen.site.assemble import Site
@@ -101,7 +102,7 @@ def render(target: Target, press: Press) -> Output:
         return Output(target.path, text.encode("utf-8"))
     base = press.site.config.base
     view = SiteView(press.answers)
-    drawing = Drawing(target, press, view, *_shower(target, base, press.file_links), [])
+    drawing = Drawing(target, press, view, *shower(target, base, press.file_links), [])
     text = _templated(drawing) if target.template else _json_feed(drawing)
     return Output(target.path, text.encode("utf-8"), asked(view), tuple(drawing.lost))
 
@@ -114,42 +115,6 @@ def _templated(drawing: Drawing) -> str:
     if target.kind in PAGES:
         context["head"] = Offered(head(here, told, drawing.view, base))
     return press.templates.render(target.template, context | told, target.url)
-
-
-def _shower(target: Target, base: urls.Base, file_links: bool) -> tuple[Spot, Show]:
-    """Where this page lies, and how it writes URLs of the site. The 404 page is served under any address of whichever
-    host shows the site (a test server, say), so its links begin at the root of that host.
-    """
-    if target.kind == "not_found" and not file_links:
-        return AT_ROOT, partial(_rooted, base)
-    relative = urls.relative_from(target.url)
-    return spot_of(target.url), partial(_to_file, relative) if file_links else partial(_relative, relative)
-
-
-def _rooted(base: urls.Base, url: str) -> str:
-    return url if urls.leads_outside(url) else base.prefix + url
-
-
-def _relative(relative: Show, url: str) -> str:
-    if urls.leads_outside(url):
-        return url
-    if "#" in url or "?" in url:
-        bare, tail = _cut(url)
-        return relative(bare) + tail
-    return relative(url)
-
-
-def _to_file(relative: Show, url: str) -> str:
-    if urls.leads_outside(url):
-        return url
-    bare, tail = _cut(url)
-    return relative(bare + urls.INDEX if bare.endswith("/") else bare) + tail
-
-
-def _cut(url: str) -> tuple[str, str]:
-    """A URL without query and fragment, and these."""
-    bare = url.partition("#")[0].partition("?")[0]
-    return bare, url[len(bare) :]
 
 
 def _fill(drawing: Drawing, entry: Article | Page | Intro | Profile) -> Filled:
