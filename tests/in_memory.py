@@ -17,7 +17,7 @@ from sitegen.pages.targets import Output, Target
 from sitegen.pipeline.layers import built_in, packaged_layer
 from sitegen.problems import Problem, StoppedError
 from sitegen.site.assemble import Site, assemble
-from sitegen.site.questions import Known
+from sitegen.site.known import Known
 from sitegen.site.view import Answers
 from sitegen.theme.load import Layer, TemplateText, Theme, load_theme
 from sitegen.theme.templates import Templates, compile_theme

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from in_memory import known, page
-from sitegen.site import questions
+from sitegen.site import file_questions, questions
 from sitegen.site.views import Neighbours
 from support import ROOT, Files, Outlet, story
 
@@ -115,7 +115,7 @@ def test_what_a_theme_asks_about_it_has_an_answer() -> None:
     assert questions.related(answers, BAD) == ()
     assert questions.neighbours(answers, BAD) == Neighbours(None, None)
     assert questions.series(answers, BAD) is None
-    assert questions.image(answers, BAD) is None
+    assert file_questions.image(answers, BAD) is None
     assert questions.byline(answers, "wions").title == "Wions"
     assert page("{{ site.body('" + BAD + "') }}", answers).startswith("<p><strong>This story was retracted")
 

@@ -12,7 +12,7 @@ from sitegen.building.kept import Kept
 from sitegen.pages.pictures import asked_renditions, wide_renditions
 from sitegen.pipeline.progress import Progress
 from sitegen.recipes import Rendition
-from sitegen.site.questions import Known
+from sitegen.site.known import Known
 from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.standing import Replacing

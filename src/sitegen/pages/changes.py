@@ -8,8 +8,8 @@ from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past, as_questions, asking
 from sitegen.site.edition_times import passed
+from sitegen.site.known import Known
 from sitegen.site.news import news
-from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 from sitegen.site.wording import in_words
 

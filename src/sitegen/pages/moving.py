@@ -25,10 +25,10 @@ from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
 from sitegen.site.feeds import channel_of
 from sitegen.site.held import published
+from sitegen.site.known import Known
 from sitegen.site.lead_pictures import images_of
 from sitegen.site.moving import of_term
 from sitegen.site.paging import last_made
-from sitegen.site.questions import Known
 from sitegen.site.steps import Change, Move, Step
 from sitegen.site.touched import Group, leading_to
 from sitegen.site.view import Question

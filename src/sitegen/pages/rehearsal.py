@@ -14,7 +14,7 @@ from sitegen.pages.targets import LostLink, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem, StoppedError, errors
 from sitegen.site.held import Held, held
-from sitegen.site.questions import Known
+from sitegen.site.known import Known
 from sitegen.site.view import Answers
 from sitegen.theme.templates import Templates
 

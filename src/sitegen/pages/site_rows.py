@@ -21,9 +21,9 @@ from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Target, target
 from sitegen.site.assemble import Site, day_shown
 from sitegen.site.corrections import noted
+from sitegen.site.known import Known
 from sitegen.site.lead_pictures import images_of
 from sitegen.site.links import Places
-from sitegen.site.questions import Known
 from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import Index
 from sitegen.site.teasers import Teasers, teaser

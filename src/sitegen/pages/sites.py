@@ -24,8 +24,8 @@ from sitegen.recipes import Rendition
 from sitegen.site import edition_times, news
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Due, Held, held
+from sitegen.site.known import Known
 from sitegen.site.links import Places
-from sitegen.site.questions import Known
 from sitegen.site.view import Answers, Question
 
 

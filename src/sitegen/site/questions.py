@@ -3,33 +3,29 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.dates import midnight
-from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Profile, picture_of
+from sitegen.model import Article, Intro
 from sitegen.nodes import Plain
-from sitegen.recipes import SHAPES
 from sitegen.site import addresses, correction_lists, settings
 from sitegen.site import edition as editions
 from sitegen.site import news as news_files
 from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
-from sitegen.site.assemble import Site, series_key
+from sitegen.site.assemble import series_key
 from sitegen.site.edition_views import placed_on, view_of
 from sitegen.site.feeds import feed_links
-from sitegen.site.links import Places, Target, follow, follow_rooted
+from sitegen.site.file_questions import asset, data, image, link, static, text, url_of
+from sitegen.site.known import Known, UnansweredError
 from sitegen.site.paging import window
-from sitegen.site.pictures import shown
-from sitegen.site.retraction import body_of
 from sitegen.site.views import (
     CorrectionNote,
     CorrectionPager,
     Edition,
     FeedLink,
     Group,
-    Image,
     Link,
     Month,
     Neighbours,
@@ -42,22 +38,6 @@ from sitegen.site.views import (
     Term,
     Year,
 )
-
-
-class Known(Struct, frozen=True, eq=False):
-    """All that answers are made from: the site, where everything stands, the theme's own files by name, and
-    bodies by the digest in their outline. `index` is of this site.
-    """
-
-    site: Site
-    places: Places
-    static: Mapping[str, str]
-    bodies: Callable[[str], Body]
-    index: sitemap_files.Index = field(default_factory=sitemap_files.Index)
-
-
-class UnansweredError(Exception):
-    """A question about something that isn't there; its text is for the theme's author."""
 
 
 def latest(known: Known, n: int = 20, section: str = "") -> tuple[Teaser, ...]:
@@ -213,73 +193,6 @@ def month(known: Known, name: str) -> tuple[Teaser, ...]:
     if name not in known.site.months:
         raise UnansweredError(f"no story that is published is from the month `{name}`: it is written `2026-11`")
     return _teasers(known, known.site.lists[f"month/{name}"][::-1])
-
-
-def url_of(known: Known, path: str) -> str:
-    """The URL of what a path from content/ such as `/world/wall.md` leads to, or "" if it isn't published."""
-    target = follow(path, "content/_front.md", known.places)
-    return target.url if target.leads in ("page", "asset") else ""
-
-
-def link(known: Known, reference: str) -> Target:
-    """Where a reference from content/ leads."""
-    return follow_rooted(reference, known.places)
-
-
-def asset(known: Known, path: str) -> Image | None:
-    """A file under content/ by its path, such as `/world/wall.jpg`."""
-    target = follow(path, "content/_front.md", known.places)
-    if target.leads != "asset":
-        return None
-    return Image(target.url, width=target.width, height=target.height, fallback=target.url)
-
-
-def image(known: Known, path: str, shape: str = "wide") -> Image | None:
-    """The picture that the front matter of the file `path` names, in a shape."""
-    if shape not in SHAPES:
-        raise UnansweredError(f"there is no shape `{shape}`; there are {', '.join(SHAPES)}")
-    image = known.site.images.get(path)
-    # What isn't made in sizes is the same in all shapes.
-    asset = pictured(known.site.entries[path], known.places) if image and image.srcset else None
-    made = shown(asset, shape, image.focus, known.places.images) if image and asset else None
-    if not image or not made:
-        return image
-    return replace(
-        made, alt=image.alt, caption=image.caption, credit=image.credit, licence=image.licence, focus=image.focus
-    )
-
-
-def pictured(entry: Entry, places: Places) -> Asset | None:
-    """The picture that an entry's front matter names, if it is a file of the outlet."""
-    picture = picture_of(entry)
-    return places.assets.get(follow(picture.src, entry.path, places).asset) if picture else None
-
-
-def static(known: Known, name: str) -> str:
-    """The URL of one of the theme's own files."""
-    if name not in known.static:
-        raise UnansweredError(f"the theme has no file `static/{name}`")
-    return known.static[name]
-
-
-def text(known: Known, path: str) -> Body:
-    """The body of a story or page."""
-    outline(known, path)
-    return body_of(known.site.entries[path], known.bodies)
-
-
-def outline(known: Known, path: str) -> Outline:
-    entry = known.site.entries.get(path)
-    if not isinstance(entry, Article | Page | Intro | Profile):
-        raise UnansweredError(f"nothing is published from `{path}`")
-    return entry.outline
-
-
-def data(known: Known, name: str) -> Plain:
-    """What `content/_data/<name>.json`, `.csv` or `.toml` holds."""
-    if name not in known.site.data:
-        raise UnansweredError(f"there is no `content/_data/{name}` (.json, .csv or .toml)")
-    return known.site.data[name]
 
 
 def config(known: Known, key: str) -> Plain:

@@ -12,9 +12,11 @@ from sitegen.dates import Moment
 from sitegen.model import Body
 from sitegen.nodes import Plain
 from sitegen.site.digests import Digests
+from sitegen.site.file_questions import outline
 from sitegen.site.fill import fill
+from sitegen.site.known import Known, UnansweredError
 from sitegen.site.links import Target
-from sitegen.site.questions import QUESTIONS, Known, UnansweredError, outline
+from sitegen.site.questions import QUESTIONS
 from sitegen.site.views import (
     CorrectionNote,
     CorrectionPager,

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sitegen.fields import CONTROL
 from sitegen.problems import Problem, StoppedError, did_you_mean, quoted
-from sitegen.site.questions import UnansweredError
+from sitegen.site.known import UnansweredError
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme

@@ -8,7 +8,7 @@ from in_memory import config_of, known
 from sitegen.model import Asset
 from sitegen.site import questions
 from sitegen.site.edition import Filled, lay_out
-from sitegen.site.questions import Known, UnansweredError
+from sitegen.site.known import Known, UnansweredError
 from sitegen.site.views import Edition, Teaser
 from support import NOW, story
 

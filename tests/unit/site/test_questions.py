@@ -6,9 +6,10 @@ import pytest
 
 from in_memory import config_of, known
 from sitegen.model import Asset
-from sitegen.site import questions, sitemaps
+from sitegen.site import file_questions, questions, sitemaps
+from sitegen.site.known import Known, UnansweredError
 from sitegen.site.paging import last_made, last_numbered
-from sitegen.site.questions import QUESTIONS, Known, UnansweredError
+from sitegen.site.questions import QUESTIONS
 from sitegen.site.related import LOOK_BACK
 from sitegen.site.view import Answers, SiteView
 from sitegen.site.views import FeedLink, Link, Pager, SitemapEntry, Teaser
@@ -268,16 +269,16 @@ def test_where_a_file_stands(path: str, url: str) -> None:
         f"{TOWN}secret.md": story(draft="true"),
         "content/pages/about.md": "---\ntitle: About\n---\n",
     }
-    assert questions.url_of(known(files, assets=(Asset(f"{TOWN}wall.jpg", 9, 4, 3),)), path) == url
+    assert file_questions.url_of(known(files, assets=(Asset(f"{TOWN}wall.jpg", 9, 4, 3),)), path) == url
 
 
 def test_an_asset_is_shown_with_its_size_and_a_story_is_none() -> None:
     answers = known(numbered(1), assets=(Asset(f"{TOWN}wall.jpg", 9, 4, 3),))
-    found = questions.asset(answers, "/town/wall.jpg")
+    found = file_questions.asset(answers, "/town/wall.jpg")
     assert found is not None
     assert (found.url, found.width, found.height) == ("/town/wall.jpg", 4, 3)
-    assert questions.asset(answers, "/town/s0.md") is None
-    assert questions.asset(answers, "/gone.jpg") is None
+    assert file_questions.asset(answers, "/town/s0.md") is None
+    assert file_questions.asset(answers, "/gone.jpg") is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from in_memory import known
 from sitegen.model import Asset
-from sitegen.site.questions import QUESTIONS, UnansweredError
+from sitegen.site.known import UnansweredError
+from sitegen.site.questions import QUESTIONS
 from sitegen.site.view import OFFERED, Answers, SiteView, asked, repeat
 from support import story
 

@@ -8,7 +8,7 @@ import pytest
 from in_memory import faults, known, printed
 from sitegen.nodes import Plain
 from sitegen.problems import StoppedError
-from sitegen.site.questions import Known
+from sitegen.site.known import Known
 from sitegen.theme.filters import FILTERS, TESTS
 from support import story
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from in_memory import faults, known, printed
 from sitegen.nodes import Plain
-from sitegen.site.questions import Known
+from sitegen.site.known import Known
 from sitegen.site.view import SiteView
 from sitegen.theme.meter import LIMIT
 from sitegen.theme.sandbox import _answerable
