@@ -16,7 +16,7 @@ from sitegen.fields import Schema
 from sitegen.problems import Problem
 from sitegen.publisher import PUBLISHER
 from sitegen.report import Report, as_json, whole
-from sitegen.site import views
+from sitegen.site import feed_views, views
 from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.filters import FILTERS, OURS, TESTS
@@ -25,7 +25,7 @@ from sitegen.theme.shown import FIELDS
 from sitegen.urls import Base
 
 DOCS = Path(__file__).parent
-_SHOWN = (views.__name__, model.__name__)  # whose values templates see
+_SHOWN = (views.__name__, feed_views.__name__, model.__name__)  # whose values templates see
 
 
 def table(rows: Iterable[tuple[str, ...]], *heads: str) -> str:

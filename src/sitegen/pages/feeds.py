@@ -10,8 +10,9 @@ from sitegen.config import Config
 from sitegen.dates import Moment, midnight
 from sitegen.model import Body
 from sitegen.nodes import Plain
+from sitegen.site.feed_views import Feed, FeedEntry, Medium
 from sitegen.site.view import SiteView, absolute, once, text_of
-from sitegen.site.views import Feed, FeedEntry, Group, Image, Medium, Teaser, Term
+from sitegen.site.views import Group, Image, Teaser, Term
 from sitegen.urls import Base
 
 VERSION = "https://jsonfeed.org/version/1.1"

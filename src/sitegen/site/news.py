@@ -7,9 +7,9 @@ from datetime import timedelta
 from sitegen.model import Article
 from sitegen.site.assemble import Site
 from sitegen.site.changed import last_changed
+from sitegen.site.feed_views import NewsEntry, SitemapEntry
 from sitegen.site.held import Due
 from sitegen.site.sitemaps import is_canonical
-from sitegen.site.views import NewsEntry, SitemapEntry
 
 WINDOW = timedelta(hours=48)
 LIMIT = 1000  # stories in one file

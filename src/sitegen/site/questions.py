@@ -16,6 +16,7 @@ from sitegen.site import related as related_stories
 from sitegen.site import sitemaps as sitemap_files
 from sitegen.site.assemble import series_key
 from sitegen.site.edition_views import placed_on, view_of
+from sitegen.site.feed_views import NewsEntry, SitemapEntry
 from sitegen.site.feeds import feed_links
 from sitegen.site.file_questions import asset, data, image, link, static, text, url_of
 from sitegen.site.known import Known, UnansweredError
@@ -29,11 +30,9 @@ from sitegen.site.views import (
     Link,
     Month,
     Neighbours,
-    NewsEntry,
     Pager,
     Publisher,
     SeriesPlace,
-    SitemapEntry,
     Teaser,
     Term,
     Year,

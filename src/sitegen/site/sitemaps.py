@@ -10,7 +10,7 @@ from sitegen.model import Article, Page
 from sitegen.site import addresses
 from sitegen.site.assemble import Site
 from sitegen.site.changed import last_changed
-from sitegen.site.views import SitemapEntry
+from sitegen.site.feed_views import SitemapEntry
 
 LIMIT = 50_000  # URLs in one file
 BYTES = 50 * 1024 * 1024

@@ -12,6 +12,7 @@ from sitegen.dates import Moment
 from sitegen.model import Body
 from sitegen.nodes import Plain
 from sitegen.site.digests import Digests
+from sitegen.site.feed_views import NewsEntry, SitemapEntry
 from sitegen.site.file_questions import outline
 from sitegen.site.fill import fill
 from sitegen.site.known import Known, UnansweredError
@@ -26,11 +27,9 @@ from sitegen.site.views import (
     Image,
     Link,
     Neighbours,
-    NewsEntry,
     Pager,
     Publisher,
     SeriesPlace,
-    SitemapEntry,
     Teaser,
     Term,
     Year,

@@ -10,25 +10,17 @@ from jinja2.utils import missing
 from sitegen.dates import Moment
 from sitegen.model import Correction, Retraction
 from sitegen.problems import did_you_mean
-from sitegen.site import views
+from sitegen.site import feed_views, views
 from sitegen.site.links import Target
 from sitegen.site.view import OFFERED, SiteView
 from sitegen.theme.printing import called
 
 _VIEWS = (
-    *(views.Block, views.Candidate, views.CorrectionNote, views.CorrectionPager, views.Edition, views.Feed),
-    *(views.FeedEntry, views.FeedLink, views.Group, views.Here, views.Image, views.Link, views.Medium, views.Month),
-    *(views.Neighbours, views.NewsEntry, views.Pager, views.Placed, views.Policy, views.Publisher, views.SeriesPlace),
-    *(
-        views.SitemapEntry,
-        views.StandingPage,
-        views.Story,
-        views.Teaser,
-        views.Term,
-        views.Year,
-        Correction,
-        Retraction,
-    ),
+    *(views.Block, views.Candidate, views.CorrectionNote, views.CorrectionPager, views.Edition, views.FeedLink),
+    *(views.Group, views.Here, views.Image, views.Link, views.Month, views.Neighbours, views.Pager, views.Placed),
+    *(views.Policy, views.Publisher, views.SeriesPlace, views.StandingPage, views.Story, views.Teaser, views.Term),
+    *(views.Year, Correction, Retraction),
+    *(feed_views.Feed, feed_views.FeedEntry, feed_views.Medium, feed_views.NewsEntry, feed_views.SitemapEntry),
 )
 _MOMENT = frozenset(["day", "clock", "instant", "iso", "year", "month", "whole_day"])
 _LOOP = frozenset(
