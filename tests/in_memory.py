@@ -16,9 +16,9 @@ from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Output, Target
 from sitegen.pipeline.layers import built_in, packaged_layer
 from sitegen.problems import Problem, StoppedError
+from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.known import Known
-from sitegen.site.view import Answers
 from sitegen.theme.load import Layer, TemplateText, Theme, load_theme
 from sitegen.theme.templates import Templates, compile_theme
 from support import CONFIG, NOW, instant

@@ -17,9 +17,9 @@ from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Output, Target
 from sitegen.pipeline import pressroom
 from sitegen.site import held
+from sitegen.site.answers import Answers
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.teasers import Teasers
-from sitegen.site.view import Answers
 
 _ALL_IS_OUT = datetime(2099, 1, 1, tzinfo=UTC)
 

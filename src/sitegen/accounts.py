@@ -20,8 +20,8 @@ from sitegen.pipeline.reading import Bench, parted_stories, past_of, read
 from sitegen.problems import StoppedError, did_you_mean, errors, quoted
 from sitegen.site.absent import withheld
 from sitegen.site.addresses import article_url, page_url
+from sitegen.site.answers import Question
 from sitegen.site.held import Held, in_drafts
-from sitegen.site.view import Question
 from sitegen.site.wording import clock_words, in_words
 from sitegen.theme.closures import templates_of
 

@@ -12,8 +12,8 @@ from sitegen.building.kept import Kept
 from sitegen.pages.pictures import asked_renditions, wide_renditions
 from sitegen.pipeline.progress import Progress
 from sitegen.recipes import Rendition
+from sitegen.site.answers import Question
 from sitegen.site.known import Known
-from sitegen.site.view import Question
 from sitegen.store.files import Tree
 from sitegen.store.standing import Replacing
 

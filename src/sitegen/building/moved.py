@@ -34,12 +34,12 @@ from sitegen.pipeline.pressroom import Stale
 from sitegen.problems import Problem
 from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
+from sitegen.site.answers import Question
 from sitegen.site.edition_times import events
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.news import departures
 from sitegen.site.steps import Change, Move, Step
 from sitegen.site.touched import leading_to
-from sitegen.site.view import Question
 from sitegen.store.shrinkage import USUAL
 from sitegen.store.standing import Replacing, replacing
 

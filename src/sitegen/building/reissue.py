@@ -19,7 +19,7 @@ from sitegen.pipeline.verdict import Written
 from sitegen.problems import Problem
 from sitegen.report import Report, Shown
 from sitegen.site.absent import removals
-from sitegen.site.view import Question
+from sitegen.site.answers import Question
 from sitegen.site.wording import in_words
 from sitegen.store.memory import Memory
 from sitegen.store.standing import Replacing

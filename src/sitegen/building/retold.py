@@ -26,8 +26,8 @@ from sitegen.pipeline.inputs import Bodies, Reread, reread
 from sitegen.pipeline.pressroom import Stale
 from sitegen.problems import Problem, errors
 from sitegen.report import Report
+from sitegen.site.answers import Question
 from sitegen.site.touched import touched
-from sitegen.site.view import Question
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from sitegen.pages.traces import Notes
+from sitegen.site.answers import Question
 from sitegen.site.touched import STEADY, Group, group_of
-from sitegen.site.view import Question
 
 
 class WhoAsked(Protocol):

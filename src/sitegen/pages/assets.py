@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.content.slots import rooted
 from sitegen.model import Article, Asset, Entry, Front, picture_of
+from sitegen.site.answers import Question
 from sitegen.site.assemble import Site
 from sitegen.site.held import in_drafts
 from sitegen.site.links import Places, follow, follow_rooted
 from sitegen.site.pictures import is_made
-from sitegen.site.view import Question
 
 DATA = "content/_data/"
 

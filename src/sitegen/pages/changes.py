@@ -7,10 +7,10 @@ from sitegen.model import Article, Entry, Front, Page
 from sitegen.pages.subjects import source_of, subject_digest
 from sitegen.pages.targets import Target
 from sitegen.pages.traces import Past, as_questions, asking
+from sitegen.site.answers import Answers, Question
 from sitegen.site.edition_times import passed
 from sitegen.site.known import Known
 from sitegen.site.news import news
-from sitegen.site.view import Answers, Question
 from sitegen.site.wording import in_words
 
 Told = tuple[str, float, str]  # of a story: digest of what lists show, its instant, the keys of its tags

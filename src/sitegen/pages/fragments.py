@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec import Struct
 
-from sitegen.site.view import Question
+from sitegen.site.answers import Question
 
 Show = Callable[[str], str]  # a URL of the site as one page writes it
 

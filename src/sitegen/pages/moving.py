@@ -21,6 +21,7 @@ from sitegen.pages.targets import Planned, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem
 from sitegen.site import furniture, moving, sitemaps
+from sitegen.site.answers import Question
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged_names
 from sitegen.site.feeds import channel_of
@@ -31,7 +32,6 @@ from sitegen.site.moving import of_term
 from sitegen.site.paging import last_made
 from sitegen.site.steps import Change, Move, Step
 from sitegen.site.touched import Group, leading_to
-from sitegen.site.view import Question
 
 
 def with_pictures(planned: PlannedSite, came: Mapping[str, Asset]) -> PlannedSite:

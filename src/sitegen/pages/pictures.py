@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sitegen.model import Article, Asset, Page, picture_of
 from sitegen.problems import Problem, warning
 from sitegen.recipes import MOST_PIXELS, Rendition, renditions
+from sitegen.site.answers import Question
 from sitegen.site.assemble import Site
 from sitegen.site.file_questions import pictured
 from sitegen.site.known import Known
 from sitegen.site.links import Places
 from sitegen.site.pictures import is_made
-from sitegen.site.view import Question
 
 MENDED = "Open it in a picture editor and save it anew."
 _EMPTY = "Copy it here again; it may not have arrived yet."

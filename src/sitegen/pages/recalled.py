@@ -7,8 +7,8 @@ from functools import cached_property
 
 from sitegen.pages import traces
 from sitegen.pages.traces import Notes, Past, Trace
+from sitegen.site.answers import Question
 from sitegen.site.touched import BY_STORY, LEADING, STEADY, Group, group_of
-from sitegen.site.view import Question
 
 _LEADING = ('["link"', '["url_of"')
 _PLAIN = re.compile(r"\t[ -$&-\[\]-~]*\Z")  # a text in which a name stands as it is: ASCII without `%` and backslash

@@ -13,9 +13,9 @@ from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan
 from sitegen.pages.targets import LostLink, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem, StoppedError, errors
+from sitegen.site.answers import Answers
 from sitegen.site.held import Held, held
 from sitegen.site.known import Known
-from sitegen.site.view import Answers
 from sitegen.theme.templates import Templates
 
 

@@ -20,12 +20,13 @@ from sitegen.pages.hosting_files import text_of
 from sitegen.pages.linking import shower
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site import addresses, news
+from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site
 from sitegen.site.edition import arranged
 from sitegen.site.feed_views import Feed
 from sitegen.site.fill import Filled, Lost, fill
 from sitegen.site.retraction import body_of
-from sitegen.site.view import Answers, SiteView, asked, repeat, table_of
+from sitegen.site.view import SiteView, asked, repeat, table_of
 from sitegen.site.views import Group, Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates

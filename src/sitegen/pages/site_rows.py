@@ -19,6 +19,7 @@ from sitegen.lazily import Lazily
 from sitegen.model import Article, Entry, Front, Intro, Page, Profile
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import Target, target
+from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site, day_shown
 from sitegen.site.corrections import noted
 from sitegen.site.known import Known
@@ -28,7 +29,6 @@ from sitegen.site.recorded import Redirect
 from sitegen.site.sitemaps import Index
 from sitegen.site.teasers import Teasers, teaser
 from sitegen.site.terms import Terms, Vocabulary
-from sitegen.site.view import Answers
 from sitegen.site.views import Image, Term
 
 Kind = TypeVar("Kind", bound=Entry)

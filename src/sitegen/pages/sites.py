@@ -22,11 +22,11 @@ from sitegen.patched import Patched
 from sitegen.problems import Problem
 from sitegen.recipes import Rendition
 from sitegen.site import edition_times, news
+from sitegen.site.answers import Answers, Question
 from sitegen.site.assemble import Site, assemble
 from sitegen.site.held import Due, Held, held
 from sitegen.site.known import Known
 from sitegen.site.links import Places
-from sitegen.site.view import Answers, Question
 
 
 class Material(Struct, frozen=True, eq=False):

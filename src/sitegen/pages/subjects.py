@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from sitegen.model import Article, Entry, Intro, Page, Profile
 from sitegen.pages.hosting_files import rules_of
 from sitegen.pages.targets import Target
+from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site
 from sitegen.site.digests import short
 from sitegen.site.edition import arranged
-from sitegen.site.view import Answers
 
 
 def subject_digest(target: Target, answers: Answers) -> str:

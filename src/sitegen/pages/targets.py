@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sitegen import urls
+from sitegen.site.answers import Question
 from sitegen.site.fill import Lost
-from sitegen.site.view import Question
 
 ASSETS = "assets"  # the theme's own files
 

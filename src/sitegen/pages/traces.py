@@ -13,8 +13,8 @@ from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
 from sitegen.pages.targets import LostLink
+from sitegen.site.answers import Question
 from sitegen.site.fill import Lost
-from sitegen.site.view import Question
 
 
 class Trace(Struct, frozen=True):

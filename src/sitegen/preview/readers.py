@@ -14,7 +14,7 @@ from sitegen.pages.sites import Material, PlannedSite, plan_site
 from sitegen.patched import plain
 from sitegen.preview.board import Board
 from sitegen.report import Shown
-from sitegen.site.view import Answers
+from sitegen.site.answers import Answers
 
 Planned = dict[datetime | None, PlannedSite]  # by the next instant at which it changes by itself
 _MANY = 100  # stories: they are seldom told anew at once, and planning everything is sooner done

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 from sitegen import urls
 from sitegen.model import Article
+from sitegen.site.answers import Question
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.edition import arranged_names
 from sitegen.site.related import LOOK_BACK
-from sitegen.site.view import Question
 
 # Their answers hold nothing of what a story says of itself, but where it stands, and when.
 STEADY = frozenset(

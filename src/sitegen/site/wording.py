@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sitegen.site.view import Question
+from sitegen.site.answers import Question
 
 _Words = Callable[..., str]
 

@@ -9,10 +9,10 @@ from sitegen.pages.collisions import collisions
 from sitegen.pages.plan import places, plan
 from sitegen.pages.redirects import alias_url
 from sitegen.pages.render import Press, render
+from sitegen.site.answers import Answers
 from sitegen.site.assemble import assemble
 from sitegen.site.known import Known
 from sitegen.site.links import Places, follow
-from sitegen.site.view import Answers
 from support import NOW, instant, story
 
 ID = "tag:test.example,2026:world/"

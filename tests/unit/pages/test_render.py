@@ -10,9 +10,9 @@ from sitegen.model import Asset
 from sitegen.pages.plan import plan
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Output, Target
+from sitegen.site.answers import Answers
 from sitegen.site.fill import Lost
 from sitegen.site.known import Known
-from sitegen.site.view import Answers
 from sitegen.theme.load import REQUIRED, TemplateText, Theme
 from sitegen.theme.templates import Templates, compile_theme
 from support import story

@@ -7,12 +7,13 @@ import pytest
 from in_memory import config_of, known
 from sitegen.model import Asset
 from sitegen.site import file_questions, questions, sitemaps
+from sitegen.site.answers import Answers
 from sitegen.site.feed_views import SitemapEntry
 from sitegen.site.known import Known, UnansweredError
 from sitegen.site.paging import last_made, last_numbered
 from sitegen.site.questions import QUESTIONS
 from sitegen.site.related import LOOK_BACK
-from sitegen.site.view import Answers, SiteView
+from sitegen.site.view import SiteView
 from sitegen.site.views import FeedLink, Link, Pager, Teaser
 from support import story
 

@@ -6,9 +6,10 @@ import pytest
 
 from in_memory import known
 from sitegen.model import Asset
+from sitegen.site.answers import Answers
 from sitegen.site.known import UnansweredError
 from sitegen.site.questions import QUESTIONS
-from sitegen.site.view import OFFERED, Answers, SiteView, asked, repeat
+from sitegen.site.view import OFFERED, SiteView, asked, repeat
 from support import story
 
 A = "content/town/a.md"

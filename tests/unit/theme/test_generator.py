@@ -7,8 +7,8 @@ import pytest
 from in_memory import faults, known, printed
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Target
+from sitegen.site.answers import Answers
 from sitegen.site.known import Known
-from sitegen.site.view import Answers
 from sitegen.theme.load import TemplateText, Theme
 from sitegen.theme.templates import compile_theme
 from support import story

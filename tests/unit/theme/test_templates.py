@@ -10,8 +10,8 @@ from sitegen.pages.plan import plan
 from sitegen.pages.render import Press, render
 from sitegen.pages.targets import Target
 from sitegen.problems import Problem, StoppedError
+from sitegen.site.answers import Answers
 from sitegen.site.known import Known
-from sitegen.site.view import Answers
 from sitegen.theme.context import PageContext
 from sitegen.theme.load import TemplateText, Theme
 from sitegen.theme.templates import Templates, compile_theme
