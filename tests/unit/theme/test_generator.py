@@ -10,6 +10,7 @@ from sitegen.pages.targets import Target
 from sitegen.site.answers import Answers
 from sitegen.site.known import Known
 from sitegen.theme.load import TemplateText, Theme
+from sitegen.theme.parsed import parsed
 from sitegen.theme.templates import compile_theme
 from support import story
 
@@ -85,3 +86,18 @@ def test_D02_the_filter_of_a_block_prints_no_python(name: str) -> None:
     assert faults("{% filter " + name + " %}ab{% endfilter %}", answers())
     assert faults("{% call namespace() %}ab{% endcall %}", answers())
     assert faults("{% set x | " + name + " %}ab{% endset %}{{ x }}", answers())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="{{ here.url }}">{{ here.kind }}</a>',
+        "{% for a in [here.kind] %}{% for b in [a] %}{{ b }}{{ loop.index }}{% endfor %}{% else %}-{% endfor %}",
+        "{% macro m(a) %}{% for b in a recursive %}<img src='{{ b }}'>{% endfor %}{% endmacro %}{{ m([here.url]) }}",
+        "{% filter upper %}{{ [here.kind, 1]|join }}{% endfilter %}{% set x %}{{ here.url[1:] }}{% endset %}{{ x }}",
+    ],
+)
+def test_the_tree_of_a_template_stays_as_it_was_for_whoever_looks_at_it_next(text: str) -> None:
+    before = repr(parsed(text))
+    compile_theme(Theme("x", {"404.html": TemplateText("404.html", text)}, {}))
+    assert repr(parsed(text)) == before
