@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from sitegen.theme.digest import told
 from sitegen.theme.load import TemplateText, Theme
-from sitegen.theme.parsed import parsed
+from sitegen.theme.parsed import found_in
 
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ANY = None  # a name that is computed: it may be any template
@@ -54,13 +54,12 @@ def _reachable(name: str, names: Mapping[str, frozenset[str] | None]) -> frozens
 @lru_cache(maxsize=256)  # a watcher builds again and again, and most templates are what they were
 def _references(text: str) -> frozenset[str] | None:
     """The names a template uses, or None if it computes one."""
-    tree = parsed(text)
     found: set[str] = set()
-    called = [node for node in tree.find_all(nodes.Call) if _is_fragment(node.node)]
-    if sum(1 for node in tree.find_all(nodes.Name) if _is_fragment(node)) != len(called):
+    called = [node for node in found_in(text, nodes.Call) if _is_fragment(node.node)]
+    if sum(1 for node in found_in(text, nodes.Name) if _is_fragment(node)) != len(called):
         return _ANY  # handed on to be called elsewhere
     wanted = [node.args[0] if node.args else node for node in called]
-    wanted += [getattr(node, "template") for node in tree.find_all(_REFERRING)]  # noqa: B009
+    wanted += [getattr(node, "template") for node in found_in(text, *_REFERRING)]  # noqa: B009
     for node in wanted:
         names = _constants(node)
         if names is _ANY:

@@ -1,8 +1,12 @@
 """The text of a template as Jinja reads it, for whoever looks for faults in it, for names, or makes Python of it."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from jinja2 import Environment, nodes
+
+Kind = TypeVar("Kind", bound=nodes.Node)
 
 _ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
@@ -14,3 +18,14 @@ def parsed(text: str) -> nodes.Template:
     Raises TemplateSyntaxError, and what Python raises of a text that is too deep.
     """
     return _ENVIRONMENT.parse(text)
+
+
+def found_in(text: str, *kinds: type[Kind]) -> Iterator[Kind]:
+    """The nodes of these kinds in the tree of a template, in its order. Raises as `parsed` does."""
+    return (node for node in _every_node(text) if isinstance(node, kinds))
+
+
+@lru_cache(maxsize=256)
+def _every_node(text: str) -> tuple[nodes.Node, ...]:
+    """Going through a tree takes longer than going through its nodes: it is asked for eight kinds."""
+    return tuple(parsed(text).find_all(nodes.Node))

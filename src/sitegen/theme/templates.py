@@ -18,7 +18,7 @@ from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
-from sitegen.theme.parsed import parsed
+from sitegen.theme.parsed import found_in, parsed
 from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Sandbox, bounded_range
 from sitegen.theme.shown import Missing
@@ -150,8 +150,8 @@ def _faults_of(text: str, file: str, names: frozenset[str]) -> tuple[Problem, ..
     """What is wrong with a template of a theme that has templates of these names. Raises what Jinja does."""
     tree = parsed(text)
     return (
-        *(*_lost_references(tree, file, names), *_refused(tree, file)),
-        *(*_unknown_names(tree, file), *unsafe_places(tree, file), *lost_text(tree, file)),
+        *(*_lost_references(text, file, names), *_refused(text, file)),
+        *(*_unknown_names(text, file), *unsafe_places(tree, file), *lost_text(tree, file)),
     )
 
 
@@ -209,9 +209,9 @@ def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
     return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
 
-def _lost_references(tree: nodes.Template, file: str, names: frozenset[str]) -> Iterator[Problem]:
+def _lost_references(text: str, file: str, names: frozenset[str]) -> Iterator[Problem]:
     """Templates that `extends`, `include` or `import` name and that aren't there (`ignore missing` allows it)."""
-    for node in tree.find_all(_REFERRING):
+    for node in found_in(text, *_REFERRING):
         wanted: nodes.Expr = getattr(node, "template")  # noqa: B009
         if not isinstance(wanted, nodes.Const) or wanted.value in names:
             continue
@@ -221,27 +221,27 @@ def _lost_references(tree: nodes.Template, file: str, names: frozenset[str]) -> 
         yield Problem(file, f"there is no template {quoted(str(wanted.value))}", "template", hint, node.lineno)
 
 
-def _refused(tree: nodes.Template, file: str) -> Iterator[Problem]:
+def _refused(text: str, file: str) -> Iterator[Problem]:
     """What would let text through as HTML, or characters that can't be written; names that are sitegen's own."""
-    for switch in tree.find_all(nodes.EvalContextModifier):
+    for switch in found_in(text, nodes.EvalContextModifier):
         message = "`{% autoescape %}` can't be switched: text is always made safe"
         yield Problem(file, message, "template", "Take the block out; `story.content` is HTML already.", switch.lineno)
-    for const in tree.find_all(nodes.Const):
+    for const in found_in(text, nodes.Const):
         if isinstance(const.value, str) and (found := CONTROL.search(const.value)):
             message = f"the character U+{ord(found[0]):04X} can't stand in a page"
             yield Problem(file, message, "template", "Take it out of the quoted text.", const.lineno)
         elif isinstance(const.value, float) and not isfinite(const.value):
             yield Problem(file, "the number is too big", "template", "Write a smaller one.", const.lineno)
-    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+    for node in found_in(text, nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport):
         for name in _names(node):
             if name.startswith("__"):
                 message = f"there is no `{name}` here: names with two underscores are sitegen's own"
                 yield Problem(file, message, "template", "Use another name.", node.lineno)
 
 
-def _unknown_names(tree: nodes.Template, file: str) -> Iterator[Problem]:
+def _unknown_names(text: str, file: str) -> Iterator[Problem]:
     """Filters and tests that aren't there; Jinja leaves those in a condition until it comes true."""
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
+    for node in found_in(text, nodes.Filter, nodes.Test):
         kind, names = ("filter", FILTERS) if isinstance(node, nodes.Filter) else ("test", TESTS)
         if node.name not in names:
             message, hint = _unknown(kind, node.name)
