@@ -186,6 +186,7 @@ TEMPLATES: Mapping[str, Sequence[str | None]] = {
         THEME["templates/box.html"].replace("latest(1, current)", "latest(2, current)"),
         '<p>{{ fragment("own.html") if false else site.config("title") }}</p>',
         '{% include current ~ ".html" ignore missing %}',
+        "{% for each in site.latest(1, current) %}{{ site.body(each.path) }}{% endfor %}",
     ],
     "themes/paper/templates/page.html": [
         THEME["templates/page.html"],

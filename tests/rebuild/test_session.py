@@ -374,6 +374,21 @@ def test_a_headline_is_told_anew_in_the_list_of_corrections(watched: Watched) ->
     assert build(watched.outlet.order()).written == ()
 
 
+@pytest.mark.parametrize(
+    ("shown", "body"),
+    [("site.body(vote)", "They voted."), ("site.latest(1, 'town')[0].summary", "They did not.")],
+    ids=["text", "first words"],
+)
+def test_what_pages_share_shows_a_story_as_it_is_now(tmp_path: Path, shown: str, body: str) -> None:
+    vote, imprint = "content/town/vote.md", "themes/_site/templates/imprint.html"
+    part = f'{{% set vote = "{vote}" %}}{{{{ {shown} }}}}'
+    watched = Watched(Outlet(tmp_path / "paper").write({**FILES, imprint: part}))
+    for times in ("once", "twice"):
+        report = watched.write(vote, story("The vote", "2026-11-14", f"{body}\n\nIt was said {times}."))
+        assert "anew" in report.seconds
+        same_as_clean(watched, report)
+
+
 def test_who_holds_the_lock_makes_no_difference(watched: Watched) -> None:
     order = watched.outlet.order(holder="process 7, begun a second later")
     assert "anew" in watched.session.build(order, ()).seconds

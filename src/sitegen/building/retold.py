@@ -20,7 +20,6 @@ from sitegen.building.steady import is_nothing, same_site
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
-from sitegen.pages.render import Press
 from sitegen.patched import Patched
 from sitegen.pipeline.inputs import Bodies, Reread, reread
 from sitegen.pipeline.pressroom import Stale
@@ -149,7 +148,6 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
     numbers = _numbers(kept, changed)
     questions = {number: kept.asked.question(number) for number in numbers}
     planned = sites.retold(kept.planned, told, questions.values(), Bodies(memory))
-    same_said = all(entry.digest == kept.entries[path].digest for path, entry in changed.items())
     now = replace(
         kept,
         files=Patched(kept.files, {path: file for path, (file, _) in found.items()}),
@@ -160,10 +158,7 @@ def _told_anew(kept: Kept, found: Found, memory: Memory) -> tuple[Kept, list[Sta
         apart=Patched(
             kept.apart, {path: _apart(kept, path, entry) for path, entry in changed.items() if path in kept.apart}
         ),
-        # Masthead and imprint show no text, but perhaps a headline.
-        press=replace(kept.press, answers=planned.answers)
-        if same_said
-        else Press(planned.answers, kept.press.templates, kept.press.file_links),
+        press=replace(kept.press, answers=planned.answers, fragments=kept.press.fragments.without(questions.values())),
         report=_renamed(kept.report, kept.entries, changed),
     )
     return now, _stale(now, changed, questions)

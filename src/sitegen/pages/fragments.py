@@ -1,6 +1,6 @@
 """Parts that many pages share – masthead, imprint –, each made once for all pages that show its links alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -65,8 +65,8 @@ def fragment_of(html: Markup, asked: Mapping[Question, None], shown: Mapping[str
 class Fragments:
     """The fragments of one site at one instant, by name, argument and where their pages lie."""
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, str, int], list[Fragment]] = {}
+    def __init__(self, made: Mapping[tuple[str, str, int], list[Fragment]] | None = None) -> None:
+        self._made = dict(made or {})
         self._at: dict[tuple[str, str, Spot], Fragment] = {}  # the last one shown at a spot
 
     def get(self, name: str, current: str, spot: Spot, show: Show) -> Fragment | None:
@@ -84,6 +84,12 @@ class Fragments:
         depth = spot.depth if fragment.shown else _ANYWHERE
         self._made.setdefault((name, current, depth), []).append(fragment)
         self._at[name, current, spot] = fragment
+
+    def without(self, questions: Iterable[Question]) -> "Fragments":
+        """Those that asked none of these."""
+        gone = frozenset(questions)
+        kept = {key: [each for each in made if gone.isdisjoint(each.asked)] for key, made in self._made.items()}
+        return Fragments(kept)
 
     def count(self, name: str, current: str = "") -> int:
         """How many there are of one name and argument."""

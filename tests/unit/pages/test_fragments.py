@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from sitegen import urls
 from sitegen.pages.fragments import AT_ROOT, Fragments, fragment_of, spot_of
+from sitegen.site.answers import Question
 
 LINKS = ("/", "/world/", "/world/2026/11/wall/", "/town/2026/", "/style.css", "https://elsewhere.example/world/a/b/")
 PAGES = ("/", "/404.html", "/world/", "/world/2/", "/world/2026/11/a/", "/world/2026/11/b/", "/world/2026/12/c/")
@@ -61,3 +62,17 @@ def test_links_that_begin_at_the_root_of_the_host_are_those_of_no_other_page() -
     known = Fragments()
     known.add("part.html", "", AT_ROOT, fragment_of(Markup("/style.css"), {}, {"/style.css": "/style.css"}, AT_ROOT))
     assert known.get("part.html", "", spot_of("/"), lambda _url: "style.css") is None
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "left"),
+    [([], 2), ([("latest", 3)], 1), ([("nav",)], 2), ([("text", "a.md"), ("latest", 3)], 0)],
+)
+def test_a_part_stays_unless_what_it_asked_is_answered_otherwise(otherwise: list[Question], left: int) -> None:
+    known, spot = Fragments(), spot_of("/")
+    for name, question in (("lists.html", ("latest", 3)), ("texts.html", ("text", "a.md"))):
+        known.add(name, "", spot, fragment_of(Markup(), {question: None}, {}, spot))
+    after = known.without(otherwise)
+    names = ("lists.html", "texts.html")
+    assert sum(after.get(name, "", spot, str) is not None for name in names) == left
+    assert all(known.get(name, "", spot, str) is not None for name in names)
