@@ -19,7 +19,7 @@ from sitegen.pipeline.making import TAMPERED
 from sitegen.pipeline.reading import Bench, parted_stories, past_of, read
 from sitegen.problems import StoppedError, did_you_mean, errors, quoted
 from sitegen.site.absent import withheld
-from sitegen.site.addresses import article_url, page_url
+from sitegen.site.addresses import entry_url
 from sitegen.site.answers import Question
 from sitegen.site.held import Held, in_drafts
 from sitegen.site.wording import clock_words, in_words
@@ -215,8 +215,7 @@ class _Sources:
 
     def _address(self, entry: Entry) -> str:
         config = self._order.config
-        url = article_url(entry, config) if isinstance(entry, Article) else ""
-        url = page_url(entry, config) if isinstance(entry, Page) else url
+        url = entry_url(entry, config) if isinstance(entry, Article | Page) else ""
         return config.base.permalink(url) if url else ""
 
     def _kept_back(self, entry: Entry, held: Held) -> str:

@@ -34,7 +34,17 @@ _LINE = st.one_of(
                 "<b>bold</b>",
                 "[x](y)",
             ),
-            *("[x]: http://a.b", "*[ab]: x", "[^1]: note", "Rain[^1]", "&copy;", "# one", "## two", ": said", "The end {#id}"),
+            *(
+                "[x]: http://a.b",
+                "*[ab]: x",
+                "[^1]: note",
+                "Rain[^1]",
+                "&copy;",
+                "# one",
+                "## two",
+                ": said",
+                "The end {#id}",
+            ),
             "A longer line of copy, which goes on for a while and ends in a full stop.",
         ]
     ),

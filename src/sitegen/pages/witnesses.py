@@ -41,10 +41,8 @@ def witnesses(
 
 def _addresses_of(published: Iterable[Entry], used: Used, config: Config) -> Iterator[str]:
     for entry in published:
-        if isinstance(entry, Article):
-            yield unquote(addresses.article_url(entry, config))
-        elif isinstance(entry, Page):
-            yield unquote(addresses.page_url(entry, config))
+        if isinstance(entry, Article | Page):
+            yield unquote(addresses.entry_url(entry, config))
     yield from (*used.sections, *used.months)
     yield from (unquote(addresses.tag_url(key, config)) for key in used.tags)
     yield from (unquote(addresses.byline_url(key, config)) for key in used.bylines)

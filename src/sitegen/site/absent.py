@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from sitegen import urls
 from sitegen.config import Config
 from sitegen.model import Article, Entry, Page
-from sitegen.site.addresses import article_url, page_url
+from sitegen.site.addresses import entry_url
 from sitegen.site.assemble import Site
 from sitegen.site.held import Held
+
+_KEPT_BACK = {"draft": "a draft now", "embargoed": "kept back until its date", "expired": "past the end of its time"}
+_UNUSED = "nothing published refers to it"
 
 
 def removals(
@@ -18,17 +21,11 @@ def removals(
     for entry in entries if reasons else ():
         kept_back = held.get(entry.path)
         if kept_back and isinstance(entry, Article | Page):
-            url = article_url(entry, config) if isinstance(entry, Article) else page_url(entry, config)
+            url = entry_url(entry, config)
             path = urls.path_of(url) if url else ""
             if path in reasons:
                 reasons[path] = f"{entry.path} is {_KEPT_BACK[kept_back.why]}"
     return reasons
-
-
-_KEPT_BACK = {"draft": "a draft now", "embargoed": "kept back until its date", "expired": "past the end of its time"}
-
-
-_UNUSED = "nothing published refers to it"
 
 
 def withheld_beside(

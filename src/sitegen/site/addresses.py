@@ -8,6 +8,11 @@ from sitegen.permalinks import fill_pattern
 ARCHIVE = "/archive/"
 
 
+def entry_url(entry: Article | Page, config: Config) -> str:
+    """Where a story or a standing page stands, published or not; "" if its kind of page isn't made."""
+    return article_url(entry, config) if isinstance(entry, Article) else page_url(entry, config)
+
+
 def article_url(article: Article, config: Config) -> str:
     if not config.kinds.articles:
         return ""

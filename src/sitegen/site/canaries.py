@@ -177,8 +177,7 @@ def _pinned(pins: Iterable[Pin]) -> Iterator[Text]:
 def _addresses(entry: Article | Page, config: Config) -> Iterator[Text]:
     """A link within the site leaves out what two addresses have in common: the last part must do."""
     yield "slug", entry.slug, _ENOUGH
-    url = addresses.article_url(entry, config) if isinstance(entry, Article) else addresses.page_url(entry, config)
-    for address in (url, *entry.aliases):
+    for address in (addresses.entry_url(entry, config), *entry.aliases):
         yield "address", unquote(address), 2
         if address.endswith(".html"):
             yield "address", unquote(basename(address)), 2

@@ -8,7 +8,7 @@ from sitegen import urls
 from sitegen.config import Config
 from sitegen.ledger import Ledger
 from sitegen.model import Article, Entry, Page, reference_to
-from sitegen.site.addresses import article_url, page_url
+from sitegen.site.addresses import entry_url
 
 
 class Redirect(Struct, frozen=True):
@@ -22,11 +22,6 @@ class Redirect(Struct, frozen=True):
 def identity(entry: Article | Page) -> str:
     """What the ledger knows an entry by: a story's id; a page, which has none, by its file."""
     return entry.id if isinstance(entry, Article) else urls.encode(reference_to(entry.path))
-
-
-def present(entry: Article | Page, config: Config) -> str:
-    """Where an entry stands, or will: "" if its kind of page isn't made."""
-    return article_url(entry, config) if isinstance(entry, Article) else page_url(entry, config)
 
 
 def moved(published: Iterable[Entry], url_of: Mapping[str, str], ledger: Ledger) -> dict[str, str]:
@@ -65,5 +60,5 @@ def _stories(entries: Iterable[Entry]) -> Iterator[Article | Page]:
 def _every(entry: Article | Page, ledger: Ledger, config: Config) -> Iterator[str]:
     yield from ledger.urls_of.get(identity(entry), ())
     yield from entry.aliases
-    if url := present(entry, config):
+    if url := entry_url(entry, config):
         yield url
