@@ -7,14 +7,13 @@ from msgspec import Struct
 
 from sitegen import urls
 from sitegen.asking import Desk, bare, opened, unknown
-from sitegen.model import CONTENT, Article, Entry, Front, Page, digest_of
+from sitegen.model import CONTENT, DATA, Article, Entry, Front, Page, digest_of
 from sitegen.order import Order
 from sitegen.pages import assets
 from sitegen.pages.changes import Changes
 from sitegen.pages.sites import PlannedSite, held_at, plan_site
 from sitegen.pages.targets import Copy, Target
 from sitegen.pages.traces import Past, as_questions, asking
-from sitegen.pipeline.inputs import DATA
 from sitegen.pipeline.making import TAMPERED
 from sitegen.pipeline.reading import Bench, parted_stories, past_of, read
 from sitegen.problems import StoppedError, did_you_mean, errors, quoted

@@ -14,6 +14,7 @@ from sitegen.dates import Moment
 from sitegen.nodes import Plain
 
 CONTENT = "content"
+DATA = f"{CONTENT}/_data/"  # an outlet's own tables
 
 Label = Literal["news", "analysis", "opinion", "explainer", "feature", "review", "interview", "sponsored"]
 LABELS: tuple[Label, ...] = (

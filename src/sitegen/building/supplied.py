@@ -13,14 +13,14 @@ from sitegen.building.kept import Kept
 from sitegen.building.reissue import Runner, pressed_and_published
 from sitegen.building.steady import is_as_it_was, is_meant, same_site
 from sitegen.content.places import kept_folder
-from sitegen.model import CONTENT, Asset, reference_to
+from sitegen.model import CONTENT, DATA, Asset, reference_to
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.assets import asked_assets
 from sitegen.pages.pictures import MADE
 from sitegen.pages.render import Press
 from sitegen.patched import Patched
-from sitegen.pipeline.inputs import DATA, read_picture
+from sitegen.pipeline.inputs import read_picture
 from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
 from sitegen.site.held import in_drafts

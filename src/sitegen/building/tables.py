@@ -11,12 +11,13 @@ from sitegen.building.kept import Kept
 from sitegen.building.reissue import Runner, pressed_and_published, told_otherwise
 from sitegen.building.steady import is_as_it_was, same_site
 from sitegen.content.data import name_of, read_data
+from sitegen.model import DATA
 from sitegen.nodes import Plain
 from sitegen.order import Order
 from sitegen.pages import sites
 from sitegen.pages.render import Press
 from sitegen.patched import Patched
-from sitegen.pipeline.inputs import DATA, Bodies
+from sitegen.pipeline.inputs import Bodies
 from sitegen.problems import StoppedError
 from sitegen.report import Report
 from sitegen.store.files import File, Tree

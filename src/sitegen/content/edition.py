@@ -13,15 +13,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen.content import schema, slots
+from sitegen.content.places import EDITIONS, FRONT
 from sitegen.content.typography import curl
 from sitegen.dates import Moment, next_clock
 from sitegen.fields import Reader, Schema, read_fields
-from sitegen.model import CONTENT, Heading, Pin, Until
+from sitegen.model import Heading, Pin, Until
 from sitegen.nodes import Table, Text
 from sitegen.problems import quoted
 
 SLOTS = ("Lead", "Top", "Latest", "Breaking")  # the headings that name no section, topic or block of one's own
-FRONT = f"{CONTENT}/_front.md"  # where references of all editions of the front page start from
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<words>[ \t].*)?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?P<words>[ \t].*)?")
@@ -199,7 +199,7 @@ def _pin(words: str, line: str, number: int, desk: Desk) -> Pin | None:
 
 def _start(reference: str, path: str) -> str:
     """Where a reference starts from: a scheduled edition's lines are the same as the standing one's."""
-    scheduled = path.startswith(f"{CONTENT}/_front/")
+    scheduled = path.startswith(f"{EDITIONS}/")
     return FRONT if scheduled and not reference.startswith("../") else path
 
 

@@ -2,9 +2,10 @@
 
 from posixpath import basename
 
-from sitegen.model import CONTENT
+from sitegen.model import CONTENT, DATA
 from sitegen.problems import Problem
 
+FRONT = f"{CONTENT}/_front.md"  # the standing edition; references of all editions start from it
 EDITIONS = f"{CONTENT}/_front"  # editions of the front page that take over at a time
 KEPT = "has no meaning: names with `_` are kept for sitegen"
 
@@ -16,7 +17,7 @@ def kept_folder(path: str) -> str:
     parts = path.split("/")
     at = next((i for i, name in enumerate(parts[:-1]) if name.startswith("_")), 0)
     folder = "/".join(parts[: at + 1]) if at else ""
-    return "" if folder in (f"{CONTENT}/_data", EDITIONS) else folder
+    return "" if f"{folder}/" in (DATA, f"{EDITIONS}/") else folder
 
 
 def kept_fault(folder: str) -> Problem:

@@ -151,6 +151,11 @@ def rooted(reference: str, source: str) -> str:
     return resolved + reference[len(path) :] if resolved else ""
 
 
+def bare(reference: str) -> str:
+    """A reference without query and fragment."""
+    return _PATH.match(reference)[0]  # type: ignore[index]
+
+
 def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
     """A reference that would lead out of content/, or to this machine's disk."""
     if reference.lower().startswith("file:"):
@@ -158,8 +163,7 @@ def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
         return Problem(path, message, "link", "Put the file into `content/` and refer to it there.", line)
     if ".." not in reference and "%" not in reference:
         return None
-    bare = re.split(r"[?#]", reference, maxsplit=1)[0]
-    if local(reference) and urls.resolve(reference_to(path), bare) is None:
+    if local(reference) and urls.resolve(reference_to(path), bare(reference)) is None:
         message = f"`{reference}` leads out of `content/`"
         return Problem(path, message, "link", "Put the file beside this one, and write its name only.", line)
     return None

@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sitegen.content.slots import rooted
-from sitegen.model import Article, Asset, Entry, Front, picture_of
+from sitegen.model import DATA, Article, Asset, Entry, Front, picture_of
 from sitegen.site.answers import Question
 from sitegen.site.assemble import Site
 from sitegen.site.held import in_drafts
-from sitegen.site.links import Places, follow, follow_rooted
+from sitegen.site.links import Places, follow_from_content, follow_rooted
 from sitegen.site.pictures import is_made
-
-DATA = "content/_data/"
 
 # Uploaded ahead of its story, each of these could give it away.
 _ON_REFERENCE = frozenset(
@@ -70,7 +68,7 @@ def published_entries(site: Site) -> Iterator[Entry]:
 def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
     """Paths of the files that a template asked for by name."""
     paths = (str(question[1]) for question in asked if question[0] in ("asset", "url_of"))
-    targets = (follow(path, "content/_front.md", places) for path in paths)
+    targets = (follow_from_content(path, places) for path in paths)
     return frozenset(target.asset for target in targets if target.leads == "asset")
 
 

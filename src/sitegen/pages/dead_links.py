@@ -1,12 +1,12 @@
 """What an editor is told of a reference that leads nowhere."""
 
-import re
 from bisect import insort
 from collections.abc import Iterable, Mapping
 from posixpath import basename
 
 from sitegen import urls
 from sitegen.content.data import meant_by
+from sitegen.content.slots import bare
 from sitegen.date_words import in_words
 from sitegen.model import CONTENT, reference_to
 from sitegen.pages.targets import LostLink
@@ -55,7 +55,7 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths, data: 
     if lost.fault:
         hint = lost.hint or did_you_mean(meant_by(lost.reference), data) or "Put the file into `content/_data/`."
         return Problem(found.source, lost.fault, "chart", hint, lost.line)
-    path = CONTENT + (urls.resolve(reference_to(found.source), re.split(r"[?#]", lost.reference)[0]) or "")
+    path = CONTENT + (urls.resolve(reference_to(found.source), bare(lost.reference)) or "")
     if lost.fragment:
         message = f"`{lost.reference}`: that page has no place `#{lost.fragment}`, so the link leads to its top"
         return _warning(

@@ -1,12 +1,12 @@
 """What an editor is told of the lines of an edition, and of what `_section.md` or a topic's file puts on its front."""
 
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from sitegen.content.edition import SLOTS
+from sitegen.content.slots import bare
 from sitegen.model import CONTENT, Article, Entry, Front, Intro
 from sitegen.pages.dead_links import Paths, link_problem
 from sitegen.pages.targets import LostLink
@@ -57,7 +57,7 @@ def _of_front(
             if left.why == "twice":
                 yield _twice(left, source)
             elif left.why == "unpublished":
-                story = named.get(CONTENT + unquote(re.split(r"[?#]", left.pin.target, maxsplit=1)[0]))
+                story = named.get(CONTENT + unquote(bare(left.pin.target)))
                 yield from _unpublished(left, story, source, site, places, paths, ahead=ahead)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.config import Reference
 from sitegen.config_schema import FILE
+from sitegen.content.places import FRONT
 from sitegen.content.slots import rooted
 from sitegen.model import CONTENT, Entry, reference_to
 from sitegen.pages.dead_links import Paths
@@ -53,7 +54,7 @@ def _fault(target: Target, *, picture: bool) -> str:
 
 
 def _meant(reference: Reference, site: Site, entries: Iterable[Entry], files: Iterable[str]) -> str:
-    path = CONTENT + rooted(reference.text, f"{CONTENT}/_front.md").partition("#")[0]
+    path = CONTENT + rooted(reference.text, FRONT).partition("#")[0]
     named = {entry.path: entry for entry in entries}
     kept_back = held(named[path], site.now) if path in named else None
     if kept_back:

@@ -12,18 +12,16 @@ from sitegen.config import Config
 from sitegen.content import data, rows
 from sitegen.content.parse import ParseOptions, is_source, mistaken_copy
 from sitegen.ledger import Ledger, read_ledger
-from sitegen.model import CONTENT, Asset, Body, Entry, Source, digest_of
+from sitegen.model import DATA, Asset, Body, Entry, Source, digest_of
 from sitegen.nodes import Plain
 from sitegen.pictures.clean import clean
 from sitegen.pictures.header import look_at
 from sitegen.pipeline.intake import Intake, key_base, key_of
-from sitegen.pipeline.progress import Progress
+from sitegen.pipeline.progress import Progress, silently
 from sitegen.pipeline.scanning import Scan, Seen, digest_seen, list_content
 from sitegen.problems import Problem, StoppedError
 from sitegen.store.files import File, Listing, Tree
 from sitegen.store.memory import LostBodyError, Memory
-
-DATA = f"{CONTENT}/_data/"
 
 
 class Inputs(Struct, frozen=True, eq=False):
@@ -106,7 +104,7 @@ class Reread(Struct, frozen=True):
 def reread(file: File, tree: Tree, config: Config, memory: Memory) -> Reread:
     """Read one source again. Raises StoppedError if it can't be read (exit code 4)."""
     intake = _of_one(file, tree, config, memory)
-    intake.read([file], lambda *_: None, 1)
+    intake.read([file], silently, 1)
     return Reread(intake.seen[file.path], next(iter(intake.entries), None), intake.remarks.get(file.path, ()))
 
 

@@ -3,7 +3,6 @@
 First every pin is placed, in page order, then free places fill themselves: by day, then priority, then time.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby, islice
@@ -14,8 +13,9 @@ from msgspec import Struct, field
 from sitegen import urls
 from sitegen.dates import Moment, next_clock
 from sitegen.model import Front, Heading, Intro, Pin, Until
+from sitegen.site import links
 from sitegen.site.assemble import Site
-from sitegen.site.links import Places, follow_rooted
+from sitegen.site.links import Places
 from sitegen.site.views import Term
 
 LOWEST = 3  # of the priorities that fill lead and top by themselves
@@ -150,8 +150,8 @@ def _term(site: Site, title: str) -> tuple[Kind, Term] | None:
 
 def story_at(site: Site, places: Places, pin: Pin) -> str:
     """The path of the published story that a line leads to, or ""."""
-    target = follow_rooted(pin.target, places) if pin.target else None
-    path = places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "") if target else ""
+    target = links.follow_rooted(pin.target, places) if pin.target else None
+    path = links.source_of(target, places) if target else ""
     return path if path in site.ranks else ""
 
 

@@ -6,7 +6,7 @@ from sitegen.model import Article, Asset, Body, Entry, Intro, Outline, Page, Pro
 from sitegen.nodes import Plain
 from sitegen.recipes import SHAPES
 from sitegen.site.known import Known, UnansweredError
-from sitegen.site.links import Places, Target, follow, follow_rooted
+from sitegen.site.links import Places, Target, follow, follow_from_content, follow_rooted
 from sitegen.site.pictures import shown
 from sitegen.site.retraction import body_of
 from sitegen.site.views import Image
@@ -14,7 +14,7 @@ from sitegen.site.views import Image
 
 def url_of(known: Known, path: str) -> str:
     """The URL of what a path from content/ such as `/world/wall.md` leads to, or "" if it isn't published."""
-    target = follow(path, "content/_front.md", known.places)
+    target = follow_from_content(path, known.places)
     return target.url if target.leads in ("page", "asset") else ""
 
 
@@ -25,7 +25,7 @@ def link(known: Known, reference: str) -> Target:
 
 def asset(known: Known, path: str) -> Image | None:
     """A file under content/ by its path, such as `/world/wall.jpg`."""
-    target = follow(path, "content/_front.md", known.places)
+    target = follow_from_content(path, known.places)
     if target.leads != "asset":
         return None
     return Image(target.url, width=target.width, height=target.height, fallback=target.url)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from sitegen import urls
 from sitegen.config import ImageOptions
 from sitegen.content.markup import body_id
-from sitegen.content.slots import local, rooted
+from sitegen.content.places import FRONT
+from sitegen.content.slots import bare, local, rooted
 from sitegen.model import CONTENT, Article, Asset, Entry, Intro, Page, Profile
 from sitegen.site import addresses
 from sitegen.site.pictures import shown
@@ -67,6 +68,11 @@ def follow(reference: str, source: str, places: Places) -> Target:
     return follow_rooted(rooted(reference, source), places)
 
 
+def follow_from_content(reference: str, places: Places) -> Target:
+    """Follow a reference that starts from content/: one of a template, of a front's line, of `sitegen.toml`."""
+    return follow(reference, FRONT, places)
+
+
 def follow_rooted(reference: str, places: Places) -> Target:
     """Follow a reference from content/ (`rooted`)."""
     if not local(reference):
@@ -88,6 +94,11 @@ def follow_rooted(reference: str, places: Places) -> Target:
         return _page(places.url_of[path], places.entries.get(path), query, fragment)
     url = places.known.get(urls.place_at(resolved), "")
     return _page(url, places.entries.get(places.sources.get(url, "")), query, fragment)
+
+
+def source_of(target: Target, places: Places) -> str:
+    """The path of the entry whose page a reference leads to, or ""."""
+    return places.sources.get(bare(target.url), "")
 
 
 def _page(url: str, entry: Entry | None, query: str, fragment: str) -> Target:

@@ -1,11 +1,10 @@
 """Stories to read next: an editor's own, else older ones that share tags."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 
 from sitegen.site.assemble import Site
-from sitegen.site.links import Places, follow
+from sitegen.site.links import Places, follow, source_of
 
 # Looking back in time only, so that a new story leaves the pages of older ones alone; and not for ever.
 LOOK_BACK = 40
@@ -22,7 +21,7 @@ def related(site: Site, places: Places, path: str, limit: int) -> tuple[str, ...
 
 def _story(site: Site, places: Places, path: str, reference: str) -> str:
     target = follow(reference, path, places)
-    found = places.sources.get(re.split(r"[?#]", target.url, maxsplit=1)[0], "")
+    found = source_of(target, places)
     return found if target.leads == "page" and found in site.ranks and found != path else ""
 
 

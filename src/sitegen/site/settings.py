@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sitegen.config import Config, Reference
 from sitegen.model import Page
 from sitegen.site.assemble import Site
-from sitegen.site.links import Places, Target, follow
+from sitegen.site.links import Places, Target, follow_from_content
 from sitegen.site.views import Image, Link, Policy, Publisher
 
 
@@ -19,7 +19,7 @@ def references(config: Config) -> Iterator[tuple[str, str, Reference]]:
 
 def led_to(reference: Reference, places: Places) -> Target:
     """Where an entry leads; paths are from content/."""
-    return follow(reference.text, "content/_front.md", places)
+    return follow_from_content(reference.text, places)
 
 
 def nav(site: Site, places: Places) -> tuple[Link, ...]:
