@@ -13,7 +13,7 @@ from sitegen.pages.targets import LostLink
 from sitegen.problems import AGE, Problem, did_you_mean, quoted, warning
 from sitegen.site.assemble import Site
 from sitegen.site.edition import Filled, Left, arranged_names, is_read, lay_out, source_of
-from sitegen.site.edition_times import OLD_LEAD, pinned_lead, touched
+from sitegen.site.edition_times import OLD_LEAD, pinned_lead
 from sitegen.site.fill import Lost
 from sitegen.site.held import held
 from sitegen.site.links import Places, follow_rooted
@@ -29,7 +29,7 @@ def front_problems(site: Site, places: Places, entries: Iterable[Entry], files: 
         if is_read(site, name):
             yield from _of_front(site, places, name, everything, files)
     lead = pinned_lead(site, places)
-    if lead and lead.pin and site.front and site.now - touched(site, lead.path) >= OLD_LEAD:
+    if lead and lead.pin and site.front and site.now - site.teasers[lead.path].changed.at >= OLD_LEAD:
         hours = round(OLD_LEAD.total_seconds() / 3600)
         message = f"the lead is older than {hours} hours"
         hint = "Put a newer story below `## Lead`, or take the line out: the place then fills itself."

@@ -1,4 +1,4 @@
-"""Which files the site has: one function for each kind of page, in the order of the table below."""
+"""Which files the site has: one function for each kind of page, in the order of `PLANS`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -153,19 +153,17 @@ def robots_and_not_found(site: Site) -> Planned:
 
 
 PLANS: tuple[Callable[[Site], Planned], ...] = (
-    *(
-        stories,
-        standing_pages,
-        corrections,
-        front,
-        sections,
-        tags,
-        bylines,
-        archive,
-        feeds,
-        sitemap,
-        robots_and_not_found,
-    ),
+    stories,
+    standing_pages,
+    corrections,
+    front,
+    sections,
+    tags,
+    bylines,
+    archive,
+    feeds,
+    sitemap,
+    robots_and_not_found,
 )
 
 

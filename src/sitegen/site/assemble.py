@@ -24,6 +24,7 @@ from sitegen.site.terms import Terms, vocabulary
 from sitegen.site.views import Image, Term
 
 _NO_LEDGER = Ledger()
+_UNNUMBERED = 10_000  # more than a part's number may be
 Kind = TypeVar("Kind", bound=Entry)
 
 
@@ -232,6 +233,11 @@ def series_key(name: str) -> str:
     return "series/" + urls.slug(name)
 
 
+def number_in_series(article: Article) -> int:
+    """A part's number; those without one come last, by their dates."""
+    return (article.series and article.series.number) or _UNNUMBERED
+
+
 def _lists(articles: Iterable[Article], terms: Terms) -> dict[str, tuple[str, ...]]:
     lists: dict[str, list[str]] = defaultdict(list)
     for article in articles:
@@ -245,6 +251,6 @@ def _lists(articles: Iterable[Article], terms: Terms) -> dict[str, tuple[str, ..
     parts: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for position, article in enumerate(articles):
         if article.series:
-            parts[series_key(article.series.name)].append((article.series.number or 10_000, position, article.path))
+            parts[series_key(article.series.name)].append((number_in_series(article), position, article.path))
     series = {name: tuple(path for _, _, path in sorted(found)) for name, found in parts.items()}
     return {"": (), **{name: tuple(paths) for name, paths in lists.items()}, **series}

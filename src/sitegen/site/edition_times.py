@@ -9,7 +9,7 @@ from sitegen.site.edition import Spot, arranged_names, dates, end, is_read, lay_
 from sitegen.site.held import Due, in_drafts
 from sitegen.site.links import Places
 
-OLD_LEAD = timedelta(hours=18)
+OLD_LEAD = timedelta(hours=18)  # since it was published or last changed in substance
 
 
 def passed(site: Site, places: Places) -> tuple[object, ...]:
@@ -33,7 +33,8 @@ def events(site: Site, places: Places, entries: Iterable[Entry]) -> Iterator[Due
                 yield Due(at, "leaves its place", title, entry.path)
     lead = pinned_lead(site, places)
     if lead:
-        yield Due(touched(site, lead.path) + OLD_LEAD, "is old for a lead", site.teasers[lead.path].title, lead.path)
+        teaser = site.teasers[lead.path]
+        yield Due(teaser.changed.at + OLD_LEAD, "is old for a lead", teaser.title, lead.path)
 
 
 def _kept(entry: Front) -> bool:
@@ -70,8 +71,3 @@ def pinned_lead(site: Site, places: Places) -> Spot | None:
         return None
     lead = next((each for each in lay_out(site, places) if each.space.kind == "lead"), None)
     return next((spot for spot in lead.spots if spot.pin), None) if lead else None
-
-
-def touched(site: Site, path: str) -> datetime:
-    """When a story was published or last changed in substance."""
-    return site.teasers[path].changed.at

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sitegen.model import Article
 from sitegen.patched import Patched
 from sitegen.site import addresses, corrections, sitemaps
-from sitegen.site.assemble import Site, order, series_key
+from sitegen.site.assemble import Site, number_in_series, order, series_key
 from sitegen.site.edition import arranged_names
 from sitegen.site.lead_pictures import images_of
 from sitegen.site.paging import last_made, last_numbered
@@ -141,7 +141,7 @@ def _series(site: Site, move: Move) -> dict[str, tuple[str, ...]]:
 
     def place(path: str) -> tuple[int, tuple[datetime, str]]:
         article = parts.get(path) or site.article(path)
-        return (article.series and article.series.number) or 10_000, order(article)
+        return number_in_series(article), order(article)
 
     found: dict[str, tuple[str, ...]] = {}
     for name in {series_key(each.series.name) for each in move.versions if each.series}:

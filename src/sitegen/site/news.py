@@ -18,9 +18,8 @@ _CHINESE = {"zh": "zh-cn", "zh-hans": "zh-cn", "zh-hant": "zh-tw", "zh-tw": "zh-
 
 
 def news(site: Site) -> tuple[Article, ...]:
-    """The stories of the last 48 hours that have a page of their own here, newest first; nothing that was paid for.
-
-    None where the outlet makes no news sitemap.
+    """The stories of the last 48 hours that have a page of their own here, newest first; nothing that was paid for, and
+    nothing at all if the outlet makes no news sitemap.
     """
     found: list[Article] = []
     for path in reversed(site.lists[""]) if _is_made(site) else ():

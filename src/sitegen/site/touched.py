@@ -15,22 +15,8 @@ from sitegen.site.related import LOOK_BACK
 # Their answers hold nothing of what a story says of itself, but where it stands, and when.
 STEADY = frozenset(
     [
-        *(
-            "archive",
-            "asset",
-            "byline",
-            "bylines",
-            "config",
-            "data",
-            "feeds",
-            "link",
-            "nav",
-            "pages",
-            "publisher",
-            "section",
-            "sections",
-        ),
-        *("sitemap", "sitemaps", "static", "tag", "tags", "today", "url_of", "year"),
+        *("archive", "asset", "byline", "bylines", "config", "data", "feeds", "link", "nav", "pages", "publisher"),
+        *("section", "sections", "sitemap", "sitemaps", "static", "tag", "tags", "today", "url_of", "year"),
     ]
 )
 # Asked of one story, list or term; all others are asked again whatever changed.
