@@ -11,8 +11,8 @@ from sitegen.dates import Moment, midnight
 from sitegen.model import Body
 from sitegen.nodes import Plain
 from sitegen.site.feed_views import Feed, FeedEntry, Medium
-from sitegen.site.view import SiteView, absolute, once, text_of
-from sitegen.site.views import Group, Image, Teaser, Term
+from sitegen.site.view import SiteView, absolute, group_named, once, text_of
+from sitegen.site.views import Image, Teaser, Term
 from sitegen.urls import Base
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -35,7 +35,8 @@ _PLAYING = ("audio", "video", "source")  # elements whose `src` is a sound or a 
 
 def feed_of(name: str, url: str, view: SiteView, config: Config) -> Feed:
     """The feed at `url` of the site (""), or of `section/…`, `tag/…`, `byline/…`."""
-    title, description, group = str(view.config("title")), str(view.config("description")), _group(name, view)
+    title, description = str(view.config("title")), str(view.config("description"))
+    group = group_named(view, name) if name else None
     entries = tuple(entry_of(story, view, config.base) for story in view.feed(name))
     return Feed(
         title=f"{title}: {group.title}" if group else title,
@@ -101,12 +102,6 @@ def _paid_for(bylines: Iterable[Term]) -> Markup:
     return Markup("<p><strong>Paid for{}.</strong> The newsroom had no part in it.</p>\n").format(
         names and f" by {names}"
     )
-
-
-def _group(name: str, view: SiteView) -> Group | None:
-    kind, _, key = name.partition("/")
-    asked = {"section": view.section, "tag": view.tag, "byline": view.byline}
-    return asked[kind](key) if kind else None
 
 
 def _media(story: Teaser, text: Body, view: SiteView, base: Base) -> Iterator[Medium]:

@@ -18,16 +18,16 @@ from sitegen.pages.head import PAGES, head
 from sitegen.pages.hosting_files import KIND as HOSTING
 from sitegen.pages.hosting_files import text_of
 from sitegen.pages.linking import shower
+from sitegen.pages.subjects import introduction, shows_edition
 from sitegen.pages.targets import LostLink, Output, Target
 from sitegen.site import addresses, news
 from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site
-from sitegen.site.edition import arranged
 from sitegen.site.feed_views import Feed
 from sitegen.site.fill import Filled, Lost, fill
 from sitegen.site.retraction import body_of
-from sitegen.site.view import SiteView, asked, repeat, table_of
-from sitegen.site.views import Group, Here, StandingPage, Story, Teaser
+from sitegen.site.view import SiteView, asked, group_named, repeat, table_of
+from sitegen.site.views import Here, StandingPage, Story, Teaser
 from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates
 
@@ -182,21 +182,14 @@ def _front(drawing: Drawing) -> Context:
 
 
 def _group(drawing: Drawing) -> Context:
-    kind, _, key = drawing.target.subject.partition("/")
-    ask: Mapping[str, Callable[[str], Group]] = {
-        "section": drawing.view.section,
-        "tag": drawing.view.tag,
-        "byline": drawing.view.byline,
-    }
-    group, site = ask[kind](key), drawing.site
-    source = site.profiles.get(key) if kind == "byline" else site.intros.get(f"{kind}/{key}")
+    target, view = drawing.target, drawing.view
+    group = group_named(view, target.subject)
+    source = introduction(target, drawing.site)
     if source:
         group = replace(group, introduction=_fill(drawing, source).html)
-    # An introduction that arranges nothing asks nothing: most fronts are plain lists.
-    placed = kind != "byline" and not drawing.target.number and arranged(site, drawing.target.subject)
-    edition = drawing.view.edition(drawing.target.subject) if placed else None
-    pager = drawing.view.pager(drawing.target.subject, drawing.target.number)
-    return {kind: group, "edition": edition, "pager": pager}
+    # A front that nobody arranges asks nothing.
+    edition = view.edition(target.subject) if shows_edition(target, drawing.site) else None
+    return {target.kind: group, "edition": edition, "pager": view.pager(target.subject, target.number)}
 
 
 def _year(drawing: Drawing) -> Context:

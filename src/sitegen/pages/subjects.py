@@ -21,7 +21,7 @@ def source_of(target: Target, site: Site) -> str:
     """The path of the file whose body this page shows as its own, or ""."""
     if target.kind in ("article", "page", "corrections"):
         return target.subject
-    source = _source(target, site) if target.kind in ("section", "tag", "byline") else None
+    source = introduction(target, site) if target.kind in ("section", "tag", "byline") else None
     return source.path if source else ""
 
 
@@ -44,14 +44,19 @@ def _page(target: Target, answers: Answers) -> str:
 def _group(target: Target, answers: Answers) -> str:
     """What its source says beside its text is asked for; that it arranges the front, on the front alone."""
     site = answers.known.site
-    source = _source(target, site)
-    front = target.kind != "byline" and not target.number and arranged(site, target.subject)
-    return f"{source.path} {source.outline.digest} {front}" if source else ""
+    source = introduction(target, site)
+    return f"{source.path} {source.outline.digest} {shows_edition(target, site)}" if source else ""
 
 
-def _source(target: Target, site: Site) -> Intro | Profile | None:
+def introduction(target: Target, site: Site) -> Intro | Profile | None:
+    """The file that introduces the section, tag or byline whose list a page shows, if there is one."""
     kind, _, key = target.subject.partition("/")
     return site.profiles.get(key) if kind == "byline" else site.intros.get(target.subject)
+
+
+def shows_edition(target: Target, site: Site) -> bool:
+    """Whether a page of a section or tag is its front, and an editor arranges that: most fronts are plain lists."""
+    return target.kind != "byline" and not target.number and arranged(site, target.subject)
 
 
 def _redirect(target: Target, answers: Answers) -> str:

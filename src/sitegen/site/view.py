@@ -242,6 +242,12 @@ def text_of(view: SiteView, path: str) -> Body:
     return text
 
 
+def group_named(view: SiteView, name: str) -> Group:
+    """What the list `section/…`, `tag/…` or `byline/…` is about. Not a method: templates have one for each kind."""
+    kind, _, key = name.partition("/")
+    return {"section": view.section, "tag": view.tag, "byline": view.byline}[kind](key)
+
+
 def once(view: SiteView, key: tuple[str, str], given: object, make: Callable[[SiteView], Made]) -> Made:
     """What `make` makes of what is `given` and of what it asks, made for the first page that shows it: the questions
     are noted for each. Not a method: templates can't reach it.
