@@ -53,7 +53,7 @@ def shown_pictures(site: Site, places: Places) -> dict[str, list[str]]:
     """The pictures that something published shows, and the paths of what shows each."""
     found: dict[str, list[str]] = {}
     for entry in published_entries(site) if site.assets else ():
-        for reference in _pictures(entry):
+        for reference in pictures_of(entry):
             target = follow_rooted(reference, places)
             if target.leads == "asset":
                 found.setdefault(target.asset, []).append(entry.path)
@@ -72,7 +72,8 @@ def asked_assets(asked: Iterable[Question], places: Places) -> frozenset[str]:
     return frozenset(target.asset for target in targets if target.leads == "asset")
 
 
-def _pictures(entry: Entry) -> Iterator[str]:
+def pictures_of(entry: Entry) -> Iterator[str]:
+    """References to the pictures that an entry shows, from content/."""
     if not isinstance(entry, Front):
         yield from entry.outline.pictures
     picture = picture_of(entry)

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from msgspec import Struct, field
 
 from sitegen import urls
-from sitegen.content.slots import rooted
-from sitegen.model import Asset, Entry, Front, picture_of
-from sitegen.pages.assets import needs_reference
+from sitegen.model import Asset, Entry, Front
+from sitegen.pages.assets import needs_reference, pictures_of
 from sitegen.problems import Problem
 from sitegen.recipes import Rendition
 from sitegen.site import addresses
@@ -113,12 +112,9 @@ def secret_files(published: Iterable[Entry], assets: Mapping[str, Asset], places
 
 
 def _references(entry: Entry) -> Iterator[str]:
-    picture = picture_of(entry)
-    if picture:
-        yield rooted(picture.src, entry.path)
+    yield from pictures_of(entry)
     if not isinstance(entry, Front):
         yield from entry.outline.files
-        yield from entry.outline.pictures
 
 
 def leaking_files(

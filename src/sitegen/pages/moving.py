@@ -197,8 +197,9 @@ def moved_ahead(
     if not found:
         return None
     later = turned(found)
-    ours = {each.path for each in (*turn.new, *turn.gone, *turn.other, *later.gone, *later.other)}
-    more = [each for each in (*later.new, *later.other) if each.path not in {each.path for each in turn.new}]
+    ours = {each.path for each in (*turn.all, *later.gone, *later.other)}
+    new = {each.path for each in turn.new}
+    more = [each for each in (*later.new, *later.other) if each.path not in new]
     left = {each.path for each in later.gone}
     still = [each for each in turn.gone if each.path not in left]
     others = [each for each in ahead.files if each.path not in ours]

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.content.slots import rooted
-from sitegen.model import Asset, Entry, Front, picture_of
-from sitegen.pages.assets import free_assets
+from sitegen.model import Asset, Entry, Front
+from sitegen.pages.assets import free_assets, pictures_of
 from sitegen.pages.sites import PlannedSite
 from sitegen.patched import Patched
 from sitegen.site.links import Places, follow_rooted
@@ -52,7 +51,7 @@ def users_of(
     users: Mapping[str, Sequence[str]], shown: Mapping[str, Sequence[str]], change: Change, places: Places
 ) -> dict[str, Sequence[str]]:
     """The pictures that entries that changed show or did, each with the paths of all that shows it."""
-    was, now = (_assets(_pictures(each), places) for each in (change.before, change.after))
+    was, now = (_assets(pictures_of(each) if each else (), places) for each in (change.before, change.after))
     found = dict(users)
     for each in {**dict.fromkeys(was), **dict.fromkeys(now)}:
         others = tuple(path for path in found.get(each, shown.get(each, ())) if path != change.path)
@@ -62,13 +61,6 @@ def users_of(
 
 def _files(entry: Entry | None) -> tuple[str, ...]:
     return () if entry is None or isinstance(entry, Front) else entry.outline.files
-
-
-def _pictures(entry: Entry | None) -> tuple[str, ...]:
-    if entry is None or isinstance(entry, Front):
-        return ()
-    picture = picture_of(entry)
-    return (*entry.outline.pictures, *([rooted(picture.src, entry.path)] if picture else []))
 
 
 def _assets(references: Iterable[str], places: Places) -> tuple[str, ...]:
