@@ -122,7 +122,7 @@ BUGS = (
     ),
     Bug(
         "an older address hides the page that it leads to",
-        "pages/site_rows.py",
+        "pages/target_lines.py",
         "urls_at = _first_places(known)",
         "urls_at = {url: number for number, url in enumerate(known)}",
         "tests/rebuild/test_resumed.py",

@@ -5,20 +5,19 @@ published, where, in which lists, and every file that is made.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property, partial
-from itertools import chain, count, starmap
+from functools import partial
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from sitegen import urls
 from sitegen.lazily import Lazily
 from sitegen.model import Article, Entry, Front, Intro, Page, Profile
 from sitegen.pages.sites import Material, PlannedSite
-from sitegen.pages.targets import Target, target
+from sitegen.pages.target_lines import TargetLines, dumps, lines_of, url_in
 from sitegen.site.answers import Answers
 from sitegen.site.assemble import Site, day_shown
 from sitegen.site.corrections import noted
@@ -36,7 +35,7 @@ Kind = TypeVar("Kind", bound=Entry)
 _NO_URL = "-"  # of what has no page, by its kind
 
 
-def encode(planned: PlannedSite, by_hand: Iterable[str], before: "TargetLines | None" = None) -> bytes:
+def encode(planned: PlannedSite, by_hand: Iterable[str], before: TargetLines | None = None) -> bytes:
     """A line of JSON; then the published sources, their URLs, the places that are known and their URLs; then all files
     that are made, the planned ones behind those that were there `before`. Nothing if a line break in a name would tear
     it, or if not all that was known before is known now.
@@ -47,13 +46,13 @@ def encode(planned: PlannedSite, by_hand: Iterable[str], before: "TargetLines | 
     paths, known = list(site.entries), list(places.known.values())
     if before and (paths[: len(before.paths)], known[: len(before.urls)]) != (before.paths, before.urls):
         return b""
-    planned_now = list(_lines(planned.targets, paths, known))
-    again = {_url_of(line) for line in planned_now}
-    made = [*(line for line in (before.lines if before else ()) if _url_of(line) not in again), *planned_now]
+    planned_now = list(lines_of(planned.targets, paths, known))
+    again = {url_in(line) for line in planned_now}
+    made = [*(line for line in (before.lines if before else ()) if url_in(line) not in again), *planned_now]
     columns = (paths, [site.url_of.get(path, _NO_URL) for path in paths], places.known.keys(), known)
     head = _head(planned, by_hand, {path: number for number, path in enumerate(paths)})
     counts = [len(paths), len(places.known), len(made)]
-    lines = [_dumps([*counts, head]), *(line for column in columns for line in column), *made]
+    lines = [dumps([*counts, head]), *(line for column in columns for line in column), *made]
     row = "\n".join(lines)
     return row.encode("utf-8", "surrogatepass") if row.count("\n") == len(lines) - 1 else b""
 
@@ -94,81 +93,6 @@ def _vocabulary(words: Vocabulary) -> list[object]:
     places = {id(term): number for number, term in enumerate(words.terms.values())}
     terms = [[folded, *astuple(term)] for folded, term in words.terms.items()]
     return [terms, {name: places[id(term)] for name, term in words.spelled.items()}]
-
-
-def _lines(targets: Iterable[Target], paths: Sequence[str], known: Sequence[str]) -> Iterator[str]:
-    """A line for each file: what is a URL or a source, by the number that it has among these."""
-    urls_at = _first_places(known)
-    path_at = {path: number for number, path in enumerate(paths)}
-    for each in targets:
-        source, subject = (path_at.get(name, name) for name in (each.source, each.subject))
-        # Without a comma, so that the first one of a line ends it.
-        url = _dumps(urls_at.get(each.url, each.url)).replace(",", "\\u002c")
-        yield f"[{url},{_dumps([each.kind, each.template, source, subject, each.number])[1:]}"
-
-
-def _first_places(known: Sequence[str]) -> dict[str, int]:
-    """The number of each URL: of one that older addresses lead to as well, the first."""
-    return dict(zip(reversed(known), reversed(range(len(known))), strict=True))
-
-
-def _url_of(line: str) -> str:
-    """The number of a file's URL, or that as JSON."""
-    return line[1 : line.index(",")]
-
-
-class TargetLines(Mapping[str, Target]):
-    """Files that are made, by path, from their lines; `known` are URLs by place, `paths` those of sources."""
-
-    def __init__(self, lines: Sequence[str], known: Mapping[str, str], paths: Sequence[str]) -> None:
-        self.lines, self.paths = lines, paths
-        self._known, self.urls = known, list(known.values())
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return _first_places(self.urls)
-
-    @cached_property
-    def _by_url(self) -> dict[str, str]:
-        """Lines by the number of their URL, or by the URL as JSON."""
-        return {_url_of(line): line for line in self.lines}
-
-    @cached_property
-    def _others(self) -> dict[str, Target]:
-        """Those by path whose URL no link leads to: of pages that only lead on."""
-        return {each.path: each for url, line in self._by_url.items() if url[0] == '"' for each in [self._target(line)]}
-
-    def __getitem__(self, path: str) -> Target:
-        line = self._by_url.get(str(self._numbers.get(self._known.get(urls.place(path), ""))))
-        found = self._target(line) if line else None
-        return found if found and found.path == path else self._others[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return (urls.path_of(self._url(each)) for each in json.loads(f"[{','.join(self._by_url)}]"))
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    def values(self) -> ValuesView[Target]:  # one by one they would take ten times as long
-        rows = json.loads(f"[{','.join(self._by_url.values())}]")
-        return {each.path: each for each in starmap(self._read, rows)}.values()
-
-    def about(self, subject: str) -> tuple[Target, ...]:
-        """The files that are made of one story or page that is published."""
-        part = f",{self.paths.index(subject)},"
-        found = (self._target(line) for line in self.lines if part in line)
-        return tuple(each for each in found if each.subject == subject)
-
-    def _target(self, line: str) -> Target:
-        return self._read(*json.loads(line))
-
-    def _read(self, url: str | int, kind: str, template: str, *rest: Any) -> Target:
-        source, subject, number = rest
-        source, subject = (name if isinstance(name, str) else self.paths[name] for name in (source, subject))
-        return target(self._url(url), kind, template, source, subject, number)
-
-    def _url(self, told: str | int) -> str:
-        return told if isinstance(told, str) else self.urls[told]
 
 
 class Recalled(Struct, frozen=True, eq=False):
@@ -299,6 +223,3 @@ def _of_kind(kind: type[Kind], entries: Mapping[str, Entry], path: str) -> Kind:
     if not isinstance(found, kind):
         raise LookupError(path)
     return found
-
-
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
