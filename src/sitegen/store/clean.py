@@ -11,10 +11,9 @@ from sitegen.store.faults import Faults, from_environment
 from sitegen.store.gate import recover
 from sitegen.store.lock import AT_ONCE, Patience, hold
 from sitegen.store.manifest import NAME, read_manifest
+from sitegen.store.memory import FILE as CACHE
 from sitegen.store.outputs import another_outlet, is_unclaimed, refuse
 from sitegen.store.places import CHANGED, IMAGES, PREVIEW, STAGES, STATE, name_of
-
-_CACHE = "cache.db"
 
 
 def clean(
@@ -58,5 +57,5 @@ def _clean_output(project: Path, output: Path, outlet: str, disk: Disk) -> Itera
 
 def _clean_state(state: Path, disk: Disk) -> Iterator[str]:
     for name in sorted(os.listdir(state)):
-        if name in (STAGES, PREVIEW, IMAGES) or name.startswith((_CACHE, CHANGED)):
+        if name in (STAGES, PREVIEW, IMAGES) or name.startswith((CACHE, CHANGED)):
             yield from disk.remove_tree(state / name)

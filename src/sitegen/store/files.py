@@ -4,19 +4,18 @@ import errno
 import os
 import re
 import stat
-import unicodedata
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from sitegen import urls
-from sitegen.problems import Problem, StoppedError, in_order, quoted
+from sitegen.problems import Problem, StoppedError, in_order
 from sitegen.store import reasons
 from sitegen.store.beneath import ChangedError, Folder, is_link
 from sitegen.store.ignore import ignored
-from sitegen.store.paths import has_control, is_text, printable
+from sitegen.store.names import in_nfc, name_problem, twins
+from sitegen.store.paths import printable
 from sitegen.store.stamps import Stamp, stamp_of
 
 # What opening says when a file was there a moment ago: gone, or a link, a socket or another kind of thing now.
@@ -64,7 +63,7 @@ class Tree:
     """A folder to read from, part by part of every path; links are errors unless `follow` lists them by path."""
 
     def __init__(self, root: Path, follow: tuple[str, ...] = ()) -> None:
-        self._follow = frozenset(_path(name.strip("/")) for name in follow)
+        self._follow = frozenset(in_nfc(name.strip("/")) for name in follow)
         try:
             self._root = Folder.root(root)
         except OSError as error:
@@ -189,7 +188,7 @@ class Tree:
             self._way.pop()[1].close()
 
     def _follows(self, name: str) -> bool:
-        return _path(name) in self._follow
+        return in_nfc(name) in self._follow
 
     def _way_to(self, folder: str) -> str | None:
         """ "" if the way to a folder is clear, the name of a link on it, None if there is no such folder."""
@@ -214,7 +213,7 @@ class Tree:
         try:
             entries = self._folder(folder).entries()
         except OSError as error:
-            raise _unreadable(_path(folder), "the folder can't be read", error) from None
+            raise _unreadable(in_nfc(folder), "the folder can't be read", error) from None
         kept = []
         prefix = f"{folder}/".lstrip("/")
         for entry, status in entries:
@@ -223,13 +222,13 @@ class Tree:
                 kept.append(entry)
                 self._sort(name, status, found)
             elif ignored(entry):
-                found.ignored.append(printable(_path(name)) + ("/" if stat.S_ISDIR(status.st_mode) else ""))
-            elif fault := _name_problem(name, entry):
+                found.ignored.append(printable(in_nfc(name)) + ("/" if stat.S_ISDIR(status.st_mode) else ""))
+            elif fault := name_problem(name, entry):
                 found.problems.append(fault)
             else:
                 kept.append(entry)
                 self._sort(name, status, found)
-        found.problems += _twins(folder, kept)
+        found.problems += twins(folder, kept)
 
     def _sort(self, name: str, status: os.stat_result, found: _Found) -> None:
         """Put one entry where it belongs: file, folder to look into, or problem."""
@@ -242,10 +241,10 @@ class Tree:
                 status = self._folder(parent).status(entry, follow=True)
             except OSError:
                 hint = "Put back what it leads to, or remove the link."
-                found.problems.append(Problem(_path(name), "the link leads to nothing", "link", hint))
+                found.problems.append(Problem(in_nfc(name), "the link leads to nothing", "link", hint))
                 return
         if stat.S_ISREG(status.st_mode):
-            found.files.append(File(_path(name), name, status.st_size, stamp_of(status)))
+            found.files.append(File(in_nfc(name), name, status.st_size, stamp_of(status)))
         elif stat.S_ISDIR(status.st_mode):
             found.folders.append(name)
         else:
@@ -258,46 +257,15 @@ class Tree:
             target = f"`{printable(self._folder(parent).target(entry))}`"
         except OSError:
             target = "another place"
-        path = printable(_path(name))
+        path = printable(in_nfc(name))
         hint = f'Put a copy here instead, or allow the link in sitegen.toml: `follow_symlinks = ["{path}"]`.'
         return Problem(path, f"this is a link to {target}, and links aren't followed", "link", hint)
 
 
-def _path(name: str) -> str:
-    return name if name.isascii() else unicodedata.normalize("NFC", name)
-
-
 def _special(name: str, kind: str) -> Problem:
-    return Problem(_path(name), f"this is {kind}, not a file", "special", "Move it to another place.")
+    return Problem(in_nfc(name), f"this is {kind}, not a file", "special", "Move it to another place.")
 
 
 def _unreadable(path: str, what: str, error: OSError) -> StoppedError:
     shown = printable(path)
     return reasons.changed(shown) if error.errno in _NOT_THERE else reasons.stopped(shown, what, error)
-
-
-def _name_problem(name: str, entry: str) -> Problem | None:
-    """Why a name can't be published at all; what only some systems can't keep is judged where it is published."""
-    if not is_text(entry):
-        return Problem(printable(name), "the file's name isn't UTF-8 text", "name", "Rename it, in plain letters.")
-    if has_control(entry):
-        message = "the file's name holds a line break or another character that can't be seen"
-        return Problem(printable(name), message, "name", "Rename it, in plain letters.")
-    return None
-
-
-def _twins(folder: str, entries: Sequence[str]) -> Iterator[Problem]:
-    """Names in one folder that some file systems and readers can't tell apart."""
-    if len(set(map(urls.key, entries))) == len(entries):
-        return
-    first: dict[str, str] = {}
-    for entry in entries:
-        other = first.setdefault(urls.key(entry), entry)
-        if other == entry:
-            continue
-        path = f"{folder}/{_path(entry)}"
-        if _path(other) == _path(entry):
-            message = f"two names read {quoted(_path(entry))}, and differ only in how their letters are stored"
-        else:
-            message = f"{quoted(entry)} and {quoted(other)} differ by capital letters only"
-        yield Problem(path, message, "name", "Rename one of them.")
