@@ -467,7 +467,7 @@ BUGS = (
     ),
     Bug(
         "a page stays when a template that it includes changes",
-        "theme/closures.py",
+        "theme/parsed.py",
         "_REFERRING = (nodes.Extends, nodes.Include,",
         "_REFERRING = (nodes.Extends,",
         "tests/rebuild/test_edits.py",

@@ -8,9 +8,8 @@ from jinja2 import nodes
 
 from sitegen.theme.digest import told
 from sitegen.theme.load import TemplateText, Theme
-from sitegen.theme.parsed import found_in
+from sitegen.theme.parsed import found_in, references
 
-_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ANY = None  # a name that is computed: it may be any template
 
 
@@ -59,7 +58,7 @@ def _references(text: str) -> frozenset[str] | None:
     if sum(1 for node in found_in(text, nodes.Name) if _is_fragment(node)) != len(called):
         return _ANY  # handed on to be called elsewhere
     wanted = [node.args[0] if node.args else node for node in called]
-    wanted += [getattr(node, "template") for node in found_in(text, *_REFERRING)]  # noqa: B009
+    wanted += [name for _, name in references(text)]
     for node in wanted:
         names = _constants(node)
         if names is _ANY:

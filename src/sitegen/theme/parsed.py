@@ -8,6 +8,7 @@ from jinja2 import Environment, nodes
 
 Kind = TypeVar("Kind", bound=nodes.Node)
 
+_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
 
@@ -23,6 +24,11 @@ def parsed(text: str) -> nodes.Template:
 def found_in(text: str, *kinds: type[Kind]) -> Iterator[Kind]:
     """The nodes of these kinds in the tree of a template, in its order. Raises as `parsed` does."""
     return (node for node in _every_node(text) if isinstance(node, kinds))
+
+
+def references(text: str) -> Iterator[tuple[nodes.Node, nodes.Expr]]:
+    """What leads to other templates, and the name that it gives. Raises as `parsed` does."""
+    return ((node, getattr(node, "template")) for node in found_in(text, *_REFERRING))  # noqa: B009
 
 
 @lru_cache(maxsize=256)

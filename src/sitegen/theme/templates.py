@@ -18,7 +18,7 @@ from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
 from sitegen.theme.meter import Meter
-from sitegen.theme.parsed import found_in, parsed
+from sitegen.theme.parsed import found_in, parsed, references
 from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Sandbox, bounded_range
 from sitegen.theme.shown import Missing
@@ -27,7 +27,6 @@ _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
 _OF_FILTER = re.compile(r"^(?:(?:sync_)?do_)?(\w+)\(\)(?= (?:takes|missing|got))")
 _GLOBALS: Mapping[str, Callable[..., object]] = {"range": bounded_range, "namespace": Namespace}
-_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _FAULTS = (TemplateError, UnansweredError, TypeError, ValueError, LookupError, ArithmeticError, AssertionError)
 
 
@@ -211,8 +210,7 @@ def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
 
 def _lost_references(text: str, file: str, names: frozenset[str]) -> Iterator[Problem]:
     """Templates that `extends`, `include` or `import` name and that aren't there (`ignore missing` allows it)."""
-    for node in found_in(text, *_REFERRING):
-        wanted: nodes.Expr = getattr(node, "template")  # noqa: B009
+    for node, wanted in references(text):
         if not isinstance(wanted, nodes.Const) or wanted.value in names:
             continue
         if isinstance(node, nodes.Include) and node.ignore_missing:
