@@ -44,9 +44,9 @@ class Written(Struct, frozen=True):
     def node(self, name: str) -> Node:
         return next((node for key, node in self.split.table.entries if key.value == name), self.split.table)
 
-    def text(self, name: str, default: str = "") -> str:
+    def text(self, name: str) -> str:
         """A text for readers, its quotes curled like the body's."""
-        return curl(self.values.get(name, default), self.markdown.quotes)
+        return curl(self.values.get(name, ""), self.markdown.quotes)
 
     def fault(self, name: str, message: str, hint: str, severity: Literal["error", "warning"] = "error") -> None:
         self.reader.fault(self.node(name), message, hint, severity=severity)

@@ -75,17 +75,34 @@ def read(
         digest = theme_digest(theme)
         templates = compile_theme(theme, sound=digest == past.theme)
     except StoppedError as stopped:
-        found_all = in_order([*_noting(inputs, layers).problems, *stopped.problems])
-        raise StoppedError(found_all, stopped.exit_code) from None
+        problems = in_order([*_noting(inputs, layers).problems, *stopped.problems])
+        raise StoppedError(problems, stopped.exit_code) from None
     inputs = _noting(inputs, layers)
-    urls = static_urls(theme, order.kind)
-    found_in = (inputs.entries, inputs.bodies, inputs.assets, inputs.data)
-    material = Material(order.config, *found_in, theme.static, urls, inputs.ledger)
-    closed = past.closures if digest == past.theme else closures(theme)
     parted = parted_stories(order, found, tree, inputs, seen)
-    problems = tuple(parted.without(inputs.problems))
     return Bench(
-        inputs, material, theme, templates, closed, digest, seen, found.ledger_digest, problems, parted.left_out
+        inputs=inputs,
+        material=_material(order, inputs, theme),
+        theme=theme,
+        templates=templates,
+        closures=past.closures if digest == past.theme else closures(theme),
+        theme_digest=digest,
+        seen=seen,
+        ledger=found.ledger_digest,
+        problems=tuple(parted.without(inputs.problems)),
+        left_out=parted.left_out,
+    )
+
+
+def _material(order: Order, inputs: Inputs, theme: Theme) -> Material:
+    return Material(
+        config=order.config,
+        entries=inputs.entries,
+        bodies=inputs.bodies,
+        assets=inputs.assets,
+        data=inputs.data,
+        static=theme.static,
+        static_urls=static_urls(theme, order.kind),
+        ledger=inputs.ledger,
     )
 
 

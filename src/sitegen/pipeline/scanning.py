@@ -1,7 +1,7 @@
 """What lies under content/, and whether it is what it was when it was last read: told without reading it again."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from msgspec import Struct
@@ -156,9 +156,7 @@ def _decode_seen(state: bytes) -> tuple[dict[str, str], frozenset[str], str]:
 def encode_seen(seen: Mapping[str, Seen], taken: int) -> dict[str, bytes]:
     """The state to keep: what is known of every file, and which of it was read too soon before `taken`."""
     young = [path for path, each in seen.items() if not settled(each.stamp, taken)]
-    head = json.dumps([tools(), sorted(young), contents(seen)], ensure_ascii=False)
-    lines = (f"{path}\t{_told(each)}" for path, each in sorted(seen.items()))
-    return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
+    return _state(young, contents(seen), (f"{path}\t{_told(each)}" for path, each in sorted(seen.items())))
 
 
 def encode_again(found: Scan, anew: Mapping[str, Seen], taken: int) -> tuple[dict[str, bytes], str]:
@@ -168,9 +166,13 @@ def encode_again(found: Scan, anew: Mapping[str, Seen], taken: int) -> tuple[dic
     in_order_of_path = sorted(lines.items())
     told = "".join([f"{digest_seen(line)} {path}\n" for path, line in in_order_of_path])
     read = digest_of(told.encode())
+    return _state(young, read, (f"{path}\t{line}" for path, line in in_order_of_path)), read
+
+
+def _state(young: Iterable[str], read: str, lines: Iterable[str]) -> dict[str, bytes]:
+    """The paths of what was read too soon, the digest of what all files hold, and a line for each file."""
     head = json.dumps([tools(), sorted(set(young)), read], ensure_ascii=False)
-    rows = [head, *(f"{path}\t{line}" for path, line in in_order_of_path)]
-    return {_SEEN: "\n".join(rows).encode("utf-8", "surrogatepass")}, read
+    return {_SEEN: "\n".join([head, *lines]).encode("utf-8", "surrogatepass")}
 
 
 def _told(seen: Seen) -> str:
