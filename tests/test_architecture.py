@@ -46,7 +46,7 @@ ALLOWED = {
     "project": {*GROUND},
     "versions": set(),
     "deferred": set(),
-    "processes": {*GROUND, "content", "deferred"},
+    "processes": {*GROUND, "deferred"},
     "order": {*GROUND, "store", "versions"},
     "pipeline": {
         *(

@@ -108,9 +108,9 @@ def dies_at(word: str) -> None:
 
 
 def dies_reading(word: bytes) -> None:
-    from sitegen.processes import workers
+    from sitegen.pipeline import parsing
 
-    parse = vars(workers)["parse"]
+    parse = vars(parsing)["parse"]
 
     def deadly(source: Source, options: ParseOptions) -> Parsed:
         if word in source.data:
@@ -118,7 +118,7 @@ def dies_reading(word: bytes) -> None:
         made: Parsed = parse(source, options)
         return made
 
-    vars(workers)["parse"] = deadly
+    vars(parsing)["parse"] = deadly
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 
 from paper import png
 from sitegen.building.build import build
+from sitegen.pipeline import parsing
 from sitegen.problems import USAGE, StoppedError
-from sitegen.processes import workers
+from sitegen.processes.limits import OverTimeError
 from sitegen.report import Report
 from sitegen.store.files import Listing, Tree
 from sitegen.store.memory import Memory
@@ -576,13 +577,13 @@ def test_B10_a_file_of_others_that_came_later_is_never_overwritten(outlet: Outle
 def test_F14_a_story_that_took_too_long_once_is_tried_again(outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
     edited(VOTE, "voted", "VOTED")(outlet)
     with monkeypatch.context() as patch:
-        patch.setattr(workers, "parse", lambda *_: _too_long())
+        patch.setattr(parsing, "parse", lambda *_: _too_long())
         assert [problem.path for problem in outlet.problems()] == [VOTE]
     rebuilt(outlet)
 
 
 def _too_long() -> None:
-    raise workers.OverTimeError
+    raise OverTimeError
 
 
 def test_F17_what_one_output_has_seen_another_has_not(outlet: Outlet) -> None:

@@ -40,7 +40,7 @@ def engines(asked: Common) -> None:
 
 def _by_both(sources: "Iterator[Source]", config: "Config") -> "Iterator[tuple[Source, Parsed, Parsed]]":
     from sitegen.pipeline.inputs import parse_options
-    from sitegen.processes.workers import parse_within_limit
+    from sitegen.pipeline.parsing import parse_within_limit
 
     usual, fast = (
         replace(parse_options(config), markdown=replace(config.markdown, engine=engine))

@@ -7,10 +7,11 @@ from sitegen.content import rows
 from sitegen.content.parse import ParseOptions
 from sitegen.dates import rules_of
 from sitegen.model import Entry, Source, digest_of
+from sitegen.pipeline.parsing import parse_all
 from sitegen.pipeline.progress import Progress
 from sitegen.pipeline.scanning import Scan, Seen
 from sitegen.problems import Problem
-from sitegen.processes.workers import job_count, parse_all
+from sitegen.processes.workers import job_count
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.versions import tools

@@ -10,7 +10,8 @@ from sitegen.pages.targets import LostLink, Target
 from sitegen.pages.traces import Notes, Trace, as_lost
 from sitegen.pipeline.progress import Progress
 from sitegen.problems import Problem, StoppedError
-from sitegen.processes.workers import OverTimeError, Task, job_count, spread, time_limit
+from sitegen.processes.limits import OverTimeError, time_limit
+from sitegen.processes.workers import Task, job_count, spread
 from sitegen.store.memory import LostBodyError
 
 _AT_ONCE = 100  # pages: to be woken for a few of them takes longer than to make one

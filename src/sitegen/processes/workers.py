@@ -6,21 +6,15 @@ threads running), the work is done in our own.
 """
 
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 from itertools import islice, repeat
-from types import FrameType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from sitegen.content.parse import Parsed, ParseOptions, failed, parse
-from sitegen.model import Source
-from sitegen.problems import PASSING, Problem, StoppedError
+from sitegen.problems import StoppedError
 from sitegen.processes.forked import core_count, may_fork, settle_in, signals_blocked
 
 if TYPE_CHECKING:
@@ -32,14 +26,8 @@ Batch = Sequence[Item]
 
 ALONE = 100  # items below which starting processes would take longer than the work
 BATCH = 20
-_MOST = 64
-_SECONDS = 2.0
-_BYTES = 100_000  # a story of this size gets as much again
+_MOST = 64  # processes
 _MEMORY = 4 << 30  # bytes of address space for a worker: a template that wants more is stopped, not the machine
-
-
-class OverTimeError(BaseException):
-    """The time is up. Not an Exception, so that no `except` on the way takes it for a fault of its own."""
 
 
 def job_count(asked: int, items: int, alone: int = ALONE, batch: int = BATCH) -> int:
@@ -48,20 +36,6 @@ def job_count(asked: int, items: int, alone: int = ALONE, batch: int = BATCH) ->
         return 1
     cores = core_count()
     return max(1, min(asked or cores, _MOST, 2 * cores, -(-items // batch)))
-
-
-def parse_all(sources: Iterable[Source], options: ParseOptions, jobs: int = 1) -> Iterator[Parsed]:
-    """What came of each source, in their order. Whatever the processes, the result is the same."""
-    task: Task[Source, Parsed] = Task(
-        work=lambda source: parse_within_limit(source, options),
-        lost=lambda source: failed(source.path, _lost_worker(source.path)),
-    )
-    return spread(task, sources, jobs)
-
-
-def _lost_worker(path: str) -> Problem:
-    message = "the process that worked on this file was ended from outside, or ran out of memory"
-    return Problem(path, message, PASSING, "Run the command again; if it happens again, make the file smaller.")
 
 
 class Task(Struct, Generic[Item, Made], frozen=True):
@@ -228,58 +202,3 @@ def _limit_memory() -> None:
 
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.RLIM_INFINITY))
-
-
-def parse_within_limit(source: Source, options: ParseOptions, seconds: float = _SECONDS) -> Parsed:
-    """Parse one source, in `seconds` of processor time for every 100 KB it has."""
-    limit = seconds * (1 + len(source.data) / _BYTES)
-    try:
-        with time_limit(limit):
-            return parse(source, options)
-    except OverTimeError:
-        message = f"the story took longer than {limit:.0f} s to convert"
-        hint = "Look for thousands of brackets, asterisks or quotation marks in a row, and take them out."
-        return failed(source.path, Problem(source.path, message, PASSING, hint))
-
-
-class time_limit:  # noqa: N801 - used like a function
-    """Raise OverTimeError in this thread after `seconds` (of processor time, where the system can measure it)."""
-
-    __slots__ = ("_seconds", "_timer")
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._timer: threading.Timer | None = None
-
-    def __enter__(self) -> None:
-        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-            self._timer = _timer(self._seconds)
-            return
-        _expire_on_alarm()
-        signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
-
-    def __exit__(self, *_error: object) -> None:
-        if self._timer:
-            self._timer.cancel()
-        else:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
-
-@cache  # in a process and those forked from it: asking who handles a signal takes as long as setting the clock
-def _expire_on_alarm() -> None:
-    signal.signal(signal.SIGVTALRM, _expire)
-
-
-def _expire(_number: int, _frame: FrameType | None) -> None:
-    raise OverTimeError
-
-
-def _timer(seconds: float) -> threading.Timer:
-    import ctypes  # noqa: PLC0415 - the clock of signals needs none
-
-    thread = ctypes.c_ulong(threading.get_ident())
-    expire = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(seconds, expire, (thread, ctypes.py_object(OverTimeError)))
-    timer.daemon = True
-    timer.start()
-    return timer
