@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sitegen import urls
 from sitegen.asking import Desk, bare, opened, unknown
+from sitegen.date_words import clock_words
 from sitegen.model import CONTENT, DATA, Article, Entry, Front, Page, digest_of
 from sitegen.order import Order
 from sitegen.pages import assets
@@ -21,7 +22,7 @@ from sitegen.site.absent import withheld
 from sitegen.site.addresses import entry_url
 from sitegen.site.answers import Question
 from sitegen.site.held import Held, in_drafts
-from sitegen.site.wording import clock_words, in_words
+from sitegen.site.wording import in_words
 from sitegen.theme.closures import templates_of
 
 

@@ -30,6 +30,11 @@ def in_words(moment: Moment) -> str:
     return format_moment(moment, "d MMMM y" if moment.whole_day else "d MMMM y HH:mm")
 
 
+def clock_words(at: datetime) -> str:
+    """`2026-12-02 09:00`, by the clock that `at` carries."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
 _Part = Callable[[datetime], str]
 _PARTS: Mapping[str, _Part] = {
     "d": lambda at: str(at.day),

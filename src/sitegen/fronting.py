@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from msgspec import Struct
 
 from sitegen.asking import bare, opened, unknown
-from sitegen.date_words import format_moment, in_words
+from sitegen.date_words import clock_words, format_moment, in_words
 from sitegen.model import Entry, Front, reference_to
 from sitegen.order import Order
 from sitegen.pages.sites import PlannedSite, held_at, plan_site
@@ -14,7 +14,6 @@ from sitegen.problems import AGE, Problem, did_you_mean, errors, in_order, quote
 from sitegen.site.edition import Filled, Left, Spot, arranged_names, lay_out, source_of
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.views import Teaser
-from sitegen.site.wording import clock_words
 
 
 class FrontAccount(Struct, frozen=True, eq=False):

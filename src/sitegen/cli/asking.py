@@ -60,8 +60,8 @@ def _told(account: "Account", zone: tzinfo) -> Iterator[str]:
 
 
 def _of_page(page: "PageAccount", zone: tzinfo) -> Iterator[str]:
+    from sitegen.date_words import clock_words
     from sitegen.messages import counted
-    from sitegen.site.wording import clock_words
 
     if page.reason:
         yield f"It was made the last time because {page.reason}."

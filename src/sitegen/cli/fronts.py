@@ -47,9 +47,9 @@ def front(asked: Common, name: str, at: str) -> int | None:
 
 
 def _told(account: "FrontAccount", rows: "list[Row]") -> Iterator[str]:
+    from sitegen.date_words import clock_words
     from sitegen.fronting import age_words
     from sitegen.messages import due_line
-    from sitegen.site.wording import clock_words
 
     began = f", in force since {clock_words(account.began)}" if account.began else ""
     source = account.source or "No file arranges it: every place fills itself"

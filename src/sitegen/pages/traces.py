@@ -102,7 +102,9 @@ class Notes:
         return tuple(zip(self._texts[count:], self._digests[count:], strict=True))
 
     def expect(self, numbers: Iterable[int]) -> None:
-        """Questions that may well be asked again needn't be looked for among all."""
+        """Look up the numbers of some questions beforehand, for they may well be asked again: that takes one reading of
+        their texts, not one of all.
+        """
         known = list(numbers)
         self._numbers.update(zip(as_questions(map(self._text, known)), known, strict=True))
 

@@ -117,8 +117,8 @@ class Maker:
             else:
                 self._put(copy, inputs.digests[copy.asset], lambda c: self._read(c, inputs, tree))
 
-    def show(self, darkroom: Darkroom, past: str, *, jobs: int, later: bool) -> None:
-        """Put what is made of the pictures that pages show; `past` is the key of what made those that are there.
+    def show(self, darkroom: Darkroom, key: str, *, jobs: int, later: bool) -> None:
+        """Put what is made of the pictures that pages show; `key` is that of this build, as `make` has it.
 
         With `later`, they are only listed: whoever is asked for one makes it.
         """
@@ -126,7 +126,7 @@ class Maker:
         self._made.pictures = tuple(wanted[path] for path in sorted(wanted))
         if later:
             return
-        same = past == self._past.key
+        same = key == self._past.key
         kept = {path for path in wanted if same and self._stage.holds(path, self._stage.before.get(path, ""))}
         for path in kept:
             self._stage.keep(path)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from sitegen import urls
-from sitegen.dates import midnight
+from sitegen.dates import Moment, midnight
 from sitegen.model import Article, Intro
 from sitegen.nodes import Plain
 from sitegen.site import addresses, correction_lists, settings
@@ -241,7 +241,7 @@ def news(known: Known, name: str = "sitemap-news.xml") -> tuple[NewsEntry, ...]:
     return found
 
 
-def today(known: Known) -> object:
+def today(known: Known) -> Moment:
     return known.site.today
 
 

@@ -1,7 +1,6 @@
 """The questions that templates ask, in an editor's words."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from sitegen.site.answers import Question
 
@@ -12,11 +11,6 @@ def in_words(question: Question) -> str:
     """`("latest", 20, "world")` is “the 20 newest stories of the section `world`”."""
     name, *arguments = question
     return WORDS[str(name)](*arguments)
-
-
-def clock_words(at: datetime) -> str:
-    """`2026-12-02 09:00`, by the clock that `at` carries."""
-    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def _latest(n: int, section: str) -> str:

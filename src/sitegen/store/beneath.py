@@ -104,7 +104,7 @@ class Folder:
 
 
 def _whole(descriptor: int, size: int) -> bytes:
-    """What a file of that size holds, and a byte more if it has grown. (A file object asks thrice more.)"""
+    """What a file of that size holds, one byte more if it has grown. (A file object makes three system calls more.)"""
     content = os.read(descriptor, size + 1)
     while len(content) < size and (more := os.read(descriptor, size + 1 - len(content))):
         content += more

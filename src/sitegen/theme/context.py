@@ -27,7 +27,7 @@ class PageContext(Context):
         environment.contexts.append(self)
 
     def forget(self) -> None:
-        """Let go of what a template set, once its page is made. Its macros hold this context, and it holds them: only a
-        collector of garbage would find out that nobody needs them.
+        """Let go of what a template set, once its page is made. Its macros hold this context, and it holds them:
+        only the garbage collector would find out that nobody needs them.
         """
         self.vars.clear()

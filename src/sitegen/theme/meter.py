@@ -37,7 +37,7 @@ def check_size(length: int) -> None:
 
 
 def up_to(limit: int, parts: Iterable[str]) -> list[str]:
-    """The parts of a text, some more than `limit` if there are that many."""
+    """The parts of a text up to `limit` characters, and a few beyond if there are more: its meter has to see that."""
     left, made, length = iter(parts), [], 0
     while length <= limit and (some := list(islice(left, 1000))):
         length += sum(map(len, some))

@@ -200,7 +200,9 @@ class Sandbox(Environment):
         return value if kind is Markup else made_safe(value) if kind is str else escape(value)
 
     def weighed(self, made: Any) -> Any:
-        """A list or table just made, all it holds counted: few lines make one that can never be compared."""
+        """A list or table just made, all it holds counted: a few lines of a template can nest them so
+        deep that comparing two would never end.
+        """
         parts = made.values() if type(made) is dict else made
         self.meter.step(len(parts))
         for part in parts:
