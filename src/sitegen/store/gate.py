@@ -231,25 +231,18 @@ class Stage:
         blocked = list(obstacles(sorted(self._staged), foreign, adopt=self._adopt))
         if blocked:
             raise in_the_way(blocked, self._disk.shown(self._output))
-        removed = list(self.removals())
-        self._removed = tuple(removed)
+        removed = self._removed = self.removals()
         listing = manifest.encode(self._kind, self._digests, self._outlet)
         if self._staged or removed or listing != self._manifest.content:
-            self._publish(listing, removed)
+            self._staging.publish(self._staged, removed, listing, self._found.keys(), self._has_folder())
         self.listing = digest_of(listing)
         kept = (path for path in foreign if path not in self._digests and not hidden(path))
         return Applied(
             written=tuple(sorted(self._staged)),
             unchanged=tuple(sorted(self._digests.keys() - self._staged)),
-            removed=tuple(removed),
+            removed=removed,
             kept=tuple(sorted(printable(path) for path in kept)),
         )
-
-    def _publish(self, listing: bytes, removed: list[str]) -> None:
-        moves = journal.ordered_moves(self._staged, self._found.keys(), removed, self._has_folder())
-        cleared = {path for move in moves for path in move.clears}
-        removals = journal.ordered_removals(path for path in removed if path not in cleared)
-        self._staging.publish(moves, removals, listing)
 
     def _same(self, path: str, data: bytes) -> bool:
         """Whether the output has these bytes at `path`, and readable as we would write them."""

@@ -1,7 +1,7 @@
 """Where the files of one build wait, and the way from there to the output: by a journal, as a whole."""
 
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Set
 from pathlib import Path
 
 from sitegen.deferred import deferred_signals
@@ -43,13 +43,23 @@ class Staging:
         """What waits for `path`. Raises StoppedError (exit code 4) if it can't be read."""
         return read_whole(f"{self.opened()}/{staged_at(path, self._there)}", self._disk)
 
-    def publish(self, moves: Iterable[Move], removals: Iterable[str], listing: bytes) -> None:
-        """Do it all, and leave `listing` as the manifest. Raises StoppedError (exit code 4): before anything is
-        touched, or when the next command will complete it.
+    def publish(
+        self,
+        staged: Iterable[str],
+        removed: Collection[str],
+        listing: bytes,
+        there: Set[str],
+        has_folder: Callable[[str], bool],
+    ) -> None:
+        """Publish the files that wait for the paths `staged`, remove those at `removed`, and leave `listing` as the
+        manifest. What is `there` in the output, and `has_folder`, are as `ordered_moves` has them.
+
+        Raises StoppedError (exit code 4): before anything is touched, or when the next command will complete it.
         """
-        moves, removals = tuple(moves), tuple(removals)
-        cleared = [path for move in moves for path in move.clears]
-        refuse_unwritable(self._output, [*(move.path for move in moves), *removals, *cleared, NAME], self._disk.shown)
+        moves = journal.ordered_moves(staged, there, removed, has_folder)
+        cleared = {path for move in moves for path in move.clears}
+        removals = journal.ordered_removals(path for path in removed if path not in cleared)
+        refuse_unwritable(self._output, [*(move.path for move in moves), *removed, NAME], self._disk.shown)
         plan = Journal(
             output=name_of(self._state.parent, self._output),
             moves=moves,

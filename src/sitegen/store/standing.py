@@ -9,7 +9,6 @@ from types import TracebackType
 from msgspec import Struct
 
 from sitegen.model import digest_of
-from sitegen.store import journal
 from sitegen.store.disk import Disk
 from sitegen.store.faults import from_environment
 from sitegen.store.manifest import NAME, read_manifest
@@ -164,19 +163,21 @@ class Replacing:
 
     def is_free(self, path: str) -> bool:
         """Whether nothing stands in the place of a new file."""
-        return not os.path.lexists(self._output / path)
+        return not self._stands(path)
+
+    def _stands(self, path: str) -> bool:
+        """Whether anything stands at a path of the output: a file, a folder, a link."""
+        return os.path.lexists(self._output / path)
 
     def apply(self) -> "Replaced":
-        """Publish what was put, and remove what is to go."""
+        """Publish what was written, and remove what is to go. Raises StoppedError (exit code 4)."""
         written, removed = self.written, tuple(sorted(self._removed))
         if not written and not removed:
             return Replaced((), (), self._standing)
-        there = frozenset(written).intersection(self._standing.paths)
-        moves = journal.ordered_moves(written, there, removed, lambda folder: os.path.lexists(self._output / folder))
-        cleared = {path for move in moves for path in move.clears}
-        removals = journal.ordered_removals(path for path in removed if path not in cleared)
         head, (paths, lines) = self._standing.head, self._standing.replaced(self._staged, removed)
-        self._staging.publish(moves, removals, "\n".join([head, *lines, ""]).encode())
+        listing = "\n".join([head, *lines, ""]).encode()
+        there = frozenset(written).intersection(self._standing.paths)
+        self._staging.publish(written, removed, listing, there, self._stands)
         return Replaced(written, removed, Standing(head, paths, lines, _stamp(self._output) or ""))
 
 
