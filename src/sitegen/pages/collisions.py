@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from sitegen import urls
-from sitegen.pages.targets import Copy, Target
+from sitegen.pages.targets import ASSETS, Copy, Target
 from sitegen.problems import Problem, quoted
 
 _HINT = "Give one of them another `slug`, name or place."
@@ -12,7 +12,6 @@ _HINTS = {
     "alias": "Remove the alias, or give the page another `slug`.",
     "the rules for": "Remove this file, or take the host out of `[hosting]`; headers alone go with `headers = false`.",
 }
-RESERVED = "assets"
 # Nearly every address; names of devices, which Windows keeps to itself, are shorter.
 _SOUND = re.compile(r"(?:(?:[a-z0-9-]{5,200}|[0-9]+)/)*[a-z0-9-]{5,200}(?:\.html)?")
 _DOTTED = re.compile(r"(?:^|/)\.(?!well-known/)")
@@ -85,10 +84,8 @@ def _folder_clashes(
 def _own_faults(each: Target | Copy, portable: bool) -> list[Problem]:
     """Addresses kept for sitegen's own files, and names that not every system can keep."""
     first = each.path.split("/", 1)[0]
-    if first == RESERVED and _file(each):
-        message = (
-            f"the address {urls.url_of(each.path)} begins with `/{RESERVED}/`, which is kept for the theme's files"
-        )
+    if first == ASSETS and _file(each):
+        message = f"the address {urls.url_of(each.path)} begins with `/{ASSETS}/`, which is kept for the theme's files"
         return [Problem(_file(each), message, "collision", "Give the folder, section or alias another name.")]
     if isinstance(each, Target) and each.kind != "hosting" and _DOTTED.search(each.path):
         message = f"the address {urls.url_of(each.path)} has a name that begins with a dot"

@@ -13,6 +13,8 @@ from sitegen.pages.targets import LostLink
 from sitegen.problems import Problem, closest, did_you_mean, warning
 from sitegen.site.held import Held
 
+_WHY = {"draft": "which is a draft", "expired": "which has expired", "embargoed": "which isn't published yet"}
+
 
 class Paths:
     """All files under content/, by their names: made once for all dead links."""
@@ -64,7 +66,7 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths, data: 
             "Write the name of a crosshead that is there (`## The wall` is `#the-wall`), or remove all from `#` on.",
         )
     if path in held:
-        return _warning(found, f"the link leads to “{held[path].title}”, {_why(held[path])}", _until(held[path]))
+        return _warning(found, f"the link leads to “{held[path].title}”, {_WHY[held[path].why]}", _until(held[path]))
     what = "no picture or file" if lost.picture else "nothing that is published"
     meant = paths.meant(path)
     hint = f"Did you mean `{reference_to(meant)}`?" if meant else _guess(found.source, lost.picture)
@@ -77,14 +79,6 @@ def _guess(source: str, picture: bool) -> str:
     # The lines of a front start from content/.
     example = "world/wall.md" if source.startswith(f"{CONTENT}/_front") else "../world/wall.md"
     return f"Write the path of a story that is there, as in `{example}`, or take the link out."
-
-
-def _why(held: Held) -> str:
-    return {
-        "draft": "which is a draft",
-        "expired": "which has expired",
-        "embargoed": "which isn't published yet",
-    }[held.why]
 
 
 def _until(held: Held) -> str:

@@ -54,6 +54,13 @@ def _markdown(listing: Listing) -> list[File]:
     return [file for file in listing.files if is_markdown(file.path)]
 
 
+def _tables_and_others(files: Iterable[File]) -> tuple[list[File], list[File]]:
+    """What isn't Markdown: an outlet's own tables, and all else."""
+    left = [file for file in files if not is_markdown(file.path)]
+    tables = [file for file in left if file.path.startswith(DATA)]
+    return tables, [file for file in left if not file.path.startswith(DATA)]
+
+
 def is_markdown(path: str) -> bool:
     """Whether a file under content/ is read as Markdown."""
     return (path.endswith(".md") or is_source(path)) and not path.startswith(DATA)  # nearly every path
@@ -68,8 +75,7 @@ def read_inputs(
     """
     files = found.listing.files
     markdown = _markdown(found.listing)
-    tables = [file for file in files if file.path.startswith(DATA)]
-    others = [file for file in files if not is_markdown(file.path) and not file.path.startswith(DATA)]
+    tables, others = _tables_and_others(files)
     intake = Intake(found, tree, memory, parse_options(config))
     intake.read(markdown, progress, jobs)
     intake.forget_unused()
@@ -128,11 +134,10 @@ def unchanged_files(
     """
     problems: list[Problem] = []
     intake = Intake(found, tree, memory, parse_options(config))
-    files = [file for file in found.listing.files if not is_markdown(file.path)]
-    data_read = _data([file for file in files if file.path.startswith(DATA)], intake, problems)
-    others = [file for file in files if not file.path.startswith(DATA)]
+    tables, others = _tables_and_others(found.listing.files)
+    read_data = _data(tables, intake, problems)
     assets = {file.path: asset for file in others if (asset := _asset(file, intake, problems))}
-    return None if problems else (assets, data_read)
+    return None if problems else (assets, read_data)
 
 
 class Remembered:

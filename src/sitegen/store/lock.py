@@ -16,11 +16,9 @@ from sitegen.store.faults import from_environment
 from sitegen.store.paths import printable
 
 LOCK = "lock"
+_PAUSE = 0.1  # seconds between two attempts
 _TOLD = 200  # characters of what the holder wrote about itself
 _FAR = 1 << 30  # Windows locks bytes, and locked ones can't be read: one beyond the text
-
-
-_PAUSE = 0.1  # seconds between two attempts
 
 
 def _silently(_text: str) -> None:
