@@ -112,10 +112,10 @@ def parted_stories(order: Order, found: Scan, tree: Tree, inputs: Inputs, seen: 
     """
     faulty = faulty_stories(inputs.remarks) if order.holds_faulty else {}
     files = {file.path: file for file in found.listing.files if file.path in faulty}
-    read = {path: tree.read(file) for path, file in files.items()}
+    saved = {path: tree.read(file) for path, file in files.items()}
     # A file that was saved since it was parsed may say something else by now.
-    contents = {path: content for path, content in read.items() if digest_of(content) == seen[path].digest}
-    return part({path: (problems, contents.get(path)) for path, problems in faulty.items()}, inputs.ledger)
+    parsed = {path: content for path, content in saved.items() if digest_of(content) == seen[path].digest}
+    return part({path: (problems, parsed.get(path)) for path, problems in faulty.items()}, inputs.ledger)
 
 
 def static_urls(theme: Theme, kind: str) -> dict[str, str]:

@@ -34,8 +34,6 @@ from sitegen.store.stamps import Stamp
 
 _NOTHING = Published()
 
-__all__ = ["Applied", "Stage", "open_stage", "output_fault", "recover"]
-
 
 class Applied(Struct, frozen=True):
     """What a publication did: paths relative to the output, sorted. `kept` are files there that aren't ours."""
@@ -92,7 +90,7 @@ def open_stage(
 
     Raises StoppedError (exit code 2) if the output folder is one that sitegen must not write to.
     """
-    refuse(output_fault(project, output, project / "content", project / "themes"), name_of(project, output))
+    refuse(output_fault(project, output), name_of(project, output))
     project, output = project.resolve(), output.resolve()
     found = read_manifest(output)
     # What we remember to have written is ours, whatever its address was then.

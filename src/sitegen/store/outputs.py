@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
+from sitegen.model import CONTENT
 from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.store import reasons
 from sitegen.store.manifest import NAME, Manifest
 from sitegen.store.paths import ancestors, folders_of, printable
 from sitegen.store.places import PREVIEW, STAGE, STATE
 
+_SOURCES = (CONTENT, "themes", "src")  # folders of a project that are only read
 _NOT_THIS = "which isn't this outlet's"
 _OWN = frozenset([NAME, STAGE])
 _CLOSED = frozenset([".git"])  # as the worktree of a published branch has it: thousands of files, none for readers
@@ -68,7 +70,7 @@ def obstacles(paths: Iterable[str], foreign: Set[str], *, adopt: bool) -> Iterat
             yield from (other for other in foreign if other.startswith(f"{path}/"))
 
 
-def output_fault(project: Path, output: Path, content: Path, themes: Path) -> str:
+def output_fault(project: Path, output: Path) -> str:
     """Why a folder can't be an output, to follow "the output folder", or ""."""
     project, output = project.resolve(), output.resolve()
     if output.parent == output:
@@ -78,7 +80,7 @@ def output_fault(project: Path, output: Path, content: Path, themes: Path) -> st
         return "is your home folder, or holds it"
     if _holds(output, project):
         return "is the outlet's own folder, or holds it"
-    for source in (content, themes, project / "src"):
+    for source in (project / name for name in _SOURCES):
         if _holds(output, source) or _holds(source, output):
             return f"is or holds `{source.name}/`, or lies in it, and sitegen only reads there"
     below = output.relative_to(project) if output.is_relative_to(project) else output

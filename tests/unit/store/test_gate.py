@@ -11,8 +11,9 @@ import pytest
 from sitegen.problems import ENVIRONMENT, USAGE, StoppedError
 from sitegen.store import journal
 from sitegen.store.faults import Faults
-from sitegen.store.gate import Applied, open_stage, output_fault, recover
+from sitegen.store.gate import Applied, open_stage, recover
 from sitegen.store.manifest import NAME
+from sitegen.store.outputs import output_fault
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes are POSIX's")
 SITE = {"index.html": "front", "world/wall.html": "wall", "world/wall.jpg": "picture"}
@@ -389,7 +390,7 @@ def test_B09_an_output_that_would_endanger_other_files_is_refused(
 ) -> None:
     outlet = project_in(tmp_path, monkeypatch)
     output = tmp_path.joinpath(place)
-    assert REFUSED[place] in output_fault(outlet, output, outlet / "content", outlet / "themes")
+    assert REFUSED[place] in output_fault(outlet, output)
     with pytest.raises(StoppedError) as stopped:
         open_stage(outlet, output, adopt=True)
     assert stopped.value.exit_code == USAGE
@@ -401,7 +402,7 @@ def test_B09_an_output_that_would_endanger_other_files_is_refused(
 )
 def test_B09_other_folders_are_fine(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     outlet = project_in(tmp_path, monkeypatch)
-    assert output_fault(outlet, tmp_path / place, outlet / "content", outlet / "themes") == ""
+    assert output_fault(outlet, tmp_path / place) == ""
 
 
 def project_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
