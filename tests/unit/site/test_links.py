@@ -7,7 +7,7 @@ import pytest
 from in_memory import config_of, known
 from sitegen.content.slots import rooted
 from sitegen.model import Asset
-from sitegen.site.links import Places, Target, follow
+from sitegen.site.links import Places, Target, follow, follow_from_content, source_of
 from support import story
 
 HERE = "content/town/2026-11-20-here.md"
@@ -263,3 +263,20 @@ def test_a_reference_from_content_is_the_same_wherever_it_was_written(
 )
 def test_a_rooted_reference_leads_where_the_written_one_does(reference: str) -> None:
     assert to(rooted(reference, HERE), "content/_front.md") == to(reference)
+
+
+@pytest.mark.parametrize(
+    ("reference", "source"),
+    [
+        ("/town/2026-11-21-wall.md", "content/town/2026-11-21-wall.md"),
+        ("town/2026-11-21-wall.md", "content/town/2026-11-21-wall.md"),
+        ("pages/about.md?from=nav#who", "content/pages/about.md"),
+        ("https://test.example/old", "content/town/2026-11-21-wall.md"),
+        ("/town/wall.jpg", ""),
+        ("/town/secret.md", ""),
+        ("https://other.example/", ""),
+        ("2026-11-21-wall.md", ""),  # of its folder, not of content/
+    ],
+)
+def test_a_reference_from_content_leads_to_the_page_of_a_file(reference: str, source: str) -> None:
+    assert source_of(follow_from_content(reference, places()), places()) == source
