@@ -20,7 +20,6 @@ from sitegen.building.movements import Moved, held_now, remarks_of
 from sitegen.building.reissue import Reach, Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.building.secrecy import disclosed, tells_what_hides, unchecked
 from sitegen.building.supplied import assets_of, is_asked_for
-from sitegen.model import reference_to
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.moving import Turned
@@ -39,7 +38,7 @@ from sitegen.site.edition_times import events
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.news import departures
 from sitegen.site.steps import Change, Move, Step
-from sitegen.site.touched import leading_to
+from sitegen.site.touched import address_of, leading_to
 from sitegen.store.shrinkage import USUAL
 from sitegen.store.standing import Replacing, replacing
 
@@ -111,7 +110,7 @@ def _questions(
     kept: Kept, taken: Sequence[Step], turn: Turned, by_hand: Iterable[str], pictures: Iterable[str]
 ) -> dict[int, Question]:
     """The questions that may be answered otherwise, by number."""
-    beside = (*(("related", each) for each in by_hand), *leading_to(map(reference_to, pictures)))
+    beside = (*(("related", each) for each in by_hand), *leading_to(map(address_of, pictures)))
     numbers = kept.asked.touched((*moving.touched(taken, turn), *beside))
     return {number: kept.asked.question(number) for number in sorted(numbers)}
 

@@ -20,12 +20,13 @@ from sitegen.problems import Problem
 from sitegen.report import Report, Shown
 from sitegen.site.absent import removals
 from sitegen.site.answers import Question
+from sitegen.site.edition_times import shows_today
 from sitegen.site.wording import in_words
 from sitegen.store.memory import Memory
 from sitegen.store.standing import Replacing
 
-# Whoever asks these otherwise than before may publish another file, or make the site change by itself.
-_WEIGHTY = frozenset(["asset", "today", "url_of"])
+# Whoever asks these otherwise than before may publish another file.
+_PUBLISHING = frozenset(["asset", "url_of"])
 _MANY = 200  # pictures: whoever shows so many otherwise is as soon done with looking at everything
 _Asked = tuple[str, str]  # the numbers of the questions that a file asked before, and now, as its traces have them
 
@@ -141,8 +142,12 @@ def _reaches_further(now: Kept, otherwise: Mapping[str, _Asked]) -> bool:
     or by no file any more. `otherwise` are the files that ask others than before.
     """
     before, after = (_numbers(asked[at] for asked in otherwise.values()) for at in (0, 1))
-    weighty = (number for number in sorted(before ^ after) if now.notes.question(number)[0] in _WEIGHTY)
+    weighty = (number for number in sorted(before ^ after) if _is_weighty(now, now.notes.question(number)))
     return any(all(path in otherwise for path in now.asked.files(number)) for number in weighty)
+
+
+def _is_weighty(now: Kept, question: Question) -> bool:
+    return question[0] in _PUBLISHING or shows_today(now.planned.site, question)
 
 
 def _images(now: Kept, otherwise: Mapping[str, _Asked]) -> tuple[Question, ...]:

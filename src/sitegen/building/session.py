@@ -15,7 +15,7 @@ from sitegen.building.movements import found_moved
 from sitegen.building.reissue import Runner
 from sitegen.building.rethemed import found_rethemed, publish_rethemed
 from sitegen.building.retold import found_anew, publish_anew
-from sitegen.building.steady import with_ignored
+from sitegen.building.steady import is_known_by_name, with_ignored
 from sitegen.building.supplied import found_supplied, publish_supplied
 from sitegen.building.tables import found_tables, publish_tables
 from sitegen.content.engines import ENGINES
@@ -60,7 +60,8 @@ class Session:
         self._touched: frozenset[str] = frozenset()  # since the last build that came to its end
 
     def build(self, order: Order, touched: Iterable[str] | None = None) -> Report:
-        """Build; `touched` are paths from the project's folder, None if anything may have changed.
+        """Build; `touched` are paths from the project's folder, spelt as the disk does; None if anything may have
+        changed.
 
         Raises StoppedError as `build` does.
         """
@@ -101,6 +102,8 @@ class Session:
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
 
     def _quick(self, kept: Kept, order: Order, memory: Memory) -> tuple[Report, Kept] | None:
+        if not all(is_known_by_name(path, kept) for path in self._touched):
+            return None
         kept = with_ignored(kept, order, self._touched)
         publish = next((found for way in _WAYS if (found := way(kept, order, self._touched, memory))), None)
         if publish is None:

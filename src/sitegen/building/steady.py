@@ -1,9 +1,11 @@
 """Whether all else is as it was: what every way of building a part of a site has to ask first."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from posixpath import basename, dirname
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -51,16 +53,32 @@ def is_nothing(path: str, kept: Kept, tree: Tree) -> bool:
     """Whether a path that is no source says nothing: a file that came and went, an editor's own that is known, a folder
     that had sources already (what came into it says so by itself).
     """
-    if path == LEDGER or path.startswith(f"{THEMES}/"):
+    if path in (LEDGER, THEMES) or path.startswith(f"{THEMES}/"):
         return False  # that it came or went says much
     if ignored(dirname(path)):
         return True  # told of by the name of the folder
     if ignored(path):
         shown = f"{path}/" if tree.is_folder(path) else path
         return tree.is_absent(path) != (shown in kept.report.ignored)
-    if tree.is_absent(path):
+    held_sources = _lies_below(path, kept.report.files)
+    return not held_sources if tree.is_absent(path) else held_sources and tree.is_folder(path)
+
+
+def _lies_below(folder: str, files: Sequence[str]) -> bool:
+    """Whether one of these files, sorted by path, lies in a folder."""
+    at = bisect_left(files, f"{folder}/")
+    return at < len(files) and files[at].startswith(f"{folder}/")
+
+
+def is_known_by_name(path: str, kept: Kept) -> bool:
+    """Whether a path, as the disk spells it, is of a source known by this spelling, or of none. Where only the letters
+    are stored otherwise, it may be another one: two files then have one name.
+    """
+    if path.isascii():
         return True
-    return tree.is_folder(path) and any(each.startswith(f"{path}/") for each in kept.files)
+    name = normalize("NFC", path)
+    known = kept.files.get(name)
+    return path == (known.name if known else name)
 
 
 def is_as_it_was(path: str, kept: Kept, tree: Tree) -> bool:

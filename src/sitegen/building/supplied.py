@@ -13,7 +13,7 @@ from sitegen.building.kept import Kept
 from sitegen.building.reissue import Runner, pressed_and_published
 from sitegen.building.steady import is_as_it_was, is_meant, same_site
 from sitegen.content.places import kept_folder
-from sitegen.model import CONTENT, DATA, Asset, reference_to
+from sitegen.model import CONTENT, DATA, Asset
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.assets import asked_assets
@@ -25,7 +25,7 @@ from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
 from sitegen.site.held import in_drafts
 from sitegen.site.links import NOWHERE
-from sitegen.site.touched import leading_to
+from sitegen.site.touched import address_of, leading_to
 from sitegen.store.files import File, Tree
 from sitegen.store.memory import Memory
 from sitegen.store.standing import replacing
@@ -79,7 +79,7 @@ def _may_be_picture(path: str, kept: Kept) -> bool:
 
 def is_asked_for(kept: Kept, asset: str) -> bool:
     """Whether a picture goes out as it is, whatever shows it."""
-    numbers = kept.asked.of([("asset",), *leading_to([reference_to(asset)])])
+    numbers = kept.asked.of([("asset",), *leading_to([address_of(asset)])])
     asked = (kept.asked.question(number) for number in numbers if any(True for _ in kept.asked.files(number)))
     return asset in kept.planned.referred or asset in asked_assets(asked, kept.planned.places)
 
@@ -90,7 +90,7 @@ def _is_missed(path: str, kept: Kept) -> bool:
     if any(name in each.message.casefold() or name in each.hint.casefold() for each in kept.problems):
         return True
     nowhere = frozenset(map(kept.planned.answers.digest_of, (NOWHERE, "")))
-    if any(kept.notes.digest(number) in nowhere for number in kept.asked.of(leading_to([reference_to(path)]))):
+    if any(kept.notes.digest(number) in nowhere for number in kept.asked.of(leading_to([address_of(path)]))):
         return True
     asked = map(kept.asked.question, kept.asked.of([("asset",)]))
     return any(name in unquote(str(question[1])).casefold() for question in asked)

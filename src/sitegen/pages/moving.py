@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen import urls
+from sitegen.content.places import EDITIONS
 from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Profile
 from sitegen.pages import plan
 from sitegen.pages.collisions import collisions
@@ -31,7 +32,7 @@ from sitegen.site.lead_pictures import images_of
 from sitegen.site.moving import of_term
 from sitegen.site.paging import last_made
 from sitegen.site.steps import Change, Move, Step
-from sitegen.site.touched import Group, leading_to
+from sitegen.site.touched import Group, address_of, leading_to
 
 
 def with_pictures(planned: PlannedSite, came: Mapping[str, Asset]) -> PlannedSite:
@@ -122,7 +123,7 @@ def touched(taken: Sequence[Step], turn: Turned) -> Iterator[Group]:
     """
     for each in taken:
         yield from (moving.touched if isinstance(each.change, Move) else furniture.touched)(each)
-    yield from leading_to((*(each.url for each in turn.all), *(each.change.path for each in taken)))
+    yield from leading_to((*(each.url for each in turn.all), *(address_of(each.change.path) for each in taken)))
     urls_of = ((end.url_of.get(each.change.path, "") for end in (each.before, each.after)) for each in taken)
     yield from leading_to(url for found in urls_of for url in found if url)
 
@@ -244,6 +245,7 @@ def of_arrangement(planned: PlannedSite, entries: Mapping[str, Entry]) -> tuple[
     """What is wrong with the fronts that editors arrange, and with what the configuration leads to."""
     site, places = planned.site, planned.places
     found = tuple(settings_problems(site, places, map(entries.__getitem__, entries), places.assets))
-    if not arranged_names(site):
+    to_come = any(path.startswith(f"{EDITIONS}/") for path in entries)
+    if not arranged_names(site) and not to_come:
         return found
     return (*found, *front_problems(site, places, entries.values(), places.assets))

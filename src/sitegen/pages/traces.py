@@ -156,11 +156,13 @@ class Notes:
         """Note that a question has another answer."""
         self._digests[number] = digest
 
-    def asked(self, names: Collection[str]) -> list[Question]:
-        """The questions of these names that a page of the site asked."""
+    def asked(self, names: Collection[str], which: Callable[[Question], bool] | None = None) -> list[Question]:
+        """The questions of these names that a page of the site asked; only those `which` says yes to."""
         # Most sites ask none of these, which one look through all texts tells.
         known = "\n".join(self._texts)
         wanted = set(asking(names, self._texts)) if any(f'["{name}"' in known for name in names) else set()
+        if which:
+            wanted = {number for number in wanted if which(self.question(number))}
         used: set[int] = set()
         for trace in self.traces.values():
             if used == wanted:

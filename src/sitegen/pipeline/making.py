@@ -1,6 +1,7 @@
 """The files of a site made, as far as the output doesn't hold them already, in as many processes as help."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -19,6 +20,7 @@ from sitegen.pipeline.pressroom import Pressroom, Stale
 from sitegen.pipeline.progress import Progress
 from sitegen.problems import Problem
 from sitegen.recipes import Rendition
+from sitegen.site.edition_times import shows_today
 from sitegen.store.files import Tree
 from sitegen.store.gate import Stage
 from sitegen.theme.load import Theme
@@ -79,9 +81,8 @@ class Maker:
         self._made.reasons |= pressed.reasons
         self._made.problems += pressed.problems
         self._made.lost |= pressed.lost
-        # An edition without stories is today's.
-        of_today = ["today"] if self._planned.site.lists[""] else ["today", "edition"]
-        self._made.asked_today = bool(self._notes.asked(of_today))
+        of_today = partial(shows_today, self._planned.site)
+        self._made.asked_today = bool(self._notes.asked(["today", "edition"], of_today))
         self._made.past = self._notes.added_to(
             Past(key=key, site=self._changes.site, theme=theme, closures=closures, told=self._changes.told)
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sitegen.model import Entry, Front, Heading, Pin
+from sitegen.site.answers import Question
 from sitegen.site.assemble import Site
 from sitegen.site.edition import Spot, arranged_names, dates, end, is_read, lay_out, source_of, story_at
 from sitegen.site.held import Due, in_drafts
@@ -35,6 +36,13 @@ def events(site: Site, places: Places, entries: Iterable[Entry]) -> Iterator[Due
     if lead:
         teaser = site.teasers[lead.path]
         yield Due(teaser.changed.at + OLD_LEAD, "is old for a lead", teaser.title, lead.path)
+
+
+def shows_today(site: Site, question: Question) -> bool:
+    """Whether an answer holds the day of the build: whoever asks for that; and an edition without stories, whose date
+    it is.
+    """
+    return question[0] == "today" or (question[0] == "edition" and not site.lists.get(str(question[1])))
 
 
 def _kept(entry: Front) -> bool:

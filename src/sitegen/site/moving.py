@@ -46,6 +46,9 @@ def step(site: Site, move: Move, now: datetime) -> Step | None:
         return None
     if not all(_spells_as_before(site, terms, move, name, lists[name]) for name, at in places.items() if at == 0):
         return None
+    oldest_in = (name for name in new if site.lists.get(name, ())[:1] == (move.path,))
+    if not all(_says_the_same(site.terms, terms, move, name) for name in oldest_in):
+        return None
     terms = _without(terms, gone)
     after = _moved(site, move, terms, {**lists, **_series(site, move)}, places)
     return Step(move, site, replace(after, now=now), tuple(dict.fromkeys((*old, *new))), places)
@@ -118,11 +121,26 @@ def _spells_as_before(site: Site, terms: Terms, move: Move, name: str, paths: tu
     """Whether the story that gives a term its name, the oldest one, spells it as it is."""
     if not paths or not is_of_term(name):
         return True
-    kind, _, key = name.partition("/")
+    if name.startswith("byline/") and name in site.retracted:
+        return False  # a story that no list has may give the name
     first = move.after if paths[0] == move.path and move.after else site.article(paths[0])
-    known, words = (terms.tags, first.tags) if kind == "tag" else (terms.bylines, first.bylines)
+    word, term = _said(terms, first, name)
+    return term.title == word
+
+
+def _says_the_same(before: Terms, after: Terms, move: Move, name: str) -> bool:
+    """Whether both versions of a story spell a term alike."""
+    if not is_of_term(name) or move.before is None or move.after is None:
+        return True
+    return _said(before, move.before, name)[0] == _said(after, move.after, name)[0]
+
+
+def _said(terms: Terms, article: Article, name: str) -> tuple[str, Term]:
+    """The word by which a story is in the list of a term, and the term."""
+    kind, _, key = name.partition("/")
+    known, words = (terms.tags, article.tags) if kind == "tag" else (terms.bylines, article.bylines)
     word = next(each for each in words if known.spelled[each].key == key)
-    return known.spelled[word].title == word
+    return word, known.spelled[word]
 
 
 def _without(terms: Terms, gone: Iterable[str]) -> Terms:
@@ -188,7 +206,10 @@ def touched(moved: Step) -> Iterator[Group]:
     yield from ((name, path) for name in ("text", "image", "related", "neighbours", "series"))
     yield from (("sitemaps",), ("nav",), ("publisher",))
     yield from (("month", month) for month in moved.change.months)
-    yield from (("edition", name) for name in ("", *arranged_names(moved.after), *moved.names))
+    arranged = arranged_names(moved.after)
+    yield from (("edition", name) for name in ("", *arranged, *moved.names))
+    # Whoever is placed on a front, from whatever list, leaves another one to the list below.
+    yield from (("pager", name, 0) for name in arranged)
     yield from (("feed", name) for name in moved.names)
     for site in (moved.before, moved.after):
         groups = (*moved.change.months, *_pages(moved))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from sitegen import urls
-from sitegen.model import Article
+from sitegen.model import Article, reference_to
 from sitegen.site.answers import Question
 from sitegen.site.assemble import Site, series_key
 from sitegen.site.edition import arranged_names
@@ -45,6 +45,11 @@ def last_name(reference: str) -> str:
     """The last name in a reference or URL, which tells most things that could be meant apart."""
     path = unquote(_TAIL.sub("", reference))
     return urls.place_at(path).rpartition("/")[2]
+
+
+def address_of(path: str) -> str:
+    """A file under content/ as a story may refer to it: `/town/No.%201.md`. What it is called may hold a `#`."""
+    return urls.encode(reference_to(path))
 
 
 def leading_to(references: Iterable[str]) -> Iterator[Group]:

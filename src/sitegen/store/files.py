@@ -123,10 +123,17 @@ class Tree:
         parent, _, name = path.rpartition("/")
         if not _PLAIN.fullmatch(name) or self._way_to(parent) != "":
             return None
-        key = urls.key(name)
-        if any(urls.key(other) == key for other in self._folder(parent).names() if other != name):
+        folders = parent.split("/")
+        ways = ["/".join(folders[:number]) for number in range(2, len(folders) + 1)]
+        if any(name_problem(way, way) for way in ways) or any(map(self._has_twin, (*ways, path))):
             return None
         return self.again(File(path, path, 0, ""))
+
+    def _has_twin(self, path: str) -> bool:
+        """Whether something else in its folder has a name that some file systems can't tell apart from it."""
+        parent, _, name = path.rpartition("/")
+        key = urls.key(name)
+        return any(urls.key(other) == key for other in self._folder(parent).names() if other != name)
 
     def again(self, file: File) -> File | None:
         """A file of an earlier listing as it is now; None if there is no plain file in its place."""

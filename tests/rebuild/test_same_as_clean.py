@@ -1,0 +1,180 @@
+"""What only few papers do, while a process watches or not: it is what a clean build makes, and says."""
+
+from collections.abc import Callable
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+from sitegen.building.build import build
+from sitegen.building.session import Session
+from sitegen.problems import Problem, StoppedError, errors
+from sitegen.report import Report
+from support import NOW, Files, Outlet, story
+from watched import Edit
+
+CONFIG = """\
+title = "The Post"
+base_url = "https://post.example"
+timezone = "UTC"
+byline = "Wions"
+"""
+WALL, VOTE, NEW = "content/world/wall.md", "content/town/vote.md", "content/town/new.md"
+SECTION, TO_COME = "content/world/_section.md", "content/_front/2026-12-24-0900.md"
+IMPRINT = "themes/_site/templates/imprint.html"
+
+
+def _vote(title: str = "The vote", body: str = "They voted.", date: str = "2026-11-14", **fields: str) -> str:
+    return story(title, date, body, **fields)
+
+
+def _intro(title: str, body: str) -> str:
+    return f"---\ntitle: {title}\n---\n{body}\n"
+
+
+FILES: Files = {
+    "sitegen.toml": CONFIG,
+    WALL: story("The wall", "2026-11-10", "It rose.", tags="[sea]"),
+    "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.", tags="[sea]"),
+    VOTE: _vote(),
+    "content/town/count.md": _vote("The count", "They counted.", "2026-11-15"),
+    "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+}
+WAITING: Files = {"content/town/later.md": story("The later", "2026-12-25 09:00", "It is told soon enough.")}
+LIMITED = _intro("World", '## Top {count=2 until="14:00"}\n- [](/town/vote.md)\n- [](wall.md)')
+SIGNED = {
+    "content/town/bad.md": _vote(
+        "Bad", date="2026-11-03", byline="ann quay", retracted="{date: 2026-11-10, reason: No.}"
+    ),
+    "content/town/old.md": _vote("Old", date="2026-11-02", byline="Ann Quay"),
+    "content/town/next.md": _vote("Next", date="2026-11-04", byline="Ann Quay"),
+}
+CAFE = "content/town/caf\u00e9.md"
+
+# What there is beside the usual files, and what is saved at a time.
+SAVES: dict[str, tuple[Files, list[Edit]]] = {
+    "what is pinned from another section leaves its place": (
+        {SECTION: _intro("World", "## Top {count=1}\n- [](/town/vote.md)"), VOTE: _vote(draft="true")},
+        [{VOTE: _vote()}, {VOTE: _vote(draft="true")}],
+    ),
+    "what stands below it goes along": (
+        {
+            SECTION: _intro("World", "## Top {count=1}\n- [](/town/vote.md)\n    - [](wall.md)"),
+            VOTE: _vote(draft="true"),
+        },
+        [{VOTE: _vote()}, {VOTE: _vote(draft="true")}],
+    ),
+    "its date is the end of a whole block": ({SECTION: LIMITED}, [{VOTE: _vote(date="2026-11-24 11:00")}]),
+    "an edition to come finds its story": (
+        {TO_COME: "## Lead\n- [](/town/new.md)\n"},
+        [{NEW: _vote("New")}, {NEW: _vote("Newer", draft="true")}],
+    ),
+    "the oldest story spells a topic otherwise": ({}, [{WALL: story("The wall", "2026-11-10", tags="[Sea]")}]),
+    "the oldest story spells a byline otherwise": (
+        {"content/town/old.md": SIGNED["content/town/old.md"]},
+        [{"content/town/old.md": _vote("Old", date="2026-11-02", byline="ANN QUAY")}],
+    ),
+    "a retracted story spells a byline from now on": (SIGNED, [{"content/town/old.md": None}]),
+    **{
+        f"a name with {name}": (
+            {WALL: story("The wall", "2026-11-10", f"[It]({written})."), f"content/world/{name}": _vote(draft="true")},
+            [{f"content/world/{name}": _vote(slug="it")}, {f"content/world/{name}": None}],
+        )
+        for name, written in {"c#.md": "c%23.md", "who?.md": "who%3f.md", "5%20.md": "5%2520.md"}.items()
+    },
+    "a new name of loose letters": ({}, [{normalize("NFD", CAFE): _vote("Caf\u00e9")}]),
+    "letters are stored otherwise": (
+        {CAFE: _vote("Caf\u00e9")},
+        [{CAFE: None, normalize("NFD", CAFE): _vote("Caf\u00e9")}],
+    ),
+    "a second name of the same letters": ({CAFE: _vote("Caf\u00e9")}, [{normalize("NFD", CAFE): _vote("Caf\u00e9")}]),
+    "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
+}
+
+
+class Desk:
+    """An outlet that is built after each save, by a process that watches or by one of its own."""
+
+    def __init__(self, folder: Path, files: Files, *, watches: bool) -> None:
+        self.outlet, self.session = Outlet(folder / "paper").write(files), Session() if watches else None
+        self.build(None)
+
+    def build(self, touched: list[str] | None, now: str = NOW) -> Report:
+        order = self.outlet.order(now, jobs=1)
+        return self.session.build(order, touched) if self.session else build(order)
+
+    def save(self, edit: Edit) -> list[str]:
+        for path, content in edit.items():
+            if content is None:
+                (self.outlet.folder / path).unlink()
+            else:
+                self.outlet.write({path: content})
+        return list(edit)
+
+
+def same_as_clean(desk: Desk, touched: list[str], now: str = NOW) -> None:
+    """The output, and what is said, are those of a build of the same files that begins with nothing."""
+    folder = desk.outlet.folder
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    sources = {path: file.read_bytes() for path, file in paths.items() if not path.startswith(("output", ".sitegen"))}
+    clean = Outlet(folder.parent / f"clean-{len(list(folder.parent.iterdir()))}").write(sources)
+    expected, report = _built(lambda: clean.build(now, jobs=1)), _built(lambda: desk.build(touched, now))
+    if not isinstance(expected, Report) or not isinstance(report, Report):
+        assert report == expected
+        return
+    assert desk.outlet.tree() == clean.tree()
+    assert tuple(each for each in report.problems if each.code != "bookkeeping") == expected.problems
+    for name in ("pages", "files", "held", "due", "withheld", "unchecked"):
+        assert getattr(report, name) == getattr(expected, name), name
+
+
+def _built(build: Callable[[], Report]) -> Report | tuple[Problem, ...]:
+    """What a build comes to: its report, or the errors that stop it."""
+    try:
+        return build()
+    except StoppedError as stopped:
+        return errors(stopped.problems)
+
+
+@pytest.mark.parametrize("watches", [True, False], ids=["watches", "starts anew"])
+@pytest.mark.parametrize("more", [{}, WAITING], ids=["nothing waits", "a story waits"])
+@pytest.mark.parametrize("name", SAVES)
+def test_a_save_comes_to_what_a_clean_build_does(tmp_path: Path, name: str, more: Files, *, watches: bool) -> None:
+    files, edits = SAVES[name]
+    desk = Desk(tmp_path, {**FILES, **files, **more}, watches=watches)
+    for edit in edits:
+        same_as_clean(desk, desk.save(edit))
+
+
+SPORT = _intro("Sport", "## Top {count=1}\n- [](/town/vote.md)")
+DATED = "{{ site.edition('section/sport').date|date }}"
+
+
+@pytest.mark.parametrize("watches", [True, False], ids=["watches", "starts anew"])
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({IMPRINT: DATED}, id="what pages share shows it"),
+        pytest.param(
+            {"themes/_site/templates/section.html": "{% if edition %}{{ edition.date|date }}{% endif %}"},
+            id="its page does",
+        ),
+    ],
+)
+def test_a_front_without_stories_has_the_date_of_each_day(tmp_path: Path, files: Files, *, watches: bool) -> None:
+    desk = Desk(tmp_path, {**FILES, "content/sport/_section.md": SPORT, **files}, watches=watches)
+    same_as_clean(desk, [], "2026-11-25 12:00")
+    same_as_clean(desk, desk.save({VOTE: _vote(body="They voted again.")}), "2026-11-26 12:00")
+
+
+def test_a_template_that_begins_to_show_that_date_is_made_anew_each_day(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {**FILES, "content/sport/_section.md": SPORT, IMPRINT: "Us."}, watches=True)
+    same_as_clean(desk, desk.save({IMPRINT: DATED}))
+    same_as_clean(desk, [], "2026-11-25 12:00")
+
+
+@pytest.mark.parametrize("folder", ["content/town", "themes"])
+def test_a_folder_that_goes_takes_along_what_lay_in_it(tmp_path: Path, folder: str) -> None:
+    desk = Desk(tmp_path, {**FILES, IMPRINT: "Mine."}, watches=True)
+    (desk.outlet.folder / folder).rename(tmp_path / "elsewhere")
+    same_as_clean(desk, [folder])
