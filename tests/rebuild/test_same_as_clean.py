@@ -10,7 +10,7 @@ from sitegen.building.build import build
 from sitegen.building.session import Session
 from sitegen.problems import Problem, StoppedError, errors
 from sitegen.report import Report
-from support import NOW, Files, Outlet, story
+from support import NOW, Files, Outlet, picture, story
 from watched import Edit
 
 CONFIG = """\
@@ -88,6 +88,10 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         [{CAFE: None, normalize("NFD", CAFE): _vote("Caf\u00e9")}],
     ),
     "a second name of the same letters": ({CAFE: _vote("Caf\u00e9")}, [{normalize("NFD", CAFE): _vote("Caf\u00e9")}]),
+    "a template leads to a picture that nothing shows": (
+        {IMPRINT: "{{ site.link('content/pages/about.md', '/quay.png').width }}", "content/quay.png": picture()},
+        [{"content/quay.png": picture(size=(80, 60))}, {"content/quay.png": picture(size=(60, 80))}],
+    ),
     "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
 }
 

@@ -42,7 +42,10 @@ def found_supplied(kept: Kept, order: Order, paths: Iterable[str], memory: Memor
     with Tree(order.project, order.config.follow_symlinks) as tree:
         came = [path for path in map(partial(normalize, "NFC"), paths) if not is_as_it_was(path, kept, tree)]
         found = found_pictures(kept, came, tree, memory)
-    return found if found and kept.planned.shown.keys().isdisjoint(found) else None
+    others = (path for path in found or () if not _is_new(path, kept))
+    if not found or not kept.planned.shown.keys().isdisjoint(found) or any(_is_led_to(path, kept) for path in others):
+        return None
+    return found
 
 
 def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory) -> Pictures | None:
@@ -75,6 +78,11 @@ def _may_be_picture(path: str, kept: Kept) -> bool:
         return False
     before = kept.planned.site.assets.get(path)
     return _is_new(path, kept) or (before is not None and before.trait == "still" and not is_asked_for(kept, path))
+
+
+def _is_led_to(path: str, kept: Kept) -> bool:
+    """Whether a template may have asked where something leads that leads to a picture, and so how large it is."""
+    return bool(kept.asked.of(leading_to([address_of(path)])))
 
 
 def is_asked_for(kept: Kept, asset: str) -> bool:
