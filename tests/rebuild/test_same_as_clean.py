@@ -88,6 +88,10 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         [{CAFE: None, normalize("NFD", CAFE): _vote("Caf\u00e9")}],
     ),
     "a second name of the same letters": ({CAFE: _vote("Caf\u00e9")}, [{normalize("NFD", CAFE): _vote("Caf\u00e9")}]),
+    "a link goes a step too far, and back": (
+        {WALL: story("The wall", "2026-11-10", "[It](https://post.example/tags/storm/x/..).")},
+        [{NEW: _vote("New", tags="[storm]")}],
+    ),
     "a template leads to a picture that nothing shows": (
         {IMPRINT: "{{ site.link('content/pages/about.md', '/quay.png').width }}", "content/quay.png": picture()},
         [{"content/quay.png": picture(size=(80, 60))}, {"content/quay.png": picture(size=(60, 80))}],

@@ -43,7 +43,10 @@ def group_of(question: Question) -> Group:
 
 def last_name(reference: str) -> str:
     """The last name in a reference or URL, which tells most things that could be meant apart."""
-    path = unquote(_TAIL.sub("", reference))
+    written = _TAIL.sub("", reference)
+    path = unquote(written)
+    if "/." in path:  # `/tags/harbour/x/..`
+        path = urls.resolve("/", written) or ""
     return urls.place_at(path).rpartition("/")[2]
 
 

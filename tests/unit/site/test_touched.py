@@ -17,6 +17,8 @@ from sitegen.site.touched import group_of, last_name, leading_to
         ("https://post.example/paper/world/wall/#top", "wall"),
         ("/world/ein%20Wall.md", "ein wall.md"),
         ("/world/Gro\u0308\u00dfe.html", "gr\u00f6sse"),
+        ("/world/x/../wall/.", "wall"),
+        ("https://post.example/paper/world/wall/x/%2E%2e?page=2", "wall"),
         ("/", ""),
         ("/index.html", ""),
     ],
