@@ -96,6 +96,15 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         {IMPRINT: "{{ site.link('content/pages/about.md', '/quay.png').width }}", "content/quay.png": picture()},
         [{"content/quay.png": picture(size=(80, 60))}, {"content/quay.png": picture(size=(60, 80))}],
     ),
+    "a portrait that has no page to stand on": (
+        {
+            "sitegen.toml": f"{CONFIG}[kinds]\nbylines = false\n",
+            "content/bylines/wions.md": "---\ntitle: Wions\nphoto: {src: /quay.png, alt: We}\n---\nUs.\n",
+            "content/quay.png": picture(),
+            IMPRINT: "{{ site.byline('wions').photo.width }}",
+        },
+        [{"content/quay.png": picture(size=(80, 60))}],
+    ),
     "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
 }
 

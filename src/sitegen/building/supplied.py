@@ -23,6 +23,7 @@ from sitegen.patched import Patched
 from sitegen.pipeline.inputs import read_picture
 from sitegen.report import Report
 from sitegen.site.absent import withheld_beside
+from sitegen.site.file_questions import pictured
 from sitegen.site.held import in_drafts
 from sitegen.site.links import NOWHERE
 from sitegen.site.touched import address_of, leading_to
@@ -77,7 +78,17 @@ def _may_be_picture(path: str, kept: Kept) -> bool:
     if not inside or not path.lower().endswith(MADE) or in_drafts(path):
         return False
     before = kept.planned.site.assets.get(path)
-    return _is_new(path, kept) or (before is not None and before.trait == "still" and not is_asked_for(kept, path))
+    if _is_new(path, kept):
+        return True
+    known = before is not None and before.trait == "still"
+    return known and not is_asked_for(kept, path) and not _is_named_apart(kept, path)
+
+
+def _is_named_apart(kept: Kept, asset: str) -> bool:
+    """Whether a file names a picture that has no page of its own to show it, but may be asked for it: a portrait."""
+    site, places = kept.planned.site, kept.planned.places
+    apart = (each for each in (*site.profiles.values(), *site.pages.values()) if not site.url_of[each.path])
+    return any(found.path == asset for each in apart if (found := pictured(each, places)))
 
 
 def _is_led_to(path: str, kept: Kept) -> bool:
