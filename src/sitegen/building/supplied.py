@@ -13,7 +13,7 @@ from sitegen.building.kept import Kept
 from sitegen.building.reissue import Runner, pressed_and_published
 from sitegen.building.steady import is_as_it_was, is_meant, same_site
 from sitegen.content.places import kept_folder
-from sitegen.model import CONTENT, DATA, Asset
+from sitegen.model import CONTENT, DATA, Asset, Entry
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.assets import asked_assets
@@ -87,8 +87,9 @@ def _may_be_picture(path: str, kept: Kept) -> bool:
 def _is_named_apart(kept: Kept, asset: str) -> bool:
     """Whether a file names a picture that has no page of its own to show it, but may be asked for it: a portrait."""
     site, places = kept.planned.site, kept.planned.places
-    apart = (each for each in (*site.profiles.values(), *site.pages.values()) if not site.url_of[each.path])
-    return any(found.path == asset for each in apart if (found := pictured(each, places)))
+    files: tuple[Entry, ...] = (*site.profiles.values(), *site.pages.values())
+    apart = (pictured(each, places) for each in files if not site.url_of[each.path])
+    return any(found and found.path == asset for found in apart)
 
 
 def _is_led_to(path: str, kept: Kept) -> bool:
