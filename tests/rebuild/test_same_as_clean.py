@@ -20,6 +20,9 @@ timezone = "UTC"
 byline = "Wions"
 """
 WALL, VOTE, NEW = "content/world/wall.md", "content/town/vote.md", "content/town/new.md"
+COUNT, ARTICLE = "content/town/count.md", "themes/_site/templates/article.html"
+_FAILS_BESIDE = "story.title == 'The later' and site.neighbours(story.path).previous.title == 'Boom'"
+_FAILS_ON_TEXT = f"story.title == 'The later' and 'boom' in site.body('{COUNT}')"
 SECTION, TO_COME = "content/world/_section.md", "content/_front/2026-12-24-0900.md"
 IMPRINT = "themes/_site/templates/imprint.html"
 
@@ -37,7 +40,7 @@ FILES: Files = {
     WALL: story("The wall", "2026-11-10", "It rose.", tags="[sea]"),
     "content/world/ferry.md": story("The ferry", "2026-11-12", "It sails.", tags="[sea]"),
     VOTE: _vote(),
-    "content/town/count.md": _vote("The count", "They counted.", "2026-11-15"),
+    COUNT: _vote("The count", "They counted.", "2026-11-15"),
     "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
 }
 WAITING: Files = {"content/town/later.md": story("The later", "2026-12-25 09:00", "It is told soon enough.")}
@@ -104,6 +107,14 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
             IMPRINT: "{{ site.byline('wions').photo.width }}",
         },
         [{"content/quay.png": picture(size=(80, 60))}],
+    ),
+    "a headline that a page to come can't show": (
+        {ARTICLE: f"{{{{ story.title }}}}{{% if {_FAILS_BESIDE} %}}{{{{ 1 // 0 }}}}{{% endif %}}"},
+        [{COUNT: _vote("Boom", "They counted.", "2026-11-15")}, {COUNT: _vote("Calm", "So.", "2026-11-15")}],
+    ),
+    "a text that a page to come can't show": (
+        {ARTICLE: f"{{{{ story.title }}}}{{% if {_FAILS_ON_TEXT} %}}{{{{ 1 // 0 }}}}{{% endif %}}"},
+        [{COUNT: _vote("The count", "They counted.\n\nIt is boom.", "2026-11-15")}],
     ),
     "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
 }

@@ -18,6 +18,7 @@ from sitegen.pages.traces import Notes
 from sitegen.pipeline.verdict import Verdict
 from sitegen.problems import Problem
 from sitegen.report import Report
+from sitegen.site.answers import Question
 from sitegen.site.held import Held
 from sitegen.site.touched import related_by_hand
 from sitegen.store.files import File
@@ -42,6 +43,7 @@ class Kept(Struct, frozen=True, eq=False):
     file of the output, `targets` the files made from templates; `about` are those that are
     made of one story or page, by its path. `by_hand` are the stories whose front matter names what to read next,
     `waiting` says whether a story has its date to come, `ahead` is the site with all of them, if they are sound there,
+    `rehearsed` what their pages asked in the last whole build,
     `verdict` what the embargo firewall found. `closures` are digests of templates with those they may use, `static` is
     one of the theme's own files.
     """
@@ -73,6 +75,7 @@ class Kept(Struct, frozen=True, eq=False):
     standing: Standing
     verdict: Verdict
     ahead: Ahead | None = None
+    rehearsed: frozenset[Question] = frozenset()
 
     @property
     def may_grow(self) -> bool:

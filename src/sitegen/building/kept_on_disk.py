@@ -20,10 +20,11 @@ from sitegen.pages.render import Press
 from sitegen.pages.site_rows import Recalled
 from sitegen.pages.sites import Files, LinkTeller, Material, PlannedSite
 from sitegen.pages.taken import Taken
-from sitegen.pages.traces import Past
+from sitegen.pages.traces import Past, as_questions, as_text
 from sitegen.pipeline.inputs import Bodies, Remembered, is_markdown, unchanged_files
 from sitegen.pipeline.reading import static_urls
 from sitegen.pipeline.verdict import Verdict
+from sitegen.site.answers import Question
 from sitegen.site.held import published
 from sitegen.site.touched import related_by_hand
 from sitegen.store.memory import LostBodyError, Memory
@@ -32,13 +33,16 @@ from sitegen.theme.digest import static_digest
 from sitegen.theme.templates import compile_theme
 
 
-def site_to_keep(name: str, planned: PlannedSite, verdict: Verdict, unrecorded: Iterable[str]) -> dict[str, bytes]:
-    """The states that keep a site, what of the firewall's verdict isn't kept already, and the sources that are
-    published and not recorded, for the output `name`.
+def site_to_keep(
+    name: str, planned: PlannedSite, verdict: Verdict, rehearsed: Iterable[Question], unrecorded: Iterable[str]
+) -> dict[str, bytes]:
+    """The states that keep a site, what of the firewall's verdict isn't kept already, what the pages of stories that
+    wait asked, and the sources that are published and not recorded, for the output `name`.
     """
     return {
         f"site {name}": site_rows.encode(planned, related_by_hand(planned.site)),
         f"nowhere {name}": texts_as_row(verdict.nowhere),
+        f"rehearsed {name}": texts_as_row(sorted(map(as_text, rehearsed))),
         f"unrecorded {name}": texts_as_row(unrecorded),
     }
 
@@ -53,8 +57,9 @@ def _texts(row: bytes) -> tuple[str, ...]:
 
 
 class Left(Struct, frozen=True, eq=False):
-    """What the last build left: `past` without questions and traces, the site, and what that stands on; `unrecorded`
-    are the sources that are published and that the ledger doesn't know, oldest first.
+    """What the last build left: `past` without questions and traces, the site, and what that stands on; `rehearsed`
+    is what the pages of stories that wait asked, `unrecorded` are the sources that are published and that the ledger
+    doesn't know, oldest first.
     """
 
     past: Past
@@ -65,6 +70,7 @@ class Left(Struct, frozen=True, eq=False):
     material: Material
     standing: Standing
     verdict: Verdict
+    rehearsed: frozenset[Question]
     unrecorded: tuple[str, ...]
 
 
@@ -102,11 +108,13 @@ def _left(order: Order, last: LastBuild, memory: Memory) -> Left | None:
         return None
     remembered = Remembered(last.look.found, order.config, memory)
     past, notes, recalled = recall(memory.state(f"past {order.name}"))
-    nowhere, unrecorded = (_texts(memory.state(f"{kind} {order.name}")) for kind in ("nowhere", "unrecorded"))
+    kinds = ("nowhere", "rehearsed", "unrecorded")
+    nowhere, rehearsed, unrecorded = (_texts(memory.state(f"{kind} {order.name}")) for kind in kinds)
     row = memory.state(f"site {order.name}")
     site = site_rows.decode(row, material, partial(_published, remembered, order), order.now, order.today)
     verdict = Verdict(canaries=cleared.canaries, nowhere=nowhere)
-    return Left(past, notes, recalled, site, remembered, material, standing, verdict, unrecorded)
+    asked = frozenset(as_questions(rehearsed))
+    return Left(past, notes, recalled, site, remembered, material, standing, verdict, asked, unrecorded)
 
 
 def _material(order: Order, last: LastBuild, memory: Memory) -> Material | None:
@@ -169,4 +177,5 @@ def _kept(order: Order, last: LastBuild, left: Left) -> Kept:
         report=report,
         standing=left.standing,
         verdict=left.verdict,
+        rehearsed=left.rehearsed,
     )

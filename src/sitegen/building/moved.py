@@ -123,7 +123,7 @@ def _ahead(kept: Kept, found: Moved, turn: Turned, bodies: Bodies, order: Order)
     entries = [each.entry for each in found.sources if each.entry]
     before = replace(kept.ahead, known=known)
     ahead = moving.moved_ahead(before, found.changes, turn, entries, kept.taken, order.now)
-    return ahead if ahead and ahead.is_sound(kept.templates, bodies) else None
+    return ahead.rehearsed(kept.templates, bodies) if ahead else None
 
 
 def _with_problems(now: Kept, kept: Kept, found: Moved) -> tuple[Kept, Exchange]:

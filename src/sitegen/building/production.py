@@ -34,6 +34,7 @@ from sitegen.problems import NEVER, Problem, errors, in_order, judged, stop_at_e
 from sitegen.processes.beside import made_beside
 from sitegen.report import Report, Shown, as_row, problems_as_row
 from sitegen.site.absent import removals, withheld
+from sitegen.site.answers import Question
 from sitegen.site.held import Held, due, told
 from sitegen.store import published
 from sitegen.store.gate import Applied, Stage, open_stage
@@ -55,6 +56,7 @@ class Production:
         self.order, self.memory, self.progress, self.clock = order, memory, progress, clock
         self.name, self.key, self.look = order.name, order.key, look
         self.kept: Kept | None = None
+        self.rehearsed: frozenset[Question] = frozenset()
 
     def run(self, *, keeping: bool) -> Report:
         """Make what isn't there already, and publish it. Raises StoppedError, and LostBodyError for a torn memory."""
@@ -72,7 +74,7 @@ class Production:
         waiting = {} if order.drafts else kept_back
         rehearsal = rehearse(bench.material, bench.templates, order.now, waiting, sound)
         ahead = rehearsal.ahead.beside(planned.targets) if keeping and rehearsal.ahead else None
-        rehearsal = replace(rehearsal, ahead=None)
+        rehearsal, self.rehearsed = replace(rehearsal, ahead=None), rehearsal.asked
         self.clock.lap("plan")
         with self._stage() as stage:
             made = self._make(bench, planned, past, stage)
@@ -96,7 +98,7 @@ class Production:
         self._remember(made, stage, bench, again, partial(self._checked, planned, bench, verdict, stage))
         if keeping:
             kept = Kept.of(order, look.found, bench, planned, made, kept_back, (early, lasting), report, verdict)
-            self.kept = replace(kept, ahead=ahead) if kept else None
+            self.kept = replace(kept, ahead=ahead, rehearsed=self.rehearsed) if kept else None
         # The memory may have failed at the very last.
         remarks = self.memory.remarks()
         return replace(report, problems=in_order([*report.problems, *remarks])) if remarks else report
@@ -150,7 +152,7 @@ class Production:
         if self.order.kind != "site":
             return cleared
         made = frozenset(planned.paths)
-        return cleared | site_to_keep(self.name, planned, verdict, _unrecorded(planned, bench, made))
+        return cleared | site_to_keep(self.name, planned, verdict, self.rehearsed, _unrecorded(planned, bench, made))
 
     def _remember(
         self, made: Made, stage: Stage, bench: Bench, report: Report, checked: Callable[[], dict[str, bytes]]

@@ -117,7 +117,8 @@ def publish_rethemed(kept: Kept, order: Order, found: Rethemed, runner: Runner) 
     if stage is None:
         return None
     bodies = Bodies(runner.memory)
-    if kept.ahead is not None and not kept.ahead.is_sound(found.templates, bodies):
+    ahead = kept.ahead.rehearsed(found.templates, bodies) if kept.ahead else None
+    if kept.ahead is not None and ahead is None:
         return None
     planned = sites.with_bodies(kept.planned, bodies)
     now = replace(
@@ -127,6 +128,7 @@ def publish_rethemed(kept: Kept, order: Order, found: Rethemed, runner: Runner) 
         static=found.static,
         templates=found.templates,
         planned=planned,
+        ahead=ahead,
         press=Press(planned.answers, found.templates, order.file_links),
     )
     stale = list(_stale(now, kept))

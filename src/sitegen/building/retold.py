@@ -17,6 +17,7 @@ from sitegen.building.exchange import Exchange
 from sitegen.building.kept import Kept
 from sitegen.building.reissue import Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.building.steady import is_nothing, same_site
+from sitegen.building.waiting import may_be_shown_ahead
 from sitegen.model import Article, Entry, Front, Page
 from sitegen.order import Order
 from sitegen.pages import sites
@@ -67,6 +68,12 @@ def publish_anew(kept: Kept, order: Order, found: Found, runner: Runner) -> tupl
         return None
     remarks = _remarks(kept, found)
     now, stale = _told_anew(replace(kept, order=order, early=remarks.within(kept.early)), found, runner.memory)
+    changed = {path for path in found if now.entries[path] != kept.entries[path]}
+    if may_be_shown_ahead(kept, now, changed):
+        ahead = now.ahead.rehearsed(kept.templates, Bodies(runner.memory)) if now.ahead else None
+        if ahead is None:
+            return None
+        now = replace(now, ahead=ahead)
     with stage:
         return pressed_and_published(now, kept, stale, stage, remarks, runner)
 

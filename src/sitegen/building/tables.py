@@ -72,8 +72,10 @@ def publish_tables(kept: Kept, order: Order, tables: Tables, runner: Runner) -> 
     bodies = Bodies(runner.memory)
     planned = sites.tabled(kept.planned, said, questions.values(), bodies)
     ahead = replace(kept.ahead, known=sites.with_tables(kept.ahead.known, said)) if kept.ahead else None
-    if ahead is not None and not ahead.is_sound(kept.templates, bodies):
-        return None
+    if ahead is not None:
+        ahead = ahead.rehearsed(kept.templates, bodies)
+        if ahead is None:
+            return None
     now = replace(
         kept,
         order=order,

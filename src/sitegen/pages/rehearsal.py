@@ -13,31 +13,33 @@ from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan
 from sitegen.pages.targets import LostLink, Target
 from sitegen.patched import Patched
 from sitegen.problems import Problem, StoppedError, errors
-from sitegen.site.answers import Answers
+from sitegen.site.answers import Answers, Question
 from sitegen.site.held import Held, held
 from sitegen.site.known import Known
 from sitegen.theme.templates import Templates
 
 
 class Rehearsal(Struct, frozen=True, eq=False):
-    """What is wrong with what is still to come, and where each embargoed story will stand, by path; and what it
-    was rehearsed in, if all pages could be made and lead somewhere.
+    """What is wrong with what is still to come, and where each embargoed story will stand, by path; what their pages
+    asked; and what it was rehearsed in, if all pages could be made and lead somewhere.
     """
 
     problems: tuple[Problem, ...] = ()
     url_of: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[Question] = frozenset()
     ahead: "Ahead | None" = None
 
 
 class Ahead(Struct, frozen=True, eq=False):
     """The site in which all embargoed stories are published: their pages in `targets`, and in `files` all that there
-    will be. `mortal` are the entries that aren't always published.
+    will be. `mortal` are the entries that aren't always published, `asked` what the pages asked when they were made.
     """
 
     known: Known
     targets: tuple[Target, ...]
     files: tuple[Target, ...]
     mortal: tuple[Entry, ...]
+    asked: frozenset[Question] = frozenset()
 
     def beside(self, targets: Iterable[Target]) -> "Ahead":
         """The same with only those `files` that there aren't now."""
@@ -51,10 +53,13 @@ class Ahead(Struct, frozen=True, eq=False):
         site = replace(self.known.site, entries=entries, teasers=teasers)
         return replace(self, known=replace(self.known, site=site, places=replace(self.known.places, entries=entries)))
 
-    def is_sound(self, templates: Templates, bodies: Callable[[str], Body]) -> bool:
-        """Whether the pages of the embargoed stories can be made, and all their links lead somewhere."""
-        known = replace(self.known, bodies=bodies)
-        return not any(_faults(each, known, self.mortal, templates) for each in self.targets)
+    def rehearsed(self, templates: Templates, bodies: Callable[[str], Body]) -> "Ahead | None":
+        """The same once all pages of the embargoed stories were made anew; None if one can't be, or a link of it leads
+        nowhere.
+        """
+        known, asked = replace(self.known, bodies=bodies), set[Question]()
+        sound = not any(_faults(each, known, self.mortal, templates, asked) for each in self.targets)
+        return replace(self, asked=frozenset(asked)) if sound else None
 
 
 def rehearse(
@@ -74,11 +79,13 @@ def rehearse(
         found = list(_date_by_date(material, waiting.values()))
     mortal = tuple(entry for entry in material.entries if entry.path in waiting or getattr(entry, "expires", None))
     pages = [each for each in ahead.targets if each.subject in waiting and each.subject in ahead.site.entries]
-    faults = [each for page in pages for each in _made(page, ahead, replace(material, entries=mortal), templates)]
+    asked, made_of = set[Question](), replace(material, entries=mortal)
+    faults = [each for page in pages for each in _made(page, ahead, made_of, templates, asked)]
     url_of = {path: ahead.site.url_of.get(path, "") for path in waiting}
     plain = not faults and not errors(found)
-    kept = Ahead(ahead.answers.known, tuple(pages), ahead.targets, mortal) if plain else None
-    return Rehearsal((*found, *faults), url_of, kept)
+    known, shown = ahead.answers.known, frozenset(asked)
+    kept = Ahead(known, tuple(pages), ahead.targets, mortal, shown) if plain else None
+    return Rehearsal((*found, *faults), url_of, shown, kept)
 
 
 def waiting_of(kept_back: Mapping[str, Held]) -> dict[str, Held]:
@@ -94,9 +101,11 @@ def _date_by_date(material: Material, waiting: Iterable[Held]) -> Iterator[Probl
                 yield problem
 
 
-def _made(target: Target, ahead: PlannedSite, material: Material, templates: Templates) -> Iterable[Problem]:
-    """What is wrong with the page of one embargoed story, judged at its date."""
-    found = _faults(target, ahead.answers.known, material.entries, templates)
+def _made(
+    target: Target, ahead: PlannedSite, material: Material, templates: Templates, asked: set[Question]
+) -> Iterable[Problem]:
+    """What is wrong with the page of one embargoed story, judged at its date; what it asks is added to `asked`."""
+    found = _faults(target, ahead.answers.known, material.entries, templates, asked)
     problems = [each for each in found if isinstance(each, Problem)]
     lost = [each for each in found if isinstance(each, LostLink)]
     at = ahead.site.article(target.subject).date.at
@@ -104,13 +113,15 @@ def _made(target: Target, ahead: PlannedSite, material: Material, templates: Tem
 
 
 def _faults(
-    target: Target, known: Known, mortal: tuple[Entry, ...], templates: Templates
+    target: Target, known: Known, mortal: tuple[Entry, ...], templates: Templates, asked: set[Question]
 ) -> tuple[Problem, ...] | tuple[LostLink, ...]:
     press = Press(_answers_at(known.site.article(target.subject).date.at, known, mortal), templates)
     try:
-        return render(target, press).lost
+        made = render(target, press)
     except StoppedError as stopped:
         return stopped.problems
+    asked.update(made.asked)
+    return made.lost
 
 
 def _answers_at(instant: datetime, known: Known, entries: Iterable[Entry]) -> Answers:
