@@ -13,6 +13,7 @@ from sitegen.config import MarkdownOptions
 from sitegen.content import edition, entries, fence, rows, schema, slots
 from sitegen.content.body import make_body
 from sitegen.content.places import EDITIONS, KEPT
+from sitegen.content.traps import merge_mark
 from sitegen.content.written import Written
 from sitegen.fields import Reader, Schema, read_fields, unwritten
 from sitegen.model import CONTENT, Entry, Outline, Source, digest_of
@@ -102,6 +103,9 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
     try:
         kind = _kind_of(source.path)
         text, remarks = decode.decode(source.path, source.data)
+        unmerged = merge_mark(source.path, text)
+        if unmerged:
+            return failed(source.path, unmerged)
         split = fence.bare(text) if kind.bare and fence.is_bare(text) else fence.split(text, source.path)
     except StoppedError as stopped:
         return failed(source.path, *stopped.problems)

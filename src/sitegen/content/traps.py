@@ -59,6 +59,24 @@ def markdown_only(lines: Iterable[str]) -> Iterator[str]:
             closing = ""
 
 
+def merge_mark(path: str, text: str) -> Problem | None:
+    """The first of the marks that Git leaves where two people changed the same lines, if one is in a file."""
+    if "<<<<<<< " not in text:
+        return None
+    lines = list(enumerate(markdown_only(text.split("\n")), 1))
+    begins = next((number for number, line in lines if line.startswith("<<<<<<< ")), 0)
+    ends = next((number for number, line in lines[begins:] if line.startswith(">>>>>>>")), 0)
+    if not begins or not ends:
+        return None
+    mark = quoted(lines[begins - 1][1].rstrip())
+    message = f"{mark} is left from a merge: two versions stand here, one below the other"
+    hint = (
+        "Keep the one that is right. Delete the other, and the lines that begin with `<<<<<<<`, `=======` and "
+        f"`>>>>>>>`; the last is line {ends}."
+    )
+    return Problem(path, message, "merge", hint, begins)
+
+
 def _read(line: str, previous: str, levels: tuple[int, ...]) -> tuple[Trap | None, tuple[int, ...]]:
     """The trap a line is, and the indents of the list entries that are open after it."""
     if line == PASSAGE or _BLOCK.match(line) or _RULE.match(line):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sitegen.config import MarkdownOptions
 from sitegen.content.body import make_body
 from sitegen.content.engines import python_markdown
-from sitegen.content.traps import foreign_marks, list_traps
+from sitegen.content.traps import foreign_marks, list_traps, merge_mark
 
 _STUCK = "Put an empty line before the list."
 _NESTED = "Indent it by four spaces."
@@ -194,3 +194,25 @@ def test_each_engine_has_its_own_traps(engine: str, message: str) -> None:
     text = "Text:\n- a\n\nMore\n{: .big }"
     _, problems = make_body(text, "content/a.md", 1, MarkdownOptions(engine=engine))
     assert [problem.message.startswith(message) for problem in problems] == [True]
+
+
+_CONFLICT = "<<<<<<< HEAD\nIt rose.\n=======\nIt fell.\n>>>>>>> desk\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (_CONFLICT, 1),
+        (f"It rained.\n\n{_CONFLICT}\nIt stopped.\n", 3),
+        (f"```\ncode\n```\n{_CONFLICT}", 4),
+        (_CONFLICT.replace(" desk", ""), 1),
+        (f"```\n{_CONFLICT}```\n", 0),  # shown on purpose
+        ("<<<<<<< HEAD\nIt rose.\n", 0),
+        ("It rose.\n=======\nIt fell.\n>>>>>>> desk\n", 0),
+        (">>>>>>> desk\n<<<<<<< HEAD\n", 0),
+        ("Write <<<<<<< HEAD so.\n>>>>>>> desk\n", 0),
+    ],
+)
+def test_what_a_merge_left_is_told_where_it_begins(text: str, line: int) -> None:
+    found = merge_mark("content/a.md", text)
+    assert (found.line if found else 0) == line
