@@ -166,7 +166,7 @@ def test_K01_no_request_gets_out_of_the_site(served: Served) -> None:
 
 
 def test_K02_what_became_a_link_since_is_not_served(served: Served) -> None:
-    folder = served.outlet.folder / ".sitegen/preview"
+    folder = served.outlet.folder / f".sitegen/preview-{served.port}"
     assert statuses(served.ask(request(b"/world/map.pdf"))) == [200]
     (folder / "leak.txt").symlink_to("../../secret.txt")
     (folder / "world/map.pdf").unlink()
@@ -267,7 +267,7 @@ def test_the_sites_own_404_page_is_shown(served: Served) -> None:
 def test_an_answer_has_a_tag_and_isnt_sent_twice(served: Served, path: str) -> None:
     _, headers, text = get(served.port, path)
     tag = headers["etag"]
-    for known in (tag, f'"other", {tag}', f"W/{tag}"):
+    for known in (tag, f'"other", {tag}', f"W/{tag}", "*"):
         assert get(served.port, path, **{"If-None-Match": known})[::2] == (304, "")
     assert get(served.port, path, **{"If-None-Match": '"other"'})[::2] == (200, text)
 
@@ -316,6 +316,7 @@ def test_K11_a_port_that_is_taken_is_said_plainly_and_auto_finds_another(site: M
         (("--port", "0"), "neither auto nor a number from 1 to 65535"),
         (("--port", "eighty"), "neither auto nor a number from 1 to 65535"),
         (("--host", "203.0.113.77"), "This computer has no address `203.0.113.77`"),
+        (("--host", ""), "`--host` names no address"),
         (("--host", "no such host"), "This computer has no address `no such host`"),
     ],
 )

@@ -1,5 +1,6 @@
 """What the command of `watch --then` is told, and when a watch ends by itself."""
 
+import os
 import subprocess
 import sys
 import time
@@ -82,6 +83,14 @@ def test_a_command_that_fails_gets_its_files_again_also_after_a_restart(tmp_path
 
 
 @posix
+def test_a_command_that_doesnt_end_is_spoken_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.preview.delivery._LONG", 0.2)
+    said: list[str] = []
+    for command in ("true", "sleep 1"):
+        Delivery(command, tmp_path, tmp_path / "changed", os.environ, said.append).built(Report(written=("a.html",)))
+    assert said == ["The command after the build is still running, and the next build waits for it: sleep 1"]
+
+
 def test_no_command_outlives_the_watch(tmp_path: Path) -> None:
     program = (
         "import sys, signal\n"

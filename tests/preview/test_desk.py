@@ -24,6 +24,7 @@ FILES = {
     "content/world/later.md": story("The later story", "2026-11-30 09:00"),
 }
 DRAFTED = "/world/2026/11/drafted.html"
+DESK = "/_desk/"
 PROOF = "/_desk/proof/world/drafted.md"
 
 
@@ -59,7 +60,7 @@ def test_what_readers_do_not_see_yet_is_marked_in_lists_and_on_its_page(site: Ma
         outlet.write({"content/world/drafted.md": story("The drafted story", body="Published words.")})
         page.get_by_text("Published words.").wait_for(state="attached")
         page.wait_for_function("!document.querySelector('.sitegen-mark')")
-    assert "sitegen-mark" not in (outlet.folder / f".sitegen/preview{DRAFTED}").read_text(encoding="utf-8")
+    assert "sitegen-mark" not in (outlet.folder / f".sitegen/preview-{port}{DRAFTED}").read_text(encoding="utf-8")
 
 
 def test_without_drafts_the_preview_is_the_published_site(site: Make) -> None:
@@ -129,6 +130,50 @@ def test_the_overlay_tells_of_this_story_first(site: Make, browser: Any) -> None
         alert = page.get_by_role("alert")
         alert.get_by_text("And 2 in other files").wait_for()
         assert "content/world/a.md:3" in alert.locator("> ol, section > ol").first.inner_text()
+
+
+def test_the_overlay_knows_a_story_by_its_new_name(site: Make, browser: Any) -> None:
+    outlet = site({"content/world/2026-11-24-a-b.md": story("A"), "content/sport/b.md": story("B")})
+    renamed = "content/world/2026-11-23-a-b.md"
+    with serving(outlet, *NOW) as port, tab(browser, f"http://127.0.0.1:{port}/world/2026/11/a-b.html") as page:
+        (outlet.folder / "content/world/2026-11-24-a-b.md").rename(outlet.folder / renamed)
+        page.get_by_role("link", name="Proof").and_(page.locator("[href$='/2026-11-23-a-b.md']")).wait_for()
+        outlet.write({path: story(date="2026-13-40") for path in (renamed, "content/sport/b.md")})
+        alert = page.get_by_role("alert")
+        alert.get_by_text("And one in another file").wait_for()
+        assert renamed in alert.locator("section > ol, > ol").first.inner_text()
+
+
+def test_a_page_that_changes_in_place_is_told_anew(site: Make, browser: Any) -> None:
+    outlet = site(FILES)
+    a = "content/world/a.md"
+    with serving(outlet, *NOW) as port, tab(browser, f"http://127.0.0.1:{port}/world/2026/11/a.html") as page:
+        outlet.write({a: story("Harbour wall", summary="It rises.", body="As [here](drafted.md).")})
+        page.locator("main p .sitegen-mark", has_text="Draft").wait_for()
+        assert page.get_by_role("link", name="Proof").count() == 1
+        (outlet.folder / a).unlink()
+        page.get_by_role("link", name="Proof").wait_for(state="detached")
+        assert page.get_by_role("link", name="Desk").count() == 1
+
+
+def test_two_previews_of_an_outlet_leave_each_other_alone(site: Make) -> None:
+    outlet = site(FILES)
+    with serving(outlet, *NOW) as first, serving(outlet, *NOW, "--no-drafts") as second:
+        outlet.write({"content/world/next.md": story("Next")})
+        for port in (first, second):
+            until(lambda port=port: get(port, "/world/2026/11/next.html")[0] == 200, said(outlet))  # type: ignore[misc]
+            assert f"http://127.0.0.1:{port}/" in get(port, "/feed.xml")[2]
+        assert [get(port, DRAFTED)[0] for port in (first, second)] == [200, 404]
+
+
+def test_the_desk_is_found_without_its_slash_and_logs_no_error(site: Make, browser: Any) -> None:
+    outlet = site(FILES)
+    with serving(outlet, *NOW) as port, tab(browser, "about:blank") as page:
+        errors: list[str] = []
+        page.on("console", lambda each: errors.append(each.text) if each.type == "error" else None)
+        page.goto(f"http://127.0.0.1:{port}/_desk", wait_until="load")
+        page.wait_for_timeout(300)
+        assert (page.url, errors) == (f"http://127.0.0.1:{port}{DESK}", [])
 
 
 def test_the_desk_lists_what_comes_and_follows_each_build(site: Make, browser: Any) -> None:

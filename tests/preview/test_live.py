@@ -133,6 +133,39 @@ def test_a_save_in_two_steps_shows_no_mistake(site: Make, browser: Any) -> None:
     pytest.fail("the machine is too slow to save in two steps")
 
 
+def test_a_page_that_was_open_while_the_preview_was_away_catches_up(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.")})
+    port = str(free_port())
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        with running(outlet, "serve", "--port", port):
+            until(lambda: "Watching" in said(outlet), said(outlet))
+            page.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
+            page.evaluate("window.stayed = true")
+        outlet.write({A: longer("Second words.")})
+        with running(outlet, "serve", "--port", port):
+            page.get_by_text("Second words.").wait_for(state="attached")
+            assert stayed(page)
+    finally:
+        context.close()
+
+
+def test_what_the_configuration_says_of_the_preview_counts_without_a_restart(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("Words.")})
+    with serving(outlet, browser) as [page]:
+        outlet.write({"sitegen.toml": EDITOR.replace(".example", ".example/paper")})
+        until(lambda: "sitegen.toml → " in said(outlet), said(outlet))
+        page.goto(page.url.replace("/world/2026/11/a.html", "/"))
+        assert page.url.endswith("/paper/")
+        assert page.goto(page.url.replace("/paper/", "/paper/assets/style.css")).status == 200
+        page.goto(page.url.replace("/assets/style.css", "/world/2026/11/a.html"))
+        outlet.write({A: longer("Words.").replace("date: ", "date: 31 ")})
+        opens = page.get_by_role("alert").get_by_role("link")
+        opens.wait_for()
+        assert str(opens.get_attribute("href")).startswith("vscode://file/")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it counts connections in /proc")
 def test_ten_tabs_follow_over_one_connection_each_what_it_shows(site: Make, browser: Any) -> None:
     outlet = site({A: longer("First words.", date="2020-01-01"), B: story("B", date="2020-01-02", body="B's words.")})

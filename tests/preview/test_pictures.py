@@ -86,7 +86,7 @@ def test_a_picture_is_made_when_it_is_looked_at_and_is_the_one_that_is_published
             (outlet.folder / path).parent.mkdir(parents=True, exist_ok=True)
             (outlet.folder / path).write_bytes(content)
         assert get(port, f"/{found[0]}x")[0] == 404
-        assert list(outlet.folder.glob(".sitegen/preview/assets/pictures/*")) == []
+        assert list(outlet.folder.glob(f".sitegen/preview-{port}/assets/pictures/*")) == []
     outlet.build()
     assert {path: outlet.tree()[path] for path in found} == {
         path: (outlet.folder / path).read_bytes() for path in found

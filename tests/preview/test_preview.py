@@ -210,8 +210,21 @@ def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> No
         until(lambda: "Second words." in get(port, f"/{PAGE}")[2], said(outlet))
         assert get(port, "/nothing")[0] == 404
         assert get(port, "/world/2026/11/")[0] == 404
-        assert "/_sitegen" not in (outlet.folder / ".sitegen/preview" / PAGE).read_text(encoding="utf-8")
+        assert "/_sitegen" not in (outlet.folder / f".sitegen/preview-{port}" / PAGE).read_text(encoding="utf-8")
         assert not outlet.output.exists()
+
+
+def test_serve_needs_no_open_stream(site: Make) -> None:
+    outlet, port = site({"content/world/a.md": story(body="Words.")}), free_port()
+    command = [sys.executable, "-m", "sitegen", "serve", "--port", str(port)]
+    process = subprocess.Popen(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command], cwd=outlet.folder)
+    try:
+        # Its port is open before there is a site: it is ours.
+        until(lambda: (outlet.folder / f".sitegen/preview-{port}" / PAGE).is_file(), "nothing was built")
+        until(lambda: get(port, f"/{PAGE}")[0] == 200, "nothing is served")
+    finally:
+        process.kill()
+        process.wait()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "foo.localhost.evil", ""])

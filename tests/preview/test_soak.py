@@ -54,8 +54,8 @@ def test_an_edit_a_second_some_broken_leaves_no_trace_but_the_site(
     outlet = site({f"content/world/s{number}.md": story(f"Story {number}") for number in range(STORIES)})
     saves = list(SAVES.values())
     warm = Kept(0, 0, 0)
-    folder = outlet.folder / ".sitegen/preview"
     port = free_port()
+    folder = outlet.folder / f".sitegen/preview-{port}"
     with started(outlet, "serve", "--port", str(port)) as process:
         until(lambda: "Watching" in said(outlet), said(outlet))
         began = time.monotonic()

@@ -1,6 +1,7 @@
 """Cases C of promises.md: content and themes can't make sitegen read or write outside the project."""
 
 import os
+import shutil
 import socket
 import stat
 import sys
@@ -104,6 +105,19 @@ def test_C01_themes_themselves_may_be_no_link(site: Make, tmp_path: Path) -> Non
     (outlet.folder / "themes").symlink_to(outside(tmp_path))
     told = {p.path: p.message for p in outlet.problems() if p.severity == "error"}
     assert os.readlink(outlet.folder / "themes") in told["themes"]
+
+
+@pytest.mark.parametrize(("link", "allowed"), [("content", False), ("themes", False), ("content/wire", True)])
+def test_C01_what_is_offered_is_what_the_configuration_takes(
+    site: Make, tmp_path: Path, link: str, allowed: bool
+) -> None:
+    outlet = site({A: story()})
+    if link == "content":
+        shutil.rmtree(outlet.folder / "content")
+    (outlet.folder / link).symlink_to(outside(tmp_path))
+    hints = [each.hint for each in outlet.problems() if each.path == link and each.code == "link"]
+    assert len(hints) == 1
+    assert ("follow_symlinks" in hints[0]) is allowed
 
 
 def test_C01_a_theme_cant_allow_links(site: Make, tmp_path: Path) -> None:

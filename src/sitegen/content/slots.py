@@ -165,8 +165,16 @@ def confinement_fault(path: str, reference: str, line: int) -> Problem | None:
         return None
     if local(reference) and urls.resolve(reference_to(path), bare(reference)) is None:
         message = f"`{reference}` leads out of `content/`"
-        return Problem(path, message, "link", "Put the file beside this one, and write its name only.", line)
+        return Problem(path, message, "link", _way_back(path, bare), line)
     return None
+
+
+def _way_back(path: str, reference: str) -> str:
+    if not reference.endswith(".md"):
+        return "Put the file beside this one, and write its name only."
+    # The lines of a front start from content/. A story was moved, most likely, and its links were not.
+    example = "world/wall.md" if path.startswith("content/_front") else "../world/wall.md"
+    return f"Write the path of a story as it is from here, such as `{example}`."
 
 
 def add_loading(found: Tokens) -> Tokens:

@@ -23,7 +23,7 @@ from sitegen.preview.seen import VIEWS, seen_style
 from sitegen.recipes import Rendition
 
 _NOTHING = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
+<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title><link rel="icon" href="data:,"></head>
 <body><p>There is nothing here yet. If this doesn't change, the terminal says what to mend.</p></body></html>
 """
 # Whatever the computer's own tables say.
@@ -108,7 +108,7 @@ def _unless_known(request: Request, response: Response, body: bytes = b"") -> Re
     if body:
         response.headers["etag"] = f'"{digest_of(body)[:32]}"'
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if response.status_code == 200 and response.headers["etag"] in known:
+    if response.status_code == 200 and not known.isdisjoint(("*", response.headers["etag"])):
         return NotModifiedResponse(response.headers)
     return response
 

@@ -149,8 +149,8 @@
     showBar();
   }
 
-  document.addEventListener("sitegen:swapped", ({ detail }) => {
-    const told = detail.querySelector("script[src$='/_sitegen/bars.js']")?.dataset.about;
+  document.addEventListener("sitegen:swapped", () => {
+    const told = document.querySelector("script[src$='/_sitegen/bars.js']")?.dataset.about;
     if (told) about = JSON.parse(told);
     show();
   });

@@ -41,10 +41,11 @@ class Board(Struct, frozen=True, eq=False):
     def built(self, report: Report) -> "Board":
         """The same after a good build."""
         shown = report.shown
+        prefix = shown.site.config.base.prefix if shown else self.prefix
         url_of = shown.site.url_of if shown else {}
-        held = {f"{self.prefix}{url}": each for each in report.held if (url := url_of.get(each.path))}
+        held = {f"{prefix}{url}": each for each in report.held if (url := url_of.get(each.path))}
         kept = {each.path: each for each in report.held}
-        known = replace(self, shown=shown, kept=kept, held=held, due=report.due)
+        known = replace(self, prefix=prefix, shown=shown, kept=kept, held=held, due=report.due)
         return known._told(report.problems, self, stopped=False)
 
     def failed(self, problems: tuple[Problem, ...]) -> "Board":
@@ -53,10 +54,25 @@ class Board(Struct, frozen=True, eq=False):
 
     def _told(self, problems: tuple[Problem, ...], before: "Board", *, stopped: bool) -> "Board":
         digest = before.digest
+        moved = self._sources is not before._sources
         # Most builds keep the very values of most problems: comparing them is nothing beside writing them all out.
-        if not digest or problems != before.problems or self.held != before.held:
-            digest = digest_of(repr((sorted(self.held.items()), problems)).encode("utf-8", "surrogatepass"))
+        if not digest or moved or problems != before.problems or self.held != before.held:
+            told = repr((digest, sorted(self.held.items()), problems))
+            digest = digest_of(told.encode("utf-8", "surrogatepass"))
         return replace(self, problems=problems, stopped=stopped, digest=digest)
+
+    @property
+    def _sources(self) -> Mapping[str, str] | None:
+        """The file of each page that is about one: another mapping if one of them was renamed."""
+        return self.shown.places.sources if self.shown else None
+
+    def page(self, source: str) -> str:
+        """The path in the output of the page that a file under content/ makes, or ""."""
+        if self.shown is None:
+            return ""
+        front = self.shown.site.front
+        url = "/" if front and front.path == source else self.shown.site.url_of.get(source, "")
+        return urls.path_of(url) if url else ""
 
     def source(self, url: str) -> str:
         """The file under content/ that a page of the site is about, or ""."""

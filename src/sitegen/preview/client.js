@@ -3,7 +3,6 @@
 
 (() => {
   const { path } = document.currentScript.dataset; // of this page in the output; "" if the site has none here
-  const { source } = document.currentScript.dataset; // the file that this page is about, or ""
   const framed = "framed" in document.currentScript.dataset; // in a frame of the desk: nothing is said there
   const desk = "desk" in document.currentScript.dataset; // a page of the desk: each build may change it
   let version = Number(document.currentScript.dataset.version);
@@ -60,7 +59,7 @@
 
   // What is wrong with the story before one's eyes comes first; the rest is a count that opens.
   function asList(faults) {
-    const own = faults.filter((fault) => source && fault.source === source);
+    const own = faults.filter((fault) => path && fault.page === path);
     const others = faults.filter((fault) => !own.includes(fault));
     const listed = (these) => {
       const list = element("ol", "");
@@ -143,7 +142,7 @@
     document.title = made.title;
     document.body.replaceWith(document.adoptNode(made.body));
     scrollTo(...place);
-    document.dispatchEvent(new CustomEvent("sitegen:swapped", { detail: made }));
+    document.dispatchEvent(new CustomEvent("sitegen:swapped"));
   }
 
   // A page of the desk changes part by part, so that nobody loses his place in the others.

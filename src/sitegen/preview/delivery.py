@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Timer
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from sitegen.store.whole import remove_whole, write_whole
 
 VARIABLE = "SITEGEN_CHANGED"
 _REMOVED = "- "
+_LONG = 60.0  # seconds after which a command that has not ended is spoken of
 _LISTS = (".xml", ".txt", ".json")
 
 
@@ -73,10 +75,21 @@ class Delivery:
         if not self._waiting:
             return
         write_whole(self._file, encode(self._waiting))
-        code = run(self._command, self._environment, self._folder).code
+        code = self._run()
         if code:
             self._say(f"The command after the build failed (exit code {code}): {self._command}")
             self._say("Its files are kept for the next time: with the next change, or in a minute.")
             return
         remove_whole(self._file)
         self._waiting = Changed()
+
+    def _run(self) -> int:
+        """The command's exit code; meanwhile nothing is built, and whoever waits for that should know."""
+        waits = f"The command after the build is still running, and the next build waits for it: {self._command}"
+        notice = Timer(_LONG, self._say, [waits])
+        notice.daemon = True
+        notice.start()
+        try:
+            return run(self._command, self._environment, self._folder).code
+        finally:
+            notice.cancel()

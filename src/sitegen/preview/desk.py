@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from sitegen.preview.board import Board, Explain, about
 from sitegen.preview.dress import CARD, dressed, seen
+from sitegen.preview.faults import Fault
 from sitegen.preview.live import Live
 from sitegen.preview.readers import Readers
 from sitegen.preview.seen import VIEWS
@@ -35,8 +38,11 @@ class Desk:
 
     def failed(self, problems: Sequence[Problem]) -> None:
         self.board = self.board.failed(tuple(problems))
-        faults = [self.explain(each) for each in problems if each.severity == "error"]
+        faults = [self._fault(each) for each in problems if each.severity == "error"]
         self.live.fail(faults, self.board.digest)
+
+    def _fault(self, problem: Problem) -> Fault:
+        return replace(self.explain(problem), page=self.board.page(problem.path))
 
     def page(self, text: str, path: str, view: str = "") -> str:
         """A page as it is served; `view` is what a frame of the desk shows of it."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from sitegen.dates import read_moment
@@ -35,7 +35,10 @@ def desk_routes(desk: Desk) -> list[Route]:
     async def answer(request: Request) -> Response:
         return await run_in_threadpool(answers[request.scope["route"].path], desk, request)
 
-    return [Route(path, answer, methods=["GET"]) for path in answers]
+    async def lead(_request: Request) -> Response:
+        return RedirectResponse(DESK)
+
+    return [Route(DESK.rstrip("/"), lead, methods=["GET"]), *(Route(path, answer, methods=["GET"]) for path in answers)]
 
 
 def _day(desk: Desk, _request: Request) -> Response:

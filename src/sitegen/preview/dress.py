@@ -17,9 +17,8 @@ _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 def dressed(text: str, path: str, version: int, about: Mapping[str, object]) -> str:
     """A page with the script that keeps it up to date; `path` is where it is in the output, `about` what it is told."""
     notes = escape(json.dumps(about, ensure_ascii=False, separators=(",", ":")))
-    source = escape(str(about.get("source", "")))
     bars = f'<script src="{_SCRIPTS}bars.js" data-path="{escape(path)}" data-about="{notes}"></script>'
-    return _before_end(_unindexed(text), _client(path, version, f' data-source="{source}"') + bars)
+    return _before_end(_unindexed(text), _client(path, version) + bars)
 
 
 def seen(text: str, view: str, path: str, version: int) -> str:
@@ -29,7 +28,7 @@ def seen(text: str, view: str, path: str, version: int) -> str:
     return _before_end(_unindexed(shown), _client(path, version, " data-framed") + card)
 
 
-def _client(path: str, version: int, more: str) -> str:
+def _client(path: str, version: int, more: str = "") -> str:
     return f'<script src="{_SCRIPTS}client.js" data-path="{escape(path)}" data-version="{version}"{more}></script>'
 
 

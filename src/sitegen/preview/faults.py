@@ -12,7 +12,9 @@ from sitegen.problems import Problem
 
 
 class Fault(Struct, frozen=True):
-    """A problem in a page's words: `source` is its file, `open` the address that opens the place, or ""."""
+    """A problem in a page's words: `page` is the one of the output that its file makes, `open` the address that opens
+    the place; "" if there is none.
+    """
 
     place: str
     message: str
@@ -20,7 +22,7 @@ class Fault(Struct, frozen=True):
     story: str = ""
     excerpt: str = ""
     open: str = ""
-    source: str = ""
+    page: str = ""
     severity: Literal["error", "warning"] = "error"
 
 
@@ -33,7 +35,6 @@ def explain(project: Path, editor: str, excerpt: Callable[[str, int], str], prob
         story=problem.story,
         excerpt=excerpt(problem.path, problem.line) if problem.line else "",
         open=opening(project, editor, problem.path, problem.line, problem.column),
-        source=problem.path,
         severity=problem.severity,
     )
 

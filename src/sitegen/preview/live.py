@@ -41,23 +41,26 @@ class Live:
     """The site in `folder`, served below `prefix` (`/paper`, or ""). Builds tell it from another thread.
 
     Pictures aren't made before somebody looks at them, so that no text waits for them: `make` does it, or gives None
-    for one that can't be made.
+    for one that can't be made. Versions are counted from `begun`, a later number each time the preview is started: by
+    it, a page that was open meanwhile knows that it is an older one.
     """
 
-    def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None) -> None:
+    def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None, begun: int = 0) -> None:
         self.folder, self.prefix, self.make = folder, prefix, make
         self._pictures: tuple[Rendition, ...] = ()
-        self.state = State()
+        self.state = self._first = State(version=begun, builds=begun)
         self._files: Mapping[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     def show(self, report: Report, notes: str = "") -> None:
         """Serve what a build left in the folder; `notes` is the digest of what pages are told."""
         self._files = self._files_after(report)
+        if report.shown:
+            self.prefix = report.shown.site.config.base.prefix  # somebody may have changed it since we began
         self._pictures = report.pictures
         changed = (*report.written, *report.removed)
         before = self.state
-        version = before.version + bool(changed or before.version == 0)
+        version = before.version + bool(changed or before.version == self._first.version)
         self._tell(State(version, changed if changed else before.changed, (), before.builds + 1, notes))
 
     def _files_after(self, report: Report) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from secrets import token_urlsafe
+from time import time_ns
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from sitegen.pipeline.darkroom import Darkroom, unmade
 from sitegen.preview.app import make_app
 from sitegen.preview.desk import Desk
 from sitegen.preview.door import Door
-from sitegen.preview.faults import explain
+from sitegen.preview.faults import Fault, explain
 from sitegen.preview.keys import Keys
 from sitegen.preview.live import Live
 from sitegen.preview.rounds import Listener, Round
@@ -28,6 +29,7 @@ from sitegen.store.images import Images
 from sitegen.store.places import PREVIEW
 
 _ADDRESS_BYTES = 18  # of a token: 24 letters
+_MILLISECOND = 1_000_000  # ns
 
 
 def serve(
@@ -39,16 +41,16 @@ def serve(
     *,
     still: bool = False,
 ) -> None:
-    """Serve a build of its own, in `.sitegen/preview`, until interrupted; beyond this computer only with a token.
-    `still` says that the clock stands.
+    """Serve a build of its own, in `.sitegen/preview-<port>`, until interrupted; beyond this computer only with a
+    token. `still` says that the clock stands.
 
     Raises StoppedError (exit code 2) if host or port can't be had.
     """
     listening = listen(host, port)
     named = f"{address_of(host)}:{listening.getsockname()[1]}"
-    preview = partial(_preview, ordered, named)
     with listening:
-        desk = _desk(preview(), clock, listener, still=still)
+        preview = _Preview(ordered, named)
+        desk = _desk(preview, clock, listener, still=still)
         token = "" if is_here(host) else token_urlsafe(_ADDRESS_BYTES)
         door = Door(token, f"sitegen-{named.rpartition(':')[2]}", f"{desk.live.prefix}/")
         address = door.address(named)
@@ -62,17 +64,37 @@ def serve(
             watch(preview, clock, _Shown(listener, desk))
 
 
-def _preview(ordered: Callable[[], Order], named: str) -> Order:
-    """The order as it is now, of a site that stands at our own address, in an output that nobody publishes."""
-    order = ordered()
-    config = replace(order.config, base=urls.Base(f"http://{named}", order.config.base.prefix))
-    return replace(order, output=order.keeps / PREVIEW, config=config, sync=False, allow_empty=True)
+class _Preview:
+    """The order, read anew for each build, of a site at our own address, in an output that nobody publishes.
+
+    `last` is the one that could be read last. Two previews of an outlet have a folder each, named by their ports.
+    """
+
+    def __init__(self, ordered: Callable[[], Order], named: str) -> None:
+        self._ordered, self._named = ordered, named
+        self.last = self()
+
+    def __call__(self) -> Order:
+        order = self._ordered()
+        config = replace(order.config, base=urls.Base(f"http://{self._named}", order.config.base.prefix))
+        output = order.keeps / f"{PREVIEW}-{self._named.rpartition(':')[2]}"
+        self.last = replace(order, output=output, config=config, sync=False, allow_empty=True)
+        return self.last
 
 
-def _desk(order: Order, clock: Callable[[], datetime], listener: Listener, *, still: bool) -> Desk:
-    live = Live(order.output, order.config.base.prefix, partial(_picture, order, listener))
-    explained = partial(explain, order.project.resolve(), order.config.editor_url, listener.excerpt)
-    summed_up = partial(has_summary, order.project, order.config.follow_symlinks)
+def _desk(preview: _Preview, clock: Callable[[], datetime], listener: Listener, *, still: bool) -> Desk:
+    project = preview.last.project
+
+    def explained(problem: Problem) -> Fault:
+        return explain(project.resolve(), preview.last.config.editor_url, listener.excerpt, problem)
+
+    def summed_up(path: str) -> bool:
+        return has_summary(project, preview.last.config.follow_symlinks, path)
+
+    def made(wanted: Rendition) -> bytes | None:
+        return _picture(preview.last, listener, wanted)
+
+    live = Live(preview.last.output, preview.last.config.base.prefix, made, time_ns() // _MILLISECOND)
     return Desk(live, clock, explained, summed_up, still=still)
 
 

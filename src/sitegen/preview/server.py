@@ -18,6 +18,7 @@ HOST = "127.0.0.1"
 FIRST = 8000
 Port = int | Literal["auto"]
 _TAKEN = (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
+_ALL = "For all of its addresses: `sitegen serve --host 0.0.0.0`."
 _LEAVING = 1.5  # seconds for open connections to end
 _PATIENCE = 10.0  # seconds for a request to arrive
 
@@ -50,6 +51,7 @@ def serving(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
         ws="none",
         lifespan="off",
         proxy_headers=False,
+        log_config=None,  # its own asks stdout, which may be closed, whether it is a terminal
         log_level="critical",
         access_log=False,
         server_header=False,
@@ -70,6 +72,8 @@ def listen(host: str, port: Port) -> socket.socket:
 
     With the port `auto`, the first free one from 8000. Raises StoppedError (exit code 2) if there is none.
     """
+    if not host:
+        raise usage_error("`--host` names no address", _ALL)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     message, hint = "", ""
     for each in range(FIRST, FIRST + 100) if port == "auto" else (port,):
@@ -79,8 +83,7 @@ def listen(host: str, port: Port) -> socket.socket:
             message, hint = f"port {each} is for the system's own services", "Choose a port above 1023"
         except OSError as error:
             if error.errno not in _TAKEN:
-                hint = "For all of its addresses: `sitegen serve --host 0.0.0.0`."
-                raise usage_error(f"this computer has no address `{host}`", hint) from None
+                raise usage_error(f"this computer has no address `{host}`", _ALL) from None
             message, hint = f"port {each} is taken", "Stop the other program, or choose another port"
     raise usage_error(message, f"{hint}: `sitegen serve --port auto`.")
 

@@ -57,5 +57,5 @@ def _clean_output(project: Path, output: Path, outlet: str, disk: Disk) -> Itera
 
 def _clean_state(state: Path, disk: Disk) -> Iterator[str]:
     for name in sorted(os.listdir(state)):
-        if name in (STAGES, PREVIEW, IMAGES) or name.startswith((CACHE, CHANGED)):
+        if name in (STAGES, IMAGES) or name.startswith((CACHE, CHANGED, PREVIEW)):
             yield from disk.remove_tree(state / name)

@@ -265,7 +265,9 @@ class Tree:
         except OSError:
             target = "another place"
         path = printable(in_nfc(name))
-        hint = f'Put a copy here instead, or allow the link in sitegen.toml: `follow_symlinks = ["{path}"]`.'
+        hint = "Put what it leads to here instead of the link."
+        if path.startswith("content/"):  # the configuration allows no others
+            hint = f'Put a copy here instead, or allow the link in sitegen.toml: `follow_symlinks = ["{path}"]`.'
         return Problem(path, f"this is a link to {target}, and links aren't followed", "link", hint)
 
 

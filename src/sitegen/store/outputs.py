@@ -10,7 +10,7 @@ from sitegen.problems import USAGE, Problem, StoppedError
 from sitegen.store import reasons
 from sitegen.store.manifest import NAME, Manifest
 from sitegen.store.paths import ancestors, folders_of, printable
-from sitegen.store.places import PREVIEW, STAGE, STATE
+from sitegen.store.places import STAGE, STATE, is_preview
 
 _SOURCES = (CONTENT, "themes", "src")  # folders of a project that are only read
 _NOT_THIS = "which isn't this outlet's"
@@ -86,7 +86,7 @@ def output_fault(project: Path, output: Path) -> str:
     below = output.relative_to(project) if output.is_relative_to(project) else output
     if ".git" in below.parts:
         return "lies in `.git/`, which belongs to git"
-    if STATE in below.parts and below != Path(STATE, PREVIEW):
+    if STATE in below.parts and not is_preview(below):
         return f"lies in `{STATE}/`, which sitegen keeps for itself"
     if output.exists() and not output.is_dir():
         return "is a file"

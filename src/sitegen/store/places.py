@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 STATE = ".sitegen"
-PREVIEW = "preview"
+PREVIEW = "preview"  # and, with a hyphen, the port of one
 STAGES = "stage"
 IMAGES = "images"
 CHANGED = "changed"
@@ -16,6 +16,11 @@ STAGE = ".sitegen-stage"  # in the output itself
 def name_of(project: Path, output: Path) -> str:
     """An output's name: relative if it lies in the project, which may be moved."""
     return output.relative_to(project).as_posix() if output.is_relative_to(project) else str(output)
+
+
+def is_preview(path: Path) -> bool:
+    """Whether a path, relative to the outlet, is the output of a preview."""
+    return path.parent == Path(STATE) and path.name.startswith(PREVIEW)
 
 
 def stages(state: Path, output: Path) -> tuple[Path, Path]:

@@ -191,6 +191,12 @@ def test_a_reference_that_leads_out_of_content_is_an_error(reference: str) -> No
     assert fault.hint == "Put the file beside this one, and write its name only."
 
 
+def test_a_story_that_was_moved_is_told_how_its_links_read() -> None:
+    fault = confinement_fault(_STORY, "../../harbour/wall.md#top", 7)
+    assert fault is not None
+    assert fault.hint == "Write the path of a story as it is from here, such as `../world/wall.md`."
+
+
 @pytest.mark.parametrize("reference", ["file:///etc/passwd", "FILE:///C:/x.jpg", "file:x"])
 def test_a_file_of_this_computer_is_an_error(reference: str) -> None:
     fault = confinement_fault(_STORY, reference, 7)

@@ -398,7 +398,8 @@ def test_B09_an_output_that_would_endanger_other_files_is_refused(
 
 
 @pytest.mark.parametrize(
-    "place", ["outlet/output", "outlet/.sitegen/preview", "elsewhere/a/b", "HOME/www", "outlet/contents", "outlet/a/b"]
+    "place",
+    ["outlet/output", "outlet/.sitegen/preview-8000", "elsewhere/a/b", "HOME/www", "outlet/contents", "outlet/a/b"],
 )
 def test_B09_other_folders_are_fine(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     outlet = project_in(tmp_path, monkeypatch)
