@@ -156,6 +156,18 @@ def test_a_page_that_changes_in_place_is_told_anew(site: Make, browser: Any) -> 
         assert page.get_by_role("link", name="Desk").count() == 1
 
 
+def test_a_page_that_comes_to_be_is_a_page_like_any_other(site: Make, browser: Any) -> None:
+    outlet = site(FILES)
+    a, new = "content/world/a.md", "content/world/new.md"
+    with serving(outlet, *NOW) as port, tab(browser, f"http://127.0.0.1:{port}/world/2026/11/new.html") as page:
+        outlet.write({new: story("The new story")})
+        page.get_by_role("heading", name="The new story").wait_for()
+        outlet.write({path: story(date="2026-13-40") for path in (a, new)})
+        alert = page.get_by_role("alert")
+        alert.get_by_text("And one in another file").wait_for()
+        assert new in alert.locator("section > ol, > ol").first.inner_text()
+
+
 def test_two_previews_of_an_outlet_leave_each_other_alone(site: Make) -> None:
     outlet = site(FILES)
     with serving(outlet, *NOW) as first, serving(outlet, *NOW, "--no-drafts") as second:

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { path } = document.currentScript.dataset;
+  let { path } = document.currentScript.dataset;
   let about = JSON.parse(document.currentScript.dataset.about);
 
   const KEY = "sitegen-bar"; // what the bar said when it was put away
@@ -150,8 +150,9 @@
   }
 
   document.addEventListener("sitegen:swapped", () => {
-    const told = document.querySelector("script[src$='/_sitegen/bars.js']")?.dataset.about;
-    if (told) about = JSON.parse(told);
+    const told = document.querySelector("script[src$='/_sitegen/bars.js']").dataset;
+    path = told.path;
+    about = JSON.parse(told.about);
     show();
   });
 

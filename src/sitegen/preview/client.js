@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { path } = document.currentScript.dataset; // of this page in the output; "" if the site has none here
+  let { path } = document.currentScript.dataset; // of this page in the output; "" if the site has none here
   const framed = "framed" in document.currentScript.dataset; // in a frame of the desk: nothing is said there
   const desk = "desk" in document.currentScript.dataset; // a page of the desk: each build may change it
   let version = Number(document.currentScript.dataset.version);
@@ -141,6 +141,7 @@
     for (const { name, value } of made.documentElement.attributes) document.documentElement.setAttribute(name, value);
     document.title = made.title;
     document.body.replaceWith(document.adoptNode(made.body));
+    ({ path } = document.querySelector("script[src$='/_sitegen/client.js']").dataset); // it may be there now, or gone
     scrollTo(...place);
     document.dispatchEvent(new CustomEvent("sitegen:swapped"));
   }
