@@ -147,6 +147,12 @@ def test_a_page_that_was_open_while_the_preview_was_away_catches_up(site: Make, 
         with running(outlet, "serve", "--port", port):
             page.get_by_text("Second words.").wait_for(state="attached")
             assert stayed(page)
+        outlet.write({A: longer("Third words.", date="2026-13-40")})
+        with running(outlet, "serve", "--port", port):
+            page.get_by_role("alert").wait_for()
+            assert page.get_by_text("Second words.").count() == 1
+            outlet.write({A: longer("Third words.")})
+            page.get_by_text("Third words.").wait_for(state="attached")
     finally:
         context.close()
 

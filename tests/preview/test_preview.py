@@ -220,7 +220,7 @@ def test_serve_needs_no_open_stream(site: Make) -> None:
     process = subprocess.Popen(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command], cwd=outlet.folder)
     try:
         # Its port is open before there is a site: it is ours.
-        until(lambda: (outlet.folder / f".sitegen/preview-{port}" / PAGE).is_file(), "nothing was built")
+        until((outlet.folder / f".sitegen/preview-{port}" / PAGE).is_file, "nothing was built")
         until(lambda: get(port, f"/{PAGE}")[0] == 200, "nothing is served")
     finally:
         process.kill()

@@ -194,7 +194,7 @@
       builds = String(state.builds);
       return;
     }
-    if (state.version === version) return;
+    if (!state.version || state.version === version) return; // 0: started anew, with nothing to show yet
     const missed = state.version !== version + 1;
     version = state.version;
     if (missed || path === "" || state.changed.includes(path)) await swap();

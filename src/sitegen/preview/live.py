@@ -22,9 +22,9 @@ _PATH = attrgetter("path")
 
 
 class State(Struct, frozen=True):
-    """What browsers are told: `version` grows with each build that changed something, `changed` are the paths of that
-    one in the output, `faults` keep a later one from being shown. `builds` counts all builds, `notes` is another digest
-    whenever a page may have to be told something else beside its bytes.
+    """What browsers are told: `version` grows with each build that changed something, 0 before the first; `changed` are
+    the paths of that one in the output, `faults` keep a later one from being shown. `builds` counts all builds, `notes`
+    is another digest whenever a page may have to be told something else beside its bytes.
     """
 
     version: int = 0
@@ -48,7 +48,7 @@ class Live:
     def __init__(self, folder: Path, prefix: str = "", make: Make = lambda _wanted: None, begun: int = 0) -> None:
         self.folder, self.prefix, self.make = folder, prefix, make
         self._pictures: tuple[Rendition, ...] = ()
-        self.state = self._first = State(version=begun, builds=begun)
+        self.state, self._begun = State(builds=begun), begun
         self._files: Mapping[str, str] = {}
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
@@ -60,7 +60,7 @@ class Live:
         self._pictures = report.pictures
         changed = (*report.written, *report.removed)
         before = self.state
-        version = before.version + bool(changed or before.version == self._first.version)
+        version = before.version + bool(changed) if before.version else self._begun + 1
         self._tell(State(version, changed if changed else before.changed, (), before.builds + 1, notes))
 
     def _files_after(self, report: Report) -> Mapping[str, str]:

@@ -75,10 +75,11 @@ def listen(host: str, port: Port) -> socket.socket:
     if not host:
         raise usage_error("`--host` names no address", _ALL)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    every = host == "::" and socket.has_dualstack_ipv6()  # it stands for all addresses, the older kind as well
     message, hint = "", ""
     for each in range(FIRST, FIRST + 100) if port == "auto" else (port,):
         try:
-            return socket.create_server((host, each), family=family)
+            return socket.create_server((host, each), family=family, dualstack_ipv6=every)
         except PermissionError:
             message, hint = f"port {each} is for the system's own services", "Choose a port above 1023"
         except OSError as error:

@@ -47,6 +47,12 @@ def test_K05_only_this_computers_own_addresses_need_no_token(host: str, here: bo
     assert is_here(host) is here
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this system has no IPv6")
+def test_all_addresses_are_those_of_the_older_kind_too() -> None:
+    with listen("::", 0) as listening, closing(socket.create_connection((HOST, listening.getsockname()[1]), timeout=5)):
+        pass  # the address that is printed is one of these
+
+
 @pytest.mark.parametrize(("host", "named"), [("192.168.1.5", "192.168.1.5"), ("fe80::1", "[fe80::1]")])
 def test_an_address_is_named_as_in_a_browser(host: str, named: str) -> None:
     assert address_of(host) == named
