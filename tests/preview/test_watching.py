@@ -220,6 +220,15 @@ def test_o_opens_the_browser(site: Make) -> None:
         assert seat.process.wait(timeout=20) == 0
 
 
+def test_where_there_is_no_browser_o_says_so(site: Make) -> None:
+    outlet, port = site({A: story()}), free_port()
+    nothing = {"BROWSER": "false", "DISPLAY": "", "WAYLAND_DISPLAY": "", "PATH": "/nowhere"}
+    with seated(outlet, [*COMMAND, "serve", "--port", str(port)], **nothing) as seat:
+        seat.reads("Ctrl-C ends it.")
+        seat.types("o")
+        seat.reads(f"No browser could be opened from here. Type the address into one: http://127.0.0.1:{port}/")
+
+
 def test_a_crash_leaves_the_terminal_as_it_was(site: Make) -> None:
     outlet = site({A: story()})
     with seated(outlet, [*COMMAND, "watch"]) as seat:

@@ -57,11 +57,16 @@ def serve(
         listener.say(f"The site is at {address}")
         if token:
             listener.say("Whoever on your network has this whole address sees all that isn't published yet.")
-        opener = Keys({"o": partial(webbrowser.open, address)})
+        opener = Keys({"o": partial(_open, address, listener)})
         with serving(make_app(desk.live, desk, door), listening), opener as keys:
             if keys.active:
                 listener.say("The key o opens it in a browser, q quits.")
             watch(preview, clock, _Shown(listener, desk))
+
+
+def _open(address: str, listener: Listener) -> None:
+    if not webbrowser.open(address):
+        listener.say(f"No browser could be opened from here. Type the address into one: {address}")
 
 
 class _Preview:
