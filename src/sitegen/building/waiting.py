@@ -10,7 +10,8 @@ from sitegen import urls
 from sitegen.building.kept import Kept
 from sitegen.model import Article
 from sitegen.site.answers import Question
-from sitegen.site.assemble import series_key
+from sitegen.site.assemble import Site, series_key
+from sitegen.site.related import LOOK_BACK
 from sitegen.site.touched import BY_STORY, STEADY, Group, group_of, touched
 
 _BESIDE = frozenset(["neighbours", "related", "series"])  # asked of the story that waits itself
@@ -33,17 +34,23 @@ def _is_shown(asked: Iterable[Question], kept: Kept, now: Kept, path: str) -> bo
         group_of(each) in groups
         or (each[0] not in STEADY and each[0] not in BY_STORY)
         or each[0] == "pager"
-        or (each[0] in _BESIDE and _may_stand_beside(kept, str(each[1]), path))
+        or (each[0] in _BESIDE and _may_stand_beside(each, kept, now.planned.site, path))
         for each in asked
     )
 
 
-def _may_stand_beside(kept: Kept, waits: str, path: str) -> bool:
-    """Whether the page of the one may name the other: beside it in a section, by a topic, in a series, by hand."""
-    one, other = kept.entries.get(waits), kept.entries[path]
-    if not isinstance(one, Article) or not isinstance(other, Article):
-        return isinstance(other, Article)
-    parts = [{series_key(each.series.name)} if each.series else set[str]() for each in (one, other)]
-    tags = [{urls.slug(tag) for tag in each.tags} for each in (one, other)]
-    same = one.section == other.section or not tags[0].isdisjoint(tags[1]) or not parts[0].isdisjoint(parts[1])
-    return same or bool(one.related)
+def _may_stand_beside(question: Question, kept: Kept, site: Site, path: str) -> bool:
+    """Whether the page of a story that waits may name a published one: before it in its section, by a topic, in its
+    series, by hand.
+    """
+    waits, told = kept.entries.get(str(question[1])), kept.entries[path]
+    if not isinstance(waits, Article) or not isinstance(told, Article):
+        return isinstance(told, Article)
+    if question[0] == "neighbours":
+        return site.lists.get(f"section/{waits.section}", ())[-1:] == (path,)
+    if question[0] == "related":
+        terms = (site.terms.tags.terms.get(urls.key(tag)) for tag in waits.tags)
+        lists = (site.lists.get(f"tag/{term.key}", ()) for term in terms if term)
+        return bool(waits.related) or any(path in each[-LOOK_BACK:] for each in lists)
+    ours = series_key(waits.series.name) if waits.series else ""
+    return ours != "" and told.series is not None and series_key(told.series.name) == ours
