@@ -1,10 +1,12 @@
 """What only few papers do, while a process watches or not: it is what a clean build makes, and says."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from PIL import ExifTags, Image
 
 from sitegen.building.build import build
 from sitegen.building.session import Session
@@ -120,6 +122,15 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
 }
 
 
+def _credited(name: str) -> bytes:
+    """A photograph that says whose it is."""
+    made, image = BytesIO(), Image.new("RGB", (40, 30))
+    marks = image.getexif()
+    marks[ExifTags.Base.Artist] = name
+    image.save(made, "JPEG", exif=marks)
+    return made.getvalue()
+
+
 class Desk:
     """An outlet that is built after each save, by a process that watches or by one of its own."""
 
@@ -206,3 +217,85 @@ def test_a_folder_that_goes_takes_along_what_lay_in_it(tmp_path: Path, folder: s
     desk = Desk(tmp_path, {**FILES, IMPRINT: "Mine."}, watches=True)
     (desk.outlet.folder / folder).rename(tmp_path / "elsewhere")
     same_as_clean(desk, [folder])
+
+
+# Few files, so that what stands in one stands in few.
+BARE = f"""{CONFIG}[kinds]
+archive = false
+bylines = false
+tags = false
+sitemap = false
+news_sitemap = false
+[feeds]
+atom = false
+rss = false
+json = false
+"""
+SECRET, DRAFT, BEE = "Quarry vote sluices shut", "content/town/draft.md", "content/town/bee.md"
+# Words that no source says as a whole, unless something else does.
+COMPOSED: Files = {ARTICLE: "{{ story.content }}{% set does = 'vote' %}<p>Quarry {{ does }} sluices shut</p>"}
+CORRECTED = _vote("The pier", corrections=f"[{{date: 2026-12-03, text: {SECRET}}}]")
+SLUICES, INTRO = "content/town/quarry-vote-sluices-shut.png", "content/tags/gravel.md"
+SHOWN = _vote("Bee", body="![It](quarry-vote-sluices-shut.png)")
+
+
+def _draft(title: str = "Dee", **fields: str) -> str:
+    return _vote(title, draft="true", **fields)
+
+
+# What is kept back, and what is saved that says the same, or did.
+SECRETS: dict[str, tuple[Files, Edit]] = {
+    "an address said a correction to come": (
+        {**COMPOSED, VOTE: CORRECTED, BEE: _vote("Bee", slug="quarry-vote-sluices-shut")},
+        {BEE: None},
+    ),
+    "it said so, and is another one": (
+        {**COMPOSED, VOTE: CORRECTED, BEE: _vote("Bee", slug="quarry-vote-sluices-shut")},
+        {BEE: _vote("Bee")},
+    ),
+    "an address said what tells of a topic to come": (
+        {**COMPOSED, INTRO: _intro(SECRET, "Of it."), BEE: _vote("Bee", slug="quarry-vote-sluices-shut")},
+        {BEE: None},
+    ),
+    "the name of a picture said it": ({**COMPOSED, DRAFT: _draft(SECRET), SLUICES: picture(), BEE: SHOWN}, {BEE: None}),
+    "the credit of a picture said it": (
+        {**COMPOSED, DRAFT: _draft(SECRET), "content/town/q.jpg": _credited(SECRET), BEE: _vote("Bee", "![It](q.jpg)")},
+        {"content/town/q.jpg": _credited("Ann Quay")},
+    ),
+    "the only page that shows it goes": (
+        {
+            DRAFT: _draft(SECRET),
+            IMPRINT: f"{{% if false %}}{SECRET}{{% endif %}}",
+            BEE: _vote("Bee", f"Bees.\n\n{SECRET}"),
+        },
+        {BEE: None},
+    ),
+    "a draft is published that tells of a topic to come": (
+        {INTRO: _intro(SECRET, "Of it."), DRAFT: _draft(SECRET)},
+        {DRAFT: _vote(SECRET)},
+    ),
+    "a draft is published that says a correction to come": (
+        {VOTE: CORRECTED, DRAFT: _draft(SECRET)},
+        {DRAFT: _vote(SECRET)},
+    ),
+    **{
+        f"a {what} that only a draft has is taken up": (
+            {VOTE: _vote(body="A storm came."), DRAFT: _draft(**{field: written})},
+            {NEW: _vote("New", **{field: written})},
+        )
+        for what, field, written in (
+            ("topic", "tags", "[storm]"),
+            ("topic that is too short", "tags", '["2027"]'),
+            ("byline", "byline", "Storm"),
+            ("series", "series", "{name: Storm}"),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("watches", [True, False], ids=["watches", "starts anew"])
+@pytest.mark.parametrize("name", SECRETS)
+def test_what_is_kept_back_is_as_safe_as_in_a_clean_build(tmp_path: Path, name: str, *, watches: bool) -> None:
+    files, edit = SECRETS[name]
+    desk = Desk(tmp_path, {**FILES, "sitegen.toml": BARE, **files}, watches=watches)
+    same_as_clean(desk, desk.save(edit))

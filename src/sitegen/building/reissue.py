@@ -7,7 +7,7 @@ from itertools import chain
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sitegen.building.developing import develop, turnover
+from sitegen.building.developing import Turnover, develop, turnover
 from sitegen.building.exchange import Exchange, without
 from sitegen.building.kept import Kept
 from sitegen.model import Front
@@ -28,6 +28,7 @@ from sitegen.store.standing import Replacing
 # Whoever asks these otherwise than before may publish another file.
 _PUBLISHING = frozenset(["asset", "url_of"])
 _MANY = 200  # pictures: whoever shows so many otherwise is as soon done with looking at everything
+_OF_PICTURES = "pictures"  # the witness for what only names and credits of pictures say
 _Asked = tuple[str, str]  # the numbers of the questions that a file asked before, and now, as its traces have them
 
 
@@ -76,8 +77,7 @@ def pressed_and_published(
     if len(images) > _MANY:
         return None
     turned = turnover(now, kept.planned.answers.known, images, reach.shown)
-    files = Written((*stage.written, *turned.wanted), stage.read)
-    if not now.verdict.holds(lambda name: now.entries.get(name) is kept.entries.get(name), files, now.order.jobs):
+    if not _hides_as_much(now, kept, stage, turned, reach):
         return None
     now, links = _with_dead_links(now, kept, pressed, reach)
     exchange += links + Exchange(new=tuple(pressed.problems))
@@ -104,6 +104,18 @@ def _pressed(
     pressed = press.make(stale, now.order.jobs)
     made = {path: (before.get(path, ""), now.notes.traces[path].asked) for path in pressed.reasons}
     return pressed, left | {path: asked for path, asked in made.items() if asked[0] != asked[1]}
+
+
+def _hides_as_much(now: Kept, kept: Kept, stage: Replacing, turned: Turnover, reach: Reach) -> bool:
+    """Whether it is plain that what is kept back is in none of the files."""
+    goes = {*reach.gone, *turned.unwanted}
+    paths = (*stage.written, *turned.wanted)
+    files = Written(paths, stage.read, lambda path: path in kept.standing and path not in goes)
+
+    def is_same(witness: str) -> bool:
+        return now.entries.get(witness) is kept.entries.get(witness) and not (witness == _OF_PICTURES and reach.shown)
+
+    return now.verdict.holds(is_same, files, now.order.jobs)
 
 
 def told_otherwise(now: Kept, questions: Mapping[int, Question]) -> Iterator[Stale]:

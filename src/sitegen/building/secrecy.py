@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from sitegen import urls
 from sitegen.building.kept import Kept
-from sitegen.model import Article, Correction, Entry, Front
+from sitegen.model import Article, Correction, Entry, Front, Intro, Profile
 from sitegen.pipeline.verdict import TOO_SHORT, Verdict
 from sitegen.report import Unchecked
 from sitegen.site.assemble import series_key
 from sitegen.site.canaries import Bodies, Canary, names_of_files, of_one, words, words_of
+from sitegen.site.furniture import list_of
 from sitegen.site.steps import Change, Step
 
 _OF_ADDRESSES = "addresses"  # the witness for what only addresses of published stories say
@@ -38,15 +39,13 @@ def hides_nothing(kept: Kept, change: Change, now: Entry | None, bodies: Bodies)
         return False
     if not change.after and not _hides_the_same(kept, change, now, bodies):
         return False
-    if not kept.report.held:
-        return True
     told = _disclosed(kept, change, bodies)
-    others = [each for each in _held(kept) if each.path != change.path]
+    others = [each for each in _secrets(kept) if each.path != change.path]
     if any(not told.isdisjoint(words_of(each, bodies, kept.order.config)) for each in others if told):
         return False
     if change.after and (names_of_files(change.after) & kept.verdict.canaries.keys()) - told:
         return False
-    return change.before is None or _is_missed_by_nobody(kept, change, change.before, others)
+    return _is_missed_by_nobody(kept, change, others)
 
 
 def _hides_the_same(kept: Kept, change: Change, now: Entry | None, bodies: Bodies) -> bool:
@@ -73,11 +72,17 @@ def unchecked(
 
 
 def tells_what_hides(kept: Kept, taken: Iterable[Step]) -> bool:
-    """Whether a term or month goes that something that is kept back has, too: then it is a secret from now on."""
+    """Whether a term or month goes that something else that is kept back has, too: then it is a secret from now on. Or
+    one comes: then it is none any more.
+    """
     if kept.order.kind != "site":
         return False
-    left = {name for each in taken for name in each.names if name not in each.after.lists}
-    return any(not left.isdisjoint(_used(each)) for each in _held(kept) if isinstance(each, Article))
+    turned = {
+        name for each in taken for name in each.names if (name in each.before.lists) != (name in each.after.lists)
+    }
+    told = {each.change.path for each in taken}
+    others = (each for each in _held(kept) if isinstance(each, Article) and each.path not in told)
+    return any(not turned.isdisjoint(_used(each)) for each in others)
 
 
 def _used(article: Article) -> Iterator[str]:
@@ -107,13 +112,21 @@ def _disclosed(kept: Kept, move: Change, bodies: Bodies) -> frozenset[str]:
     )
 
 
-def _is_missed_by_nobody(kept: Kept, change: Change, before: Entry, others: Iterable[Entry]) -> bool:
-    """Whether what an entry no longer says, names or stands at makes no secret of what others do."""
-    if any(name == _OF_ADDRESSES for _, name in kept.verdict.canaries.values()):
+def _is_missed_by_nobody(kept: Kept, change: Change, others: Iterable[Entry]) -> bool:
+    """Whether what an entry no longer says, names or stands at makes no secret of what others do, and no series that it
+    begins was one.
+    """
+    if change.before and any(name == _OF_ADDRESSES for _, name in kept.verdict.canaries.values()):
         return False
-    left = names_of_files(before) - (names_of_files(change.after) if change.after else frozenset())
-    series = _series(before) - (_series(change.after) if change.after else frozenset())
-    return not any(left & names_of_files(each) or series & _series(each) for each in others)
+    (files, series), (files_now, series_now) = (_shared(each) for each in (change.before, change.after))
+    begun = {each for each in series_now - series if not kept.planned.site.lists.get(each)}
+    left = files - files_now, (series - series_now) | begun
+    return all(mine.isdisjoint(theirs) for each in others for mine, theirs in zip(left, _shared(each), strict=True))
+
+
+def _shared(entry: Entry | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of files and of a series that an entry may have in common with others."""
+    return (names_of_files(entry), _series(entry)) if entry else (frozenset(), frozenset())
 
 
 def _corrections(*versions: Entry | None) -> Iterator[Correction]:
@@ -126,3 +139,15 @@ def _series(entry: Entry) -> frozenset[str]:
 
 def _held(kept: Kept) -> Iterator[Entry]:
     return (kept.entries[each.path] for each in kept.report.held)
+
+
+def _secrets(kept: Kept) -> Iterator[Entry]:
+    """All entries of which something is looked for: those that are kept back, those with a correction to come, and what
+    tells of topics and authors that no published story has.
+    """
+    yield from _held(kept)
+    yield from (kept.entries[each.path] for each in kept.report.due if each.event == "is corrected")
+    site = kept.planned.site
+    about: list[Intro | Profile] = [each for each in site.intros.values() if each.kind == "tag"]
+    about += site.profiles.values()
+    yield from (each for each in about if not site.lists.get(list_of(each)))

@@ -15,10 +15,13 @@ ALONE, BATCH = 2_000, 200  # files: each takes a fraction of a millisecond
 
 
 class Written(Struct, frozen=True):
-    """Files that are about to be published: their paths, and what reads one."""
+    """Files that are about to be published: their paths, and what reads one; `stays` says whether another file, by its
+    path, is published all along.
+    """
 
     paths: tuple[str, ...]
     read: Callable[[str], bytes]
+    stays: Callable[[str], bool]
 
     def found(self, path: str, phrases: Phrases) -> tuple[int, ...]:
         """The numbers of the phrases that stand in a file or in its path."""
@@ -46,11 +49,14 @@ class Verdict(Struct, frozen=True):
         return self._still_stand(files) and not (self.nowhere and _any_in(files, Phrases(self.nowhere), jobs))
 
     def _still_stand(self, files: Written) -> bool:
-        """Whether what is published anyway still stands in those of the files in which it stood."""
+        """Whether what is published anyway still stands in those of the files in which it stood, and one is left."""
         written = frozenset(files.paths)
         told: dict[str, list[str]] = {}
         for words, (places, _) in self.canaries.items():
-            for path in written.intersection(places):
+            again = written.intersection(places)
+            if places and not again and not any(map(files.stays, places)):
+                return False
+            for path in again:
                 told.setdefault(path, []).append(words)
         return all(len(files.found(path, Phrases(words))) == len(words) for path, words in told.items())
 
