@@ -1,6 +1,7 @@
 """What the commands share: their options, and the guess which command was meant."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,15 @@ class Commands(click.Group):
             raise UnknownCommandError(args[0], self.list_commands(ctx), ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            if error.ctx is None and command:  # of an option without its value, click doesn't say whose it is
+                error.ctx = click.Context(command, ctx, ctx.invoked_subcommand)
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What each command is for, in its whole first sentence: click would cut it off."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
@@ -48,12 +58,7 @@ class UnknownCommandError(click.UsageError):
         self.hint = did_you_mean(name, known)
 
 
-class _WholeNumber(click.IntRange):
-    name = "whole number"  # as in "'x' is not a valid whole number"
-
-
-class _Number(click.FloatRange):
-    name = "number"
+_DAY = 86400  # seconds
 
 
 class Common(Struct, frozen=True):
@@ -83,11 +88,27 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("as_json", ("--json", "as_json"), {"is_flag": True, "help": "The same as --format json: the report, on stdout."}),
     ("quiet", ("--quiet", "-q"), {"is_flag": True, "help": "Say nothing but problems."}),
 )
+
+
+def _seconds(_context: click.Context, _option: click.Parameter, written: str) -> float:
+    with suppress(ValueError):
+        if 0 <= float(written) <= _DAY:
+            return float(written)
+    raise click.BadParameter(f"'{written}' is not a number of seconds from 0 to {_DAY}.")
+
+
+def _processes(_context: click.Context, _option: click.Parameter, written: str) -> int:
+    with suppress(ValueError):
+        if int(written) >= 0:
+            return int(written)
+    raise click.BadParameter(f"'{written}' is not a whole number, 0 or more.")
+
+
 WAIT = click.option(
-    "--wait", default=0, metavar="N", type=_Number(0, 86400), help="Wait up to N seconds for another build."
+    "--wait", default="0", metavar="N", callback=_seconds, help="Wait up to N seconds for another build."
 )
 JOBS = click.option(
-    "--jobs", "-j", default=0, metavar="N", type=_WholeNumber(0), help="Processes to use; 0: one a core."
+    "--jobs", "-j", default="0", metavar="N", callback=_processes, help="Processes to use; 0: one a core."
 )
 
 AT = click.option("--at", default="", metavar="TIME", help='As at this time, such as "2026-12-02 09:00".')

@@ -25,8 +25,10 @@ def _told(error: click.ClickException, context: click.Context | None) -> tuple[s
     if isinstance(error, UnknownCommandError):
         return message, error.hint
     if context and isinstance(error, click.NoSuchOption):
-        known = [name for option in context.command.params for name in option.opts]
-        return f"there is no option {quoted(error.option_name)}", did_you_mean(error.option_name, known)
+        return f"there is no option {quoted(error.option_name)}", _option_meant(error.option_name, context)
+    if context and isinstance(error, click.BadOptionUsage):
+        known = (option for option in context.command.params if error.option_name in option.opts)
+        return f"`{error.option_name}` needs a value behind it", getattr(next(known, None), "help", None) or ""
     if context and isinstance(error, click.MissingParameter) and error.param:
         asked = error.param
         name = _name(asked) if isinstance(asked, click.Option) else asked.make_metavar(context)
@@ -35,8 +37,31 @@ def _told(error: click.ClickException, context: click.Context | None) -> tuple[s
         return f"{_name(error.param)}: {_in_backticks(error.message).removesuffix('.')}", _meant(error)
     extra = _TOO_MUCH.fullmatch(message)
     if extra:
-        return f"{quoted(extra[1])} is more than the command takes", "Put words that belong together in quotes."
+        taken = context is None or _takes_words(context.command)
+        hint = "Put words that belong together in quotes." if taken else "It takes nothing but options."
+        return f"{quoted(extra[1])} is more than the command takes", hint
     return _in_backticks(message), ""
+
+
+def _option_meant(name: str, context: click.Context) -> str:
+    """What may have been meant by an option that the command doesn't have."""
+    command = context.command
+    if isinstance(command, click.Group):
+        below = [command.get_command(context, each) for each in command.list_commands(context)]
+        if any(name in _options(each) for each in below if each):
+            return f"Options stand behind the command: `{context.command_path} COMMAND {name}`."
+    if name.startswith("--"):
+        return did_you_mean(name, _options(command))
+    words = " Before words that begin with a hyphen, write `--`." if _takes_words(command) else ""
+    return f"Options of more than a letter begin with two hyphens.{words}"
+
+
+def _options(command: click.Command) -> list[str]:
+    return [name for option in command.params if isinstance(option, click.Option) for name in option.opts]
+
+
+def _takes_words(command: click.Command) -> bool:
+    return any(isinstance(each, click.Argument) for each in command.params)
 
 
 def _name(param: click.Parameter) -> str:
