@@ -12,6 +12,7 @@ from sitegen.config_file import read_config
 from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.date_words import format_moment
 from sitegen.dates import moment_at, read_moment
+from sitegen.fields import CONTROL
 from sitegen.importers.written import front_matter
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
@@ -32,6 +33,8 @@ def new_story(
         raise usage_error(
             "the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.'
         )
+    if CONTROL.search(headline):
+        raise usage_error("the headline contains a control character", "Type it anew.")
     moment = moment_at(now, config.zone)
     if date:
         reading = read_moment(date, config.zone)

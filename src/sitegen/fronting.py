@@ -15,6 +15,8 @@ from sitegen.site.edition import Filled, Left, Spot, arranged_names, lay_out, so
 from sitegen.site.held import Due, Held, schedule
 from sitegen.site.views import Teaser
 
+_NO_OTHER = "No section or topic has a front that is arranged. `sitegen front` alone tells of the front page."
+
 
 class FrontAccount(Struct, frozen=True, eq=False):
     """A front as it stands at an instant: the file that arranges it ("" if none does), since when, what stands where.
@@ -72,7 +74,7 @@ def front_of(
     known = [each for each in arranged_names(site) if each]
     if name and name not in known:
         hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
-        raise unknown(f"nothing arranges the front of {quoted(name)}", hint if known else "Leave it out.")
+        raise unknown(f"nothing arranges the front of {quoted(name)}", hint if known else _NO_OTHER)
     source = source_of(site, name)
     began = source.date.at.astimezone(zone) if isinstance(source, Front) and source.date else None
     coming = (each for each in schedule(entries, now) if each.event == "takes over" and not name)

@@ -30,7 +30,7 @@ class Project(Struct, frozen=True):
 def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     """The outlet of `--config`, else the one whose folder `here` lies in.
 
-    Raises StoppedError (exit code 2) if there is none or its configuration is faulty.
+    Raises StoppedError: exit code 2 if there is none or its configuration is faulty, 4 if it may not be read.
     """
     path = here / config_path if config_path else _find(here)
     if path.is_dir():
@@ -45,8 +45,8 @@ def open_project(config_path: str, here: Path, base_url: str = "") -> Project:
     except FileNotFoundError:
         raise usage_error("there is no such file", "Check the path after `--config`.", config_path or FILE) from None
     except OSError as error:
-        problem = Problem(path.name, f"the file can't be read ({error.strerror})", "config")
-        raise StoppedError([problem], ENVIRONMENT) from None
+        fault, hint = f"the file can't be read ({error.strerror})", "Check its permissions, and the disk."
+        raise StoppedError([Problem(path.name, fault, "config", hint)], ENVIRONMENT) from None
     try:
         text = decode(path.name, content)[0]
     except StoppedError as stopped:

@@ -16,6 +16,7 @@ from sitegen.site.recorded import identity
 from sitegen.store.append import append
 from sitegen.store.manifest import NAME, damage, read_manifest
 from sitegen.store.outputs import another_outlet, refuse
+from sitegen.store.reasons import stopped
 
 State = Literal["here", "moved", "gone", "kept back", "replaced", "lost"]
 _HEAD = "# Every address that was published: `sitegen urls record` adds to it. Order means nothing.\n"
@@ -82,7 +83,7 @@ def record(order: Order) -> tuple[tuple[str, str], ...]:
     """Add the addresses of the stories and pages that the output holds to the ledger; returns the ids and URLs that it
     didn't know.
 
-    Raises StoppedError: without a site in the output (exit code 2), for a ledger that can't be read (1).
+    Raises StoppedError: without a site in the output (exit code 2), for a ledger that can't be read (1) or written (4).
     """
     with opened(order) as desk:
         inputs = desk.inputs()
@@ -94,8 +95,15 @@ def record(order: Order) -> tuple[tuple[str, str], ...]:
         before = desk.found.ledger
         if found or before is None:
             begin = _HEAD if not before else "" if before.endswith(b"\n") else "\n"
-            append(order.project / FILE, begin + "".join(f"{name} {url}\n" for name, url in found))
+            _append(order, begin + "".join(f"{name} {url}\n" for name, url in found))
     return found
+
+
+def _append(order: Order, lines: str) -> None:
+    try:
+        append(order.project / FILE, lines)
+    except OSError as error:
+        raise stopped(FILE, "the file can't be written", error) from error
 
 
 def _files(order: Order, *, must: bool) -> frozenset[str]:

@@ -142,6 +142,12 @@ def test_what_isnt_known_is_exit_1_with_a_guess(site: Make, asked: str, hint: st
     assert hint in stopped.value.problems[0].hint
 
 
+@pytest.mark.parametrize("asked", [A, f"./{A}", "world/a.md", "/world/a.md", "./world/a.md"])
+def test_a_file_is_found_by_its_path_or_as_links_write_it(site: Make, asked: str) -> None:
+    told = run(site(FILES).folder, "why", asked)
+    assert (told.returncode, told.stdout.startswith(f"{A}, ")) == (0, True), told.stderr
+
+
 def test_the_commands_speak_in_sentences_and_in_json(site: Make) -> None:
     outlet = site(FILES)
     run(outlet.folder, "build")

@@ -222,11 +222,15 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("init", "x", "--timezone", "Europe/Lodon"), "Did you mean `Europe/London`?"),
         (("theme", "eject", "templates/artcle.html"), "Did you mean `templates/article.html`?"),
         (("import", "copy", "gone.txt", "--section", "world"), "there is no file"),
-        (("import", "hugo", "gone", "--section", "world"), "there are no stories"),
+        (("import", "hugo", "gone", "--section", "world"), "there is no folder `gone`"),
+        (("import", "hugo", A, "--section", "world"), f"there is no folder `{A}`"),
+        (("import", "hugo", "empty", "--section", "world"), "there are no stories in `empty`"),
+        (("new", "Wall\x01", "--section", "world"), "The headline contains a control character.\n  Type it anew."),
+        (("init", ""), "there is an outlet in `.` already"),
     ],
 )
 def test_a_wrong_command_is_exit_2_with_a_hint(site: Make, arguments: tuple[str, ...], words: str) -> None:
-    done = run(site({A: story()}).folder, *arguments)
+    done = run(site({A: story(), "empty/of.txt": "stories"}).folder, *arguments)
     assert done.returncode == 2
     assert words.lower() in done.stderr.lower()
     assert "Traceback" not in done.stderr
@@ -293,6 +297,7 @@ HUGO = "---\ntitle: Wall\ndate: 2020-01-01\n---\n\nIt will rise.\n"
         ("build",),
         ("build", "--ouput", "x"),
         ("init", "."),
+        ("init", "x"),
         ("schema",),
     ],
     ids=" ".join,

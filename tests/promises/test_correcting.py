@@ -59,7 +59,7 @@ def test_the_change_is_shown_and_the_next_build_publishes_it(outlet: Outlet) -> 
         "+    kind: correction",
         "+    text: It said two. It is one.",
     ]
-    assert done.stderr == f"Changed {WALL}. The next build publishes it.\n"
+    assert done.stderr == f"Changed {WALL}. The next build takes it up.\n"
     outlet.build()
     assert "It said two. It is one." in outlet.page("town/2026/11/wall.html")
     assert "It said two. It is one." in outlet.page("corrections.html")
@@ -119,9 +119,22 @@ def test_a_mistake_is_told_and_nothing_is_written(
     assert text_of(outlet) == TEXT
 
 
+def test_the_same_note_twice_is_refused(outlet: Outlet) -> None:
+    assert run(outlet.folder, "correct", WALL, 'It said "two".').returncode == 0
+    before = text_of(outlet)
+    done = run(outlet.folder, "correct", WALL, 'It said "two".', "--now", "2026-11-25 09:00")
+    assert (done.returncode, text_of(outlet)) == (1, before)
+    assert (
+        done.stderr == f"Error: A correction with these words is there already.\n  {WALL}\n  Nothing was written.\n\n"
+    )
+    assert run(outlet.folder, "correct", WALL, 'It said "two".', "--type", "update").returncode == 0
+
+
 @pytest.mark.parametrize("at", range(4))
 def test_a_disk_that_fails_leaves_the_file_as_it_was(outlet: Outlet, at: int) -> None:
     done = run(outlet.folder, "correct", WALL, "It said two. It is one.", SITEGEN_FAULT=f"error:ENOSPC@{at}")
     assert (done.returncode, text_of(outlet)) in [(4, TEXT), (0, CORRECTED)]
     left = {path.name for path in (outlet.folder / "content/town").iterdir()}
     assert left == {"2026-11-20-wall.md", "2026-11-19-ferry.md"}
+    assert WALL in done.stderr
+    assert ".sitegen" not in done.stderr

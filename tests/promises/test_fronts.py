@@ -117,6 +117,12 @@ def test_front_knows_the_fronts_that_are_arranged(site: Make) -> None:
     assert (told.returncode, "Did you mean `section/town`?" in told.stderr) == (1, True)
 
 
+def test_front_says_where_no_other_front_is_arranged(site: Make) -> None:
+    told = run(site(FILES).folder, "front", "section/town")
+    assert told.returncode == 1
+    assert "arranges the front of `section/town`.\n  No section or topic has a front that is arranged." in told.stderr
+
+
 def test_why_tells_of_an_edition_to_come(site: Make) -> None:
     told = run(site(FILES).folder, "why", NEXT)
     assert "is not the front page yet: it takes over 2026-11-25 06:00." in told.stdout

@@ -118,6 +118,14 @@ def test_a_report_of_before_is_never_taken_for_this_builds(site: Make, raised: s
     assert json.loads(file.read_text(encoding="utf-8"))["exit_code"] == code
 
 
+@pytest.mark.parametrize("place", [".", "reports"])
+def test_a_report_that_names_a_folder_is_refused_before_anything_is_built(site: Make, place: str) -> None:
+    outlet = site({**FILES, "reports/old.json": "{}"})
+    done = run(outlet.folder, "build", "--report", place)
+    assert (done.returncode, outlet.output.exists()) == (2, False)
+    assert "Error: `--report` names a folder.\n  Name a file behind it, such as" in done.stderr
+
+
 @pytest.mark.parametrize("place", ["output/r.json", "content/r.json", "themes/r.json"])
 def test_the_report_names_what_is_kept_back_so_it_isnt_published(site: Make, place: str) -> None:
     outlet = site(FILES)

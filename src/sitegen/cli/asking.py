@@ -37,13 +37,16 @@ def why(asked: Common, asked_for: str) -> None:
 
 
 def _named(asked_for: str, order: "Order") -> str:
-    """A path as it is known: under content/, or in the output; whatever else is a URL."""
+    """A path as it is known: under content/, from content/, or in the output; whatever else is a URL."""
     place = Path(os.path.abspath(asked_for))
     output = Path(os.path.abspath(order.output))
     if place.is_relative_to(output) and place != output:
         return place.relative_to(output).as_posix()
     if place.is_relative_to(order.project / "content"):
         return place.relative_to(order.project).as_posix()
+    if "://" not in asked_for and asked_for.endswith(".md"):
+        inside = f"content/{asked_for.removeprefix('./').lstrip('/')}"  # as links and fronts write it
+        return inside if (order.project / inside).is_file() else asked_for
     return asked_for.removeprefix("./")
 
 

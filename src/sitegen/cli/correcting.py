@@ -84,4 +84,4 @@ def _settle(asked: Common, order: "Order", amendment: "Amendment", *, dry_run: b
         return
     terminal.data(amendment.diff)
     terminal.tell(amendment.remarks)
-    terminal.say("Nothing was written." if dry_run else f"Changed {amendment.path}. The next build publishes it.")
+    terminal.say("Nothing was written." if dry_run else f"Changed {amendment.path}. The next build takes it up.")

@@ -139,6 +139,8 @@ def import_hugo(
 def _stories(folder: str) -> tuple[list[str], list[Problem]]:
     """The stories below a folder, by the paths an editor can open from here; and what is said of other files."""
     root = Path.cwd() / folder
+    if not root.is_dir():
+        raise usage_error(f"there is no folder `{folder}`", "Check its path.")
     found, left_out = [], []
     for path in sorted(root.rglob("*")):
         name = (Path(folder) / path.relative_to(root)).as_posix()

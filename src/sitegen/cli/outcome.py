@@ -1,6 +1,7 @@
 """What came of a build, told once: at the terminal, and in the file that `--report` names."""
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -102,7 +103,7 @@ class Outcome:
             value["inputs"] = _inputs(self._order, problems)
         value["problems"] = [asdict(problem) for problem in problems]
         text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-        write_whole(file, text.encode("utf-8", "backslashreplace"))
+        write_whole(file, text.encode("utf-8", "backslashreplace"), base=Path.cwd())
 
 
 def _exit_code(error: BaseException) -> int:
@@ -125,6 +126,9 @@ def _inputs(order: "Order", problems: Iterable[Problem]) -> dict[str, list[str]]
 
 def _refuse(file: Path, order: "Order") -> None:
     """A report names what is kept back: it must not be published."""
+    if os.path.isdir(file):
+        hint = "Name a file behind it, such as `--report report.json`."
+        raise StoppedError([Problem("", "`--report` names a folder", "report", hint)], USAGE)
     place = file.resolve()
     for folder in (order.output, order.project / "content", order.project / "themes"):
         if place.is_relative_to(folder.resolve()):

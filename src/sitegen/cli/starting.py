@@ -23,12 +23,15 @@ def init(asked: Common, folder: str, title: str, timezone: str) -> None:
     from sitegen.config_schema import FILE
     from sitegen.store.create import create
 
+    folder = folder or "."
     root = Path.cwd() / folder
     if (root / FILE).exists():
         raise usage_error(f"there is an outlet in `{folder}` already", "Choose another folder for a new one.")
     name = " ".join(title.split()) or root.name.replace("-", " ").replace("_", " ").title()
     files = new_outlet(name, timezone, datetime.now(UTC))
     create(root, {path: text.encode("utf-8") for path, text in files.items()})
+    if asked.terminal.style == "json":
+        asked.terminal.json({"files": list(files), "problems": []})
     there = "" if root.samefile(Path.cwd()) else f"cd {_as_typed(folder)}, then "
     asked.terminal.say(f"Made {name} with a first story. Next: {there}sitegen serve")
 

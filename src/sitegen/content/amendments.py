@@ -45,6 +45,8 @@ def corrected(source: Source, options: ParseOptions, text: str, kind: str, momen
     noted = Correction(moment, kind, curl(words, options.markdown.quotes))
 
     def expected(story: Article) -> Article:
+        if any((each.kind, each.text) == (kind, noted.text) for each in story.corrections):
+            raise _refused(source, f"a {kind} with these words is there already", "Nothing was written.")
         ordered = sorted((*story.corrections, noted), key=lambda each: each.date.at)
         return replace(story, corrections=tuple(ordered))
 

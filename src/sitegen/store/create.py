@@ -71,7 +71,7 @@ class _Creation:
             self._disk.make_folder(missing)
             self._folders.append(missing)
         self._drafts[path] = folder / f"{_DRAFT}-{os.getpid()}-{number}"
-        self._disk.write(self._drafts[path], data)
+        self._disk.write(self._drafts[path], data, self._root / path)
 
     def _place(self, path: str) -> None:
         try:

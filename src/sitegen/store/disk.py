@@ -37,12 +37,14 @@ class Disk:
         os.umask(_UMASK)
 
     def shown(self, path: Path) -> str:
+        if path == self._base:
+            return printable(path.name)
         relative = path.relative_to(self._base).as_posix() if path.is_relative_to(self._base) else str(path)
         return printable(relative)
 
-    def write(self, path: Path | str, data: bytes) -> None:
-        """Write a file whole, in place: only for files that nobody reads yet."""
-        with self._changing("create", path, "the file can't be written"):
+    def write(self, path: Path | str, data: bytes, becomes: Path | str = "") -> None:
+        """Write a file whole, in place: only for files that nobody reads yet. An error names what it `becomes`."""
+        with self._changing("create", becomes or path, "the file can't be written"):
             descriptor = os.open(path, _WRITE, FILE_MODE)
             try:
                 self._faults.mutate("write")
@@ -52,7 +54,7 @@ class Disk:
 
     def copy_mode(self, source: Path, target: Path) -> None:
         """Give a file the permissions of another."""
-        with self._changing("permit", target, "the file's permissions can't be set"):
+        with self._changing("permit", source, "the file's permissions can't be kept"):
             os.chmod(target, os.stat(source).st_mode & 0o7777)
 
     def open_lock(self, path: Path) -> int:

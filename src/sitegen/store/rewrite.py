@@ -1,6 +1,7 @@
 """An editor's own file, changed: whole or not at all, and only if it is still what was read."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sitegen.store import reasons
@@ -17,11 +18,12 @@ def rewrite(root: Path, path: str, before: bytes, after: bytes, faults: Faults |
     disk = Disk(faults or from_environment(), root)
     draft = place.with_name(f".{place.name}.sitegen-{os.getpid()}")
     try:
-        disk.write(draft, after)
+        disk.write(draft, after, root / path)
         disk.copy_mode(place, draft)
         if place.read_bytes() != before:
             raise reasons.changed(path)
         disk.replace(draft, place)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what stopped us is the news
+            draft.unlink(missing_ok=True)
         raise

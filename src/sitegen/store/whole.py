@@ -1,6 +1,7 @@
 """A file for others to read, written anew each time: whoever reads it gets the old one or the new one, whole."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sitegen.store.disk import Disk
@@ -15,10 +16,11 @@ def write_whole(path: Path, data: bytes, faults: Faults | None = None, base: Pat
     disk.ensure_folder(str(path.parent))  # another process may make it, too
     draft = path.with_name(f".{path.name}.sitegen-{os.getpid()}")
     try:
-        disk.write(draft, data)
+        disk.write(draft, data, path)
         disk.replace(draft, path)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what stopped us is the news
+            draft.unlink(missing_ok=True)
         raise
 
 

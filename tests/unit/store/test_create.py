@@ -107,6 +107,27 @@ def test_an_error_at_any_change_leaves_none_of_them(tmp_path: Path, error: str) 
     assert (code, tree(root)) == (0, FILES)
 
 
+@pytest.mark.parametrize(
+    ("there", "number", "named"),
+    [
+        (False, 1, "paper"),
+        (True, 1, "content"),
+        (True, 2, "content/world"),
+        (True, 3, "content/world/a.md"),
+        (True, 4, "content/world/a.md"),
+    ],
+)
+def test_an_error_names_what_was_to_be_made_and_no_draft_of_it(
+    tmp_path: Path, there: bool, number: int, named: str
+) -> None:
+    root = tmp_path / "paper"
+    if there:
+        root.mkdir()
+    with pytest.raises(StoppedError) as stopped:
+        create(root, FILES, Faults(f"error:EACCES@{number}"))
+    assert [problem.path for problem in stopped.value.problems] == [named]
+
+
 def test_where_there_are_no_hard_links_files_are_moved(tmp_path: Path) -> None:
     codes = []
     for number in count(1):
