@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -238,6 +239,26 @@ def test_recording_only_ever_adds_lines(site: Make) -> None:
     ]
     assert "Every address is recorded already." in run(outlet.folder, "urls", "record").stderr
     assert (outlet.folder / "urls.txt").read_bytes() == after
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no files")
+def test_a_ledger_that_cant_be_written_is_told_and_stays_as_it_was(site: Make) -> None:
+    outlet = site({**FILES, "urls.txt": WALL})
+    outlet.build()
+    no_room = (
+        "import resource, sitegen.recording as recording\n"
+        "append = recording.append\n"
+        "def limited(*given):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "    append(*given)\n"
+        "recording.append = limited\n"
+        "from sitegen.cli import main\n"
+        "main(['urls', 'record'])\n"
+    )
+    done = run(outlet.folder, code=no_room)
+    assert (done.returncode, (outlet.folder / "urls.txt").read_text(encoding="utf-8")) == (4, WALL)
+    assert done.stderr.startswith("Error: The file can't be written: ")
+    assert "\n  urls.txt\n" in done.stderr
 
 
 def test_only_what_the_output_holds_is_recorded(site: Make) -> None:

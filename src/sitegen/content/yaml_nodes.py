@@ -146,6 +146,7 @@ _QUOTE = 'Put the whole value in quotes, as in `title: "Harbour: the wall"`.'
 _WHOLE = "Put the whole value in quotes."
 _SHORT = 80  # letters
 _UNCLOSED = "Write the same mark at its end."
+_BRACKET = "a bracket is opened and never closed"
 _LIST = "Write the list as [one, two], or each entry in a line of its own with `- ` before it."
 _BEGIN = "a value can't begin with `{char}`"
 _EDGE = "Lines that belong together begin below each other, the first at the left edge, each with a name and a colon."
@@ -158,7 +159,7 @@ _EXPLAINED = (
     (r"escape|hex|Unicode character", "a backslash stands within double quotes",
      "Use single quotes, or write the backslash twice."),
     (r"quoted scalar|unexpected end of stream", "a quotation mark is opened and never closed", _UNCLOSED),
-    (r"expected ',' or '[]}]'", "a bracket is opened and never closed", _LIST),
+    (r"expected ',' or '[]}]'", _BRACKET, _LIST),
     (r"expected '-' indicator|expected <block end>.*'-'", "a list breaks off here", _LIST),
     (r"(sequence entries|mapping keys) are not allowed", "a value can't begin with `{char}` and a space",
      "Put the whole value in quotes; the entries of a list stand in the lines below, each with `- ` before it."),
@@ -184,6 +185,17 @@ def _explained(error: yaml.MarkedYAMLError, offset: int, text: str, places: _Pla
     return places.fault(offset, "the front matter can't be read here", _QUOTE)
 
 
+def _unclosed(text: str, end: int) -> int:
+    """Where the innermost bracket begins that the end of the text finds open."""
+    opened: list[int] = []
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token.start_mark.index)
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            opened.pop()
+    return opened[-1] if opened else end
+
+
 def _corrected(text: str, at: int, message: str, hint: str, places: _Places) -> StoppedError:
     """YAML's complaint, unless the line shows a plainer cause."""
     begins = text.rfind("\n", 0, at) + 1
@@ -197,6 +209,8 @@ def _corrected(text: str, at: int, message: str, hint: str, places: _Places) -> 
     if hint == _EDGE and re.search(r""":\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""", text[begins:at]):
         hint = "Put a value that holds double quotes in single ones, and one with an apostrophe in double ones."
         return places.fault(at, "a quotation mark within a value ends it", hint)
+    if message == _BEGIN and not text[at:].strip():
+        return places.fault(_unclosed(text, at), _BRACKET, _LIST)
     return places.fault(at, message.replace("{char}", text[at : at + 1].strip() or "…"), hint)
 
 
