@@ -142,10 +142,10 @@ def _only_whole() -> list[str]:
 _CHANGED = """## What a command after a build is told
 
 `sitegen watch --then CMD` runs CMD in the outlet's folder, by the shell, after each build that wrote or removed
-something, and waits for it: there are never two at once. `SITEGEN_CHANGED` names a file with one line for each file
-of the output, its path relative to the output: pictures and style sheets come first, then pages, then feeds and
-sitemaps, so that whoever takes them on in this order never shows a page before its pictures. Removed files come last,
-after a dash and a space:
+something, and waits for it: there are never two at once. After a minute it says that CMD is still running.
+`SITEGEN_CHANGED` names a file with one line for each file of the output, its path relative to the output: pictures and
+style sheets come first, then pages, then feeds and sitemaps, so that whoever takes them on in this order never shows a
+page before its pictures. Removed files come last, after a dash and a space:
 
     world/2026/12/wall.jpg
     world/2026/12/wall-opens.html
@@ -166,13 +166,14 @@ def commands() -> str:
         "the tables name those that mean something to the command.\n",
         *(_command(path, command) for path, command in _commands(sitegen, ())),
         "## The report\n\nWith `--json`, `build`, `watch` and `serve` print one JSON object for each build, the last\n"
-        "two each in a line of its own; one that stopped has `problems` only. `new`, `import` and `theme eject`\n"
-        "print `files` and `problems`, `clean` prints `removed` and `problems`. Times are as in RFC 3339. Paths in\n"
-        "a build's `written`, `removed` and `foreign` are relative to the output, all others to the outlet's folder.\n",
+        "two each in a line of its own; one that stopped has `problems` only. `init`, `new`, `import` and\n"
+        "`theme eject` print `files` and `problems`, `correct` and `retract` `diff` as well, `clean` prints `removed`\n"
+        "and `problems`. Times are as in RFC 3339. Paths in a build's `written`, `removed` and `foreign` are relative\n"
+        "to the output, all others to the outlet's folder.\n",
         table(_told(as_json(Report()), _REPORT), "key", "holds"),
         "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
         "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"
-        "The file names what is kept back, so it can't lie in the output or under `content/`.\n",
+        "The file names what is kept back, so it can't lie in the output, under `content/` or under `themes/`.\n",
         table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
         "Each of `problems` has:\n",
         table(_told(Problem.__struct_fields__, _PROBLEM), "key", "holds"),

@@ -76,7 +76,14 @@ def why(order: Order, asked: str) -> Account:
     with opened(order) as desk:
         if asked.startswith(f"{CONTENT}/"):
             return _Sources(desk).account(asked)
-        return Account(page=_Pages(desk).account(_output_path(order, asked)))
+        path = _output_path(order, asked)
+        try:
+            return Account(page=_Pages(desk).account(path))
+        except StoppedError:
+            waiting = _Sources(desk).kept_back_at(path)
+            if waiting is None:
+                raise
+            return waiting
 
 
 def _output_path(order: Order, asked: str) -> str:
@@ -104,7 +111,7 @@ class _Pages:
         self._changes = Changes(self._past, self._planned.answers)
 
     def account(self, path: str) -> PageAccount:
-        ways = (path, f"{path}.html", f"{path}/{urls.INDEX}")
+        ways = _ways(path)
         known = (self._targets, self._copies, self._renditions, self._past.traces)
         found = next((way for way in ways for each in known if way in each), None)
         if found is None:
@@ -186,6 +193,15 @@ class _Sources:
             return _source(path, "published", "is data, for templates to ask for")
         return self._published(path, entry)
 
+    def kept_back_at(self, path: str) -> Account | None:
+        """The story or page that will stand at a path of the output, or stood there."""
+        for each in held_at(self._entries.values(), self._order.now):
+            address = self._address(self._entries[each])
+            inside = self._order.config.base.inside(address) if address else ""
+            if inside and urls.path_of(inside) in _ways(path):
+                return self.account(each)
+        return None
+
     def _consequence(self, path: str) -> str:
         desk, inputs = self._desk, self._inputs
         parted = parted_stories(desk.order, desk.found, desk.tree, inputs, self._seen)
@@ -228,6 +244,11 @@ class _Sources:
             return f"isn't published yet: its date is {clock_words(held.until.at)}. It will stand at {address}"
         ends = entry.expires if isinstance(entry, Article | Page | Front) else None
         return f"isn't published any more: it expired {clock_words(ends.at) if ends else ''}"
+
+
+def _ways(path: str) -> tuple[str, ...]:
+    """The files that a web server may have for an address without its ending."""
+    return (path, f"{path}.html", f"{path}/{urls.INDEX}")
 
 
 def _asked(names: Collection[str], past: Past) -> list[Question]:

@@ -148,6 +148,25 @@ def test_a_file_is_found_by_its_path_or_as_links_write_it(site: Make, asked: str
     assert (told.returncode, told.stdout.startswith(f"{A}, ")) == (0, True), told.stderr
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "asked", "words"),
+    [
+        ("world/quay.md", story("Quay", "2026-12-02"), "/world/2026/12/quay.html", "isn't published yet: its date is"),
+        ("world/quay.md", story("Quay", draft="true"), "world/2026/11/quay", "isn't published: it is a draft"),
+        (
+            *("world/quay.md", story("Quay", expires="2026-11-21")),
+            *("https://test.example/world/2026/11/quay.html?from=feed", "isn't published any more: it expired"),
+        ),
+        ("pages/quay.md", "---\ntitle: Quay\ndraft: true\n---\nWe.\n", "/quay", "isn't published: it is a draft"),
+    ],
+)
+def test_an_address_at_which_a_story_is_kept_back_tells_of_the_story(
+    site: Make, path: str, text: str, asked: str, words: str
+) -> None:
+    told = run(site({**FILES, f"content/{path}": text}).folder, "why", asked)
+    assert told.stdout.startswith(f"content/{path}, “Quay”, {words}"), told.stderr
+
+
 def test_the_commands_speak_in_sentences_and_in_json(site: Make) -> None:
     outlet = site(FILES)
     run(outlet.folder, "build")
