@@ -180,7 +180,7 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("xyz",), "Error: There is no command `xyz`.\n  `sitegen --help` says more.\n"),
         (
             ("build", "now"),
-            "Error: `now` is more than the command takes.\n  It takes nothing but options. `sitegen build",
+            "Error: `now` is more than the command takes.\n  It takes nothing but options; a value of",
         ),
         (("theme", "eject", "a", "b c"), "Error: `b c` is more than the command takes.\n  Put words"),
         (("build", "-j", "many"), "Error: --jobs: `many` is not a whole number, 0 or more.\n  `sitegen build --help`"),
@@ -218,6 +218,14 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("import", "copy", "gone.txt", "--section", "tags"), "can't be a section"),
         (("import", "hugo", "content", "--section", "../x"), "can't be a section"),
         (("import", "hugo", "content", "--section", "world", "--old-base", "old"), "not a web address"),
+        (
+            ("new", "Wall opens", "--section", "world", "--date", "2026-12-02", "09:00"),
+            '`09:00` stands apart from the date before it.\n  Put date and time in quotes: `--date "2026-12-02 09:00"',
+        ),
+        (("new", "--now", "2026-12-02", "9.00", "Wall", "--section", "world"), 'quotes: `--now "2026-12-02 9.00"`.'),
+        (("correct", A, "No.", "--date", "2026-11-21", "10:00"), 'quotes: `--date "2026-11-21 10:00"`.'),
+        (("retract", A, "No.", "--date", "2026-11-21", "10:00"), 'quotes: `--date "2026-11-21 10:00"`.'),
+        (("front", "--at", "2026-12-02", "06:00"), 'quotes: `--at "2026-12-02 06:00"`.'),
         (("init", "."), "there is an outlet in `.` already"),
         (("init", "x", "--timezone", "Europe/Lodon"), "Did you mean `Europe/London`?"),
         (("theme", "eject", "templates/artcle.html"), "Did you mean `templates/article.html`?"),
@@ -261,6 +269,18 @@ def test_new_takes_a_headline_without_quotes_and_doubts_a_section_that_looks_mis
     done = run(site({A: story()}).folder, "new", "Wall", "rises", "--section", "wrold")
     assert (done.returncode, done.stdout) == (0, "content/wrold/2026-11-24-wall-rises.md\n")
     assert done.stderr == "“wrold” is a new section. Did you mean `world`?\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("Wall opens at 09:00", "--date", "2026-12-02"), ("Wall at", "09:00"), ("09:00", "--date", "2026-12-02 09:00")],
+)
+def test_a_time_in_a_headline_that_is_no_part_of_a_date_stays_there(site: Make, words: tuple[str, ...]) -> None:
+    outlet = site({A: story()})
+    path = run(outlet.folder, "new", *words, "--section", "world").stdout.strip()
+    title = (outlet.folder / path).read_text(encoding="utf-8").splitlines()[1]
+    assert title.startswith("title:")
+    assert "09:00" in title
 
 
 def _leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

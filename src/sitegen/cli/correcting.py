@@ -8,6 +8,7 @@ import click
 
 from sitegen.cli.building import order_of
 from sitegen.cli.options import Common, common
+from sitegen.cli.quoting import demand_whole_dates
 
 if TYPE_CHECKING:
     from sitegen.content.amendments import Amendment
@@ -41,6 +42,7 @@ def correct(asked: Common, file: str, text: tuple[str, ...], kind: str, date: st
     """
     from sitegen.amending import correct as corrected
 
+    demand_whole_dates(text, date=date, now=asked.now)
     _, order = order_of(asked, _PATIENCE)
     _settle(asked, order, corrected(order, _named(file, order), " ".join(text), kind, date), dry_run=dry_run)
 
@@ -59,6 +61,7 @@ def retract(asked: Common, file: str, reason: tuple[str, ...], date: str, dry_ru
     """
     from sitegen.amending import retract as retracted
 
+    demand_whole_dates(reason, date=date, now=asked.now)
     _, order = order_of(asked, _PATIENCE)
     _settle(asked, order, retracted(order, _named(file, order), " ".join(reason), date), dry_run=dry_run)
 

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from sitegen.cli.building import order_of
 from sitegen.cli.options import AT, Common, as_at, common
+from sitegen.cli.quoting import demand_whole_dates
 from sitegen.problems import CONTENT, errors
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def front(asked: Common, name: str, at: str) -> int | None:
     from sitegen.fronting import front_in, rows_of
     from sitegen.messages import as_json
 
+    demand_whole_dates([name], at=at, now=asked.now)
     _, order = order_of(as_at(asked, at), _PATIENCE)
     account = front_in(order, name)
     rows = list(rows_of(account))

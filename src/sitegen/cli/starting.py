@@ -9,6 +9,7 @@ import click
 
 from sitegen.cli.options import Commands, Common, common
 from sitegen.cli.places import settle_section
+from sitegen.cli.quoting import demand_whole_dates
 from sitegen.problems import did_you_mean, usage_error
 
 
@@ -49,6 +50,7 @@ def new(asked: Common, headline: tuple[str, ...], section: str, byline: str, dat
     from sitegen.project import clock, open_project
     from sitegen.store.create import create
 
+    demand_whole_dates(headline, date=date, now=asked.now)
     project = open_project(asked.config, Path.cwd())
     asked.terminal.looks_in(project.folder)
     now = clock(project, asked.now, os.environ)

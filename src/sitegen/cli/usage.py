@@ -38,7 +38,11 @@ def _told(error: click.ClickException, context: click.Context | None) -> tuple[s
     extra = _TOO_MUCH.fullmatch(message)
     if extra:
         taken = context is None or _takes_words(context.command)
-        hint = "Put words that belong together in quotes." if taken else "It takes nothing but options."
+        hint = (
+            "Put words that belong together in quotes."
+            if taken
+            else "It takes nothing but options; a value of several words stands in quotes."
+        )
         return f"{quoted(extra[1])} is more than the command takes", hint
     return _in_backticks(message), ""
 
