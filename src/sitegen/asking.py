@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from sitegen.order import Order
 from sitegen.pages.sites import Material, held_at, plan_site
-from sitegen.pages.traces import as_text
+from sitegen.pages.traces import as_questions, asking
 from sitegen.pipeline.inputs import Inputs, read_inputs
 from sitegen.pipeline.progress import silently
 from sitegen.pipeline.reading import parted_stories, past_of
@@ -16,6 +16,7 @@ from sitegen.problems import CONTENT as CONTENT_CODE
 from sitegen.problems import Problem, StoppedError, errors, stop_at_errors
 from sitegen.report import partition
 from sitegen.site.absent import withheld
+from sitegen.site.edition_times import shows_today
 from sitegen.site.held import Due, due
 from sitegen.store.files import Tree
 from sitegen.store.lock import LOCK, hold
@@ -67,10 +68,11 @@ def due_in(order: Order) -> tuple[tuple[Due, ...], tuple[Problem, ...]]:
     """What falls due after the order's instant, soonest first; and what is wrong with sources, which may hide more."""
     with opened(order) as desk:
         inputs, past = desk.inputs(), past_of(order, desk.memory)
-    shows_today = order.today is None and as_text(("today",)) in past.questions
     planned = plan_site(bare(order, inputs), order.now)
     passing = planned.due(inputs.entries)
-    found = due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today)
+    asked = as_questions(past.questions[number] for number in asking(["today", "edition"], past.questions))
+    daily = order.today is None and any(shows_today(planned.site, each) for each in asked)
+    found = due(inputs.entries, order.now, order.config.zone, passing, shows_today=daily)
     return found, errors(inputs.problems)
 
 

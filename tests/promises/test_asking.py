@@ -202,6 +202,14 @@ def test_due_lists_what_comes_without_a_build(site: Make) -> None:
     ]
 
 
+def test_due_knows_that_a_front_without_stories_shows_the_day(site: Make) -> None:
+    outlet = site({A: story("Wall", draft="true")})
+    built = run(outlet.folder, "build", "--allow-empty", "--json")
+    listed = json.loads(run(outlet.folder, "due", "--json").stdout)["due"]
+    assert listed == json.loads(built.stdout)["due"]
+    assert [each["event"] for each in listed] == ["new day"]
+
+
 def test_due_says_what_it_cant_read(site: Make) -> None:
     outlet = site({A: story(), B: story("Ferry", "2026-12-02 09:00"), "content/world/x.md": "---\n"})
     done = run(outlet.folder, "due")
