@@ -112,6 +112,6 @@ def due(asked: Common) -> int | None:
         listed = [each for each in found if each.editorial is editorial]
         lines = [f"{due_line(each, zone)}{each.path and '  ' + each.path}\n" for each in listed]
         terminal.data(f"{head}{''.join(lines)}" if lines else "")
-    if not found:
+    if not found and not problems:
         terminal.data("Nothing falls due: the site changes only when somebody changes a file.\n")
     return CONTENT if problems else None
