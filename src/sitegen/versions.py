@@ -13,6 +13,8 @@ _LIBRARIES = frozenset(
         *("python_frontmatter", "python_slugify", "pyyaml", "tzdata"),
     ]
 )
+# What Python writes in the dates of RSS (RFC 822).
+_SHORT = "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT"
 
 
 @cache  # a process that goes on after an upgrade is still the old one
@@ -27,7 +29,7 @@ def tools() -> str:
 
 def own_words() -> str:
     """The text of sitegen's own files: names of months, terms of structured data, whatever a page may say by itself."""
-    return "\n".join(content.decode("utf-8") for _, content in _files(_PACKAGE, ""))
+    return "\n".join([_SHORT, *(content.decode("utf-8") for _, content in _files(_PACKAGE, ""))])
 
 
 def _installed() -> Iterator[str]:

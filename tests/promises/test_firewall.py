@@ -167,9 +167,24 @@ def test_a_short_headline_is_listed_as_not_to_be_looked_for(site: Make) -> None:
     assert ("content/world/secret.md", "headline", "Wall") in {(e.path, e.what, e.text) for e in report.unchecked}
 
 
-@pytest.mark.parametrize("tag", ["November", "html", "Person", "Wions", "world", "2026", "en"])
+@pytest.mark.parametrize(
+    "tag", ["November", "html", "Person", "Wions", "world", "2026", "en", "Meta", "page", "Analysis", "Nov", "Fri"]
+)
 def test_a_tag_that_every_page_says_by_itself_stops_nothing(site: Make, tag: str) -> None:
-    site({"content/world/a.md": story("Open"), "content/world/b.md": story("B", "2026-11-29", tags=f"[{tag}]")}).build()
+    """Nor does `/tags/` before such a word: `/tags/"><meta`, or a label in a feed."""
+    told, secret = story("Open", label="analysis"), story("B", "2026-11-29", tags=f"[{tag}]")
+    site({"content/world/a.md": told, "content/world/b.md": secret}).build()
+
+
+def test_the_address_of_a_topic_to_come_stops_a_build(site: Make) -> None:
+    link = "{% set at = 'tags' %}<a href='/{{ at }}/sluices/'>x</a>"
+    secret = story("B", "2026-11-29", tags="[sluices]")
+    outlet = site(
+        {**paper(open=story("Open", body="No sluices."), secret=secret), "themes/_site/templates/404.html": link}
+    )
+    assert {(each.code, each.message.partition(",")[0]) for each in stopped(outlet)} == {
+        ("leak", "the tag's address of this story")
+    }
 
 
 def test_a_warm_build_looks_only_through_what_changed(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material
 from sitegen.site import addresses
-from sitegen.site.canaries import Bodies, Canary, Used
+from sitegen.site.canaries import TOPIC_ADDRESS, Bodies, Canary, Used
 from sitegen.site.retraction import body_of
 from sitegen.theme.load import Theme
 
@@ -46,6 +46,16 @@ def _addresses_of(published: Iterable[Entry], used: Used, config: Config) -> Ite
     yield from (*used.sections, *used.months)
     yield from (unquote(addresses.tag_url(key, config)) for key in used.tags)
     yield from (unquote(addresses.byline_url(key, config)) for key in used.bylines)
+
+
+def said_by_itself(told: str, canaries: Iterable[Canary]) -> str:
+    """What every page may say by itself, and the addresses of topics that are two words of it: `/tags/` stands before
+    `<meta` in many a page.
+    """
+    near = [each for each in canaries if each.what == TOPIC_ADDRESS and each.words.count(" ") == 1]
+    known = sorted({word for each in near for word in each.words.split()})
+    said = {known[number] for number in Phrases(known).found_in(told.encode("utf-8", "replace"))}
+    return "\n".join([told, *(each.text for each in near if said.issuperset(each.words.split()))])
 
 
 def told_by(canaries: Iterable[Canary], known: Mapping[str, Callable[[], str]]) -> dict[str, str]:

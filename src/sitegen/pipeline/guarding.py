@@ -9,7 +9,7 @@ from sitegen.pages.firewall import Cleared, Rounds
 from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import ASSETS
-from sitegen.pages.witnesses import told_by, witnesses
+from sitegen.pages.witnesses import said_by_itself, told_by, witnesses
 from sitegen.pipeline.making import Made
 from sitegen.pipeline.verdict import ALONE, BATCH, TOO_SHORT, Verdict, lost
 from sitegen.problems import Problem
@@ -48,7 +48,7 @@ class Guard:
         self._secret = firewall.secret_files(entries.published, material.assets, planned.places)
         public = [asset for path, asset in material.assets.items() if path not in self._secret]
         self._witnesses = witnesses(entries.published, used, public, material, theme)
-        self._witnesses["sitegen"] = own_words
+        self._witnesses["sitegen"] = lambda: said_by_itself(own_words(), self._canaries)
         # What is published as it is was a source already: its name and digest tell whose it is.
         self._as_they_are = {urls.path_of(addresses.asset_url(asset)) for asset in material.assets.values()}
         self._as_they_are |= {f"{ASSETS}/{name}" for name in theme.static}

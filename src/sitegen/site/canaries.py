@@ -15,6 +15,8 @@ from sitegen.site import addresses
 from sitegen.site.held import as_at, held
 from sitegen.site.left_out import LeftOut
 
+TOPIC_ADDRESS = "tag's address"  # what a canary is that tells of a tag's page
+
 _ENOUGH = 3  # words that hardly come together by chance
 _SHOWN = 8  # words of a long text: a template may cut it
 _PARAGRAPHS = 2  # of a body: each costs time in every file
@@ -186,7 +188,7 @@ def _addresses(entry: Article | Page, config: Config) -> Iterator[Text]:
 def _names(article: Article, used: Used, config: Config) -> Iterator[Text]:
     for tag in article.tags:
         if urls.slug(tag) not in used.tags:
-            yield from (("tag", tag, 1), ("tag's address", unquote(addresses.tag_url(urls.slug(tag), config)), 2))
+            yield from (("tag", tag, 1), (TOPIC_ADDRESS, unquote(addresses.tag_url(urls.slug(tag), config)), 2))
     for name in article.bylines:
         if urls.slug(name) not in used.bylines:
             yield "byline", name, 1
