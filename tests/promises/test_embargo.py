@@ -486,6 +486,17 @@ def test_E03_every_way_to_a_held_story_leaves_the_text_and_no_address(site: Make
     ]
 
 
+@pytest.mark.parametrize("tag", ["blockquote", "del", "ins", "q"])
+@pytest.mark.parametrize("state", STATES)
+def test_E03_a_quotation_from_a_held_story_names_no_source(site: Make, tag: str, state: str) -> None:
+    path, fields = STATES[state]
+    body = f'<{tag} cite="https://test.example/world/2026/11/canaryslug.html">It rose.</{tag}>'
+    outlet = site({**hidden(path, fields), "content/world/2026-11-20-open.md": story("Open", body=body)})
+    outlet.build()
+    assert f"<{tag}>It rose.</{tag}>" in outlet.page("world/2026/11/open.html")
+    assert hits(outlet.output) == []
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_E03_pins_menus_and_related_stories_wait_for_a_held_story(site: Make, state: str) -> None:
     path, fields = STATES[state]

@@ -12,6 +12,7 @@ from sitegen.content.places import EDITIONS, FRONT
 from sitegen.model import Slot, reference_to
 from sitegen.problems import Problem
 
+QUOTING = ("blockquote", "del", "ins", "q")  # they may name where their words are from
 # Which attributes of which elements hold an address.
 REFERENCES = {
     "a": ("href",),
@@ -20,6 +21,7 @@ REFERENCES = {
     "video": ("src", "poster"),
     "audio": ("src",),
     "track": ("src",),
+    **dict.fromkeys(QUOTING, ("cite",)),
 }
 # Places for what only a finished page can show: a frame (a feed has none), and a chart of data.
 FRAME, CHART = "sitegen-frame", "sitegen-chart"

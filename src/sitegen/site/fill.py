@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sitegen.content import plots
 from sitegen.content.markup import opening_tag
-from sitegen.content.slots import CHART, FRAME, REFERENCES, candidates, shows_one
+from sitegen.content.slots import CHART, FRAME, QUOTING, REFERENCES, candidates, shows_one
 from sitegen.model import Body, Slot
 from sitegen.nodes import Plain
 from sitegen.problems import quoted
@@ -18,7 +18,8 @@ from sitegen.site.views import Candidate
 Follow = Callable[[str], Target]
 # As wide as the text: the whole screen of a phone, at most 68 characters elsewhere.
 SIZES = "(min-width: 46em) 42em, 100vw"
-_CONTAINERS = ("audio", "video")  # they have an end tag, and perhaps further sources
+_CONTAINERS = frozenset(["audio", "video", *QUOTING])  # they have an end tag, and stay without an address
+_NAMING = frozenset(["a", *QUOTING])  # what they refer to may be a page
 
 Show = Callable[[str], str]  # a URL of the site as this file writes it: relative or absolute
 Look = Callable[[str], Plain]  # what a file of content/_data/ holds, by name; None if there is none
@@ -167,8 +168,8 @@ def _address(reference: str, slot: Slot, follow: Follow, show: Show, lost: list[
     if reference.startswith(("#", "mailto:", "tel:", "data:")):
         return reference
     found = follow(reference)
-    if found.leads == "nowhere" or (found.leads == "page" and slot.tag != "a"):
-        lost.append(Lost(reference, slot.line, picture=slot.tag != "a"))
+    if found.leads == "nowhere" or (found.leads == "page" and slot.tag not in _NAMING):
+        lost.append(Lost(reference, slot.line, picture=slot.tag not in _NAMING))
         return ""
     if found.lost_fragment:
         lost.append(Lost(reference, slot.line, fragment=found.lost_fragment))

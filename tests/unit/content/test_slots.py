@@ -90,7 +90,7 @@ def test_a_reference_that_isnt_found_stands_in_the_first_line(text: str) -> None
         "`[a](b.md)`",
         "    ![a](b.jpg)",
         "\\[a](b.md)",
-        '<blockquote cite="/a">x</blockquote>',
+        "<blockquote>x</blockquote>\n\n> y",
     ],
 )
 def test_what_leads_to_no_other_file_is_no_slot(text: str) -> None:

@@ -203,6 +203,22 @@ def test_a_srcset_of_which_nothing_is_left_goes() -> None:
     assert 'src="/pages/a.jpg"' in found.html
 
 
+@pytest.mark.parametrize("tag", ["blockquote", "del", "ins", "q"])
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("/town/wall.md", f' cite="{WALL}"'),
+        ("https://other.example/a", ' cite="https://other.example/a"'),
+        ("gone.md", ""),
+        ("/town/secret.md", ""),
+    ],
+)
+def test_a_quotation_stays_and_names_its_source_if_that_is_there(tag: str, source: str, shown: str) -> None:
+    found = filled(f'<{tag} cite="{source}">It rose.</{tag}>')
+    assert f"<{tag}{shown}>It rose.</{tag}>" in found.html
+    assert found.lost == (() if shown else (Lost(source, 4),))
+
+
 @pytest.mark.parametrize(
     "body",
     [
