@@ -53,6 +53,7 @@ class Server:
     name: str
     project: Path
     command: Sequence[str]
+    port: int
     output: Path
     addresses: Callable[[], dict[Path, str]]
 
@@ -76,15 +77,23 @@ def main() -> None:
 
 
 def sitegen(project: Path) -> Server:
-    output = project / ".sitegen/preview"
-    return Server(
-        "sitegen serve", project, [sys.executable, "-m", "sitegen", "serve"], output, lambda: found(project, output)
-    )
+    port = free_port()
+    output = project / f".sitegen/preview-{port}"
+    command = [sys.executable, "-m", "sitegen", "serve", "--port", str(port)]
+    return Server("sitegen serve", project, command, port, output, lambda: found(project, output))
 
 
 def hugo(project: Path, program: str) -> Server:
-    command = [program, "server", "--bind", "127.0.0.1"]
-    return Server("hugo server", project, command, project / "public", lambda: listed(project, program))
+    port = free_port()
+    command = [program, "server", "--bind", "127.0.0.1", "--port", str(port)]
+    return Server("hugo server", project, command, port, project / "public", lambda: listed(project, program))
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def found(project: Path, output: Path) -> dict[Path, str]:
@@ -104,10 +113,10 @@ def listed(project: Path, program: str) -> dict[Path, str]:
 
 def measure(server: Server, saves: int, *, browser: bool = False, moves: bool = False) -> None:
     """Run a server and print, for each kind of save, how soon it was there."""
-    with served(server) as port:
+    with served(server):
         stories = Stories(server.addresses())
         print(f"{server.name}: {len(stories.dates)} stories, {saves} saves of each kind")
-        ways = {"on disk": on_disk(server.output), "served": served_at(port)}
+        ways = {"on disk": on_disk(server.output), "served": served_at(server.port)}
         kinds = {"text": stories.save_text, "headline": stories.save_headline, "new story": stories.save_new}
         if moves:
             kinds |= {
@@ -125,7 +134,7 @@ def measure(server: Server, saves: int, *, browser: bool = False, moves: bool = 
         if browser:
             pages = {"text": stories.address, "headline": stories.address, "new story": "/"}
             for kind, address in pages.items():
-                with opened(f"http://127.0.0.1:{port}{address}") as seen:
+                with opened(f"http://127.0.0.1:{server.port}{address}") as seen:
                     told(f"{kind}, in the browser", times(saves, kinds[kind], seen))
         stories.put_back()
 
@@ -342,17 +351,14 @@ def laid_out(site: Path | None, count: int) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def served(server: Server) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    command = [*server.command, "--port", str(port)]
-    process = subprocess.Popen(command, cwd=server.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def served(server: Server) -> Iterator[None]:
+    process = subprocess.Popen(server.command, cwd=server.project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         began = time.perf_counter()
-        while not served_at(port)("/") and time.perf_counter() - began < 30 * WAIT:
+        while not served_at(server.port)("/") and time.perf_counter() - began < 30 * WAIT:
             time.sleep(0.05)
         time.sleep(1.0)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait()
