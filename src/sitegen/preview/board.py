@@ -54,11 +54,12 @@ class Board(Struct, frozen=True, eq=False):
 
     def _told(self, problems: tuple[Problem, ...], before: "Board", *, stopped: bool) -> "Board":
         digest = before.digest
-        moved = self._sources is not before._sources
         # Most builds keep the very values of most problems: comparing them is nothing beside writing them all out.
-        if not digest or moved or problems != before.problems or self.held != before.held:
+        if not digest or problems != before.problems or self.held != before.held:
             told = repr((digest, sorted(self.held.items()), problems))
             digest = digest_of(told.encode("utf-8", "surrogatepass"))
+        elif self._sources is not before._sources:
+            digest = digest_of(digest.encode())
         return replace(self, problems=problems, stopped=stopped, digest=digest)
 
     @property
