@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from sitegen.content.places import is_scheduled
 from sitegen.ledger import Ledger
 from sitegen.model import Entry
 from sitegen.order import Order
@@ -81,6 +82,10 @@ class Kept(Struct, frozen=True, eq=False):
     def may_grow(self) -> bool:
         """Whether it can be told what becomes of all that waits for its date if more comes."""
         return not self.waiting or self.ahead is not None
+
+    @property
+    def edition_to_come(self) -> bool:
+        return any(is_scheduled(each.path) for each in self.report.held)
 
     @classmethod
     def of(

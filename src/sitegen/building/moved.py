@@ -20,6 +20,7 @@ from sitegen.building.movements import Moved, held_now, remarks_of
 from sitegen.building.reissue import Reach, Runner, made_anew, pressed_and_published, told_otherwise
 from sitegen.building.secrecy import disclosed, tells_what_hides, unchecked
 from sitegen.building.supplied import assets_of, is_asked_for
+from sitegen.content.places import is_scheduled
 from sitegen.order import Order
 from sitegen.pages import moving
 from sitegen.pages.moving import Turned
@@ -131,7 +132,9 @@ def _with_problems(now: Kept, kept: Kept, found: Moved) -> tuple[Kept, Exchange]
     gone = [each.path for each in found.sources if each.entry is None]
     entries = Patched(kept.entries, {each.path: each.entry for each in found.sources if each.entry}, gone)
     apart = {each.path: faults for each in found.sources if (faults := moving.own_faults(now.planned, each.path))}
-    arranged = tuple(moving.of_arrangement(*each) for each in ((kept.planned, kept.entries), (now.planned, entries)))
+    to_come = kept.edition_to_come or any(is_scheduled(each.path) for each in found.sources)
+    fronts = ((kept.planned, kept.entries), (now.planned, entries))
+    arranged = tuple(moving.of_arrangement(*each, to_come=to_come) for each in fronts)
     exchange = remarks_of(kept, found.sources) + Exchange(new=tuple(chain.from_iterable(apart.values())))
     exchange += Exchange(*arranged)
     paths = {each.path for each in found.sources}

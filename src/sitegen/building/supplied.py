@@ -127,7 +127,9 @@ def publish_supplied(kept: Kept, order: Order, pictures: Pictures, runner: Runne
         return None
     assets = assets_of(pictures)
     planned = moving.with_pictures(kept.planned, assets)
-    fronts = (moving.of_arrangement(each, kept.entries) for each in (kept.planned, planned))
+    fronts = (
+        moving.of_arrangement(each, kept.entries, to_come=kept.edition_to_come) for each in (kept.planned, planned)
+    )
     exchange = Exchange(*fronts)
     for path in pictures:
         kept.teller.files.add(path)

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sitegen.content import schema, slots
-from sitegen.content.places import EDITIONS, FRONT
+from sitegen.content.places import FRONT, is_scheduled
 from sitegen.content.typography import curl
 from sitegen.dates import Moment, next_clock
 from sitegen.fields import Reader, Schema, read_fields
@@ -199,7 +199,7 @@ def _pin(words: str, line: str, number: int, desk: Desk) -> Pin | None:
 
 def _start(reference: str, path: str) -> str:
     """Where a reference starts from: a scheduled edition's lines are the same as the standing one's."""
-    scheduled = path.startswith(f"{EDITIONS}/")
+    scheduled = is_scheduled(path)
     return FRONT if scheduled and not reference.startswith("../") else path
 
 

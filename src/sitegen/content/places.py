@@ -10,6 +10,11 @@ EDITIONS = f"{CONTENT}/_front"  # editions of the front page that take over at a
 KEPT = "has no meaning: names with `_` are kept for sitegen"
 
 
+def is_scheduled(path: str) -> bool:
+    """Whether a file is an edition of the front page that takes over at a time."""
+    return path.startswith(f"{EDITIONS}/")
+
+
 def kept_folder(path: str) -> str:
     """The outermost folder on a file's way whose name begins with `_`, other than `_data` and `_front`; or ""."""
     if "/_" not in path:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sitegen import urls
 from sitegen.content.markup import Attributes, Pairs, Tokens, attributes, each_tag, opening_tag, pairs, tag_name
-from sitegen.content.places import EDITIONS, FRONT
+from sitegen.content.places import FRONT, is_scheduled
 from sitegen.model import Slot, reference_to
 from sitegen.problems import Problem
 
@@ -176,7 +176,7 @@ def _way_back(path: str, reference: str) -> str:
     if not reference.endswith(".md"):
         return "Put the file beside this one, and write its name only."
     # The lines of a front start from content/. A story was moved, most likely, and its links were not.
-    example = "world/wall.md" if path == FRONT or path.startswith(f"{EDITIONS}/") else "../world/wall.md"
+    example = "world/wall.md" if path == FRONT or is_scheduled(path) else "../world/wall.md"
     return f"Write the path of a story as it is from here, such as `{example}`."
 
 

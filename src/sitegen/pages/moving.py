@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen import urls
-from sitegen.content.places import EDITIONS
 from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Profile
 from sitegen.pages import plan
 from sitegen.pages.collisions import collisions
@@ -241,11 +240,10 @@ def own_faults(planned: PlannedSite, path: str) -> tuple[Problem, ...]:
     return (*lost, *uncredited(planned.site, planned.places, shown))
 
 
-def of_arrangement(planned: PlannedSite, entries: Mapping[str, Entry]) -> tuple[Problem, ...]:
-    """What is wrong with the fronts that editors arrange, and with what the configuration leads to."""
+def of_arrangement(planned: PlannedSite, entries: Mapping[str, Entry], *, to_come: bool) -> tuple[Problem, ...]:
+    """What is wrong with arranged fronts, editions `to_come` among them, and with what the configuration leads to."""
     site, places = planned.site, planned.places
     found = tuple(settings_problems(site, places, map(entries.__getitem__, entries), places.assets))
-    to_come = any(path.startswith(f"{EDITIONS}/") for path in entries)
     if not arranged_names(site) and not to_come:
         return found
     return (*found, *front_problems(site, places, entries.values(), places.assets))

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sitegen.content.places import EDITIONS
+from sitegen.content.places import is_scheduled
 from sitegen.model import Article, Body, Entry
 from sitegen.pages.render import Press, render
 from sitegen.pages.sites import Material, PlannedSite, held_at, lost_links, plan_site
@@ -90,7 +90,7 @@ def rehearse(
 
 def waiting_of(kept_back: Mapping[str, Held]) -> dict[str, Held]:
     """Those that have their date to come and are rehearsed: editions are judged with every build (`front_problems`)."""
-    return {path: each for path, each in kept_back.items() if each.until and not path.startswith(f"{EDITIONS}/")}
+    return {path: each for path, each in kept_back.items() if each.until and not is_scheduled(path)}
 
 
 def _date_by_date(material: Material, waiting: Iterable[Held]) -> Iterator[Problem]:
