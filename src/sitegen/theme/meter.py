@@ -36,6 +36,14 @@ def check_size(length: int) -> None:
         raise SecurityError(f"a list can have {LIMIT:,} parts at most")
 
 
+def bounded_range(*bounds: int) -> range:
+    """`range` of at most a hundred thousand numbers."""
+    made = range(*bounds)
+    if made[LIMIT:]:
+        raise SecurityError(f"`range` has more than {LIMIT:,} numbers")
+    return made
+
+
 def up_to(limit: int, parts: Iterable[str]) -> list[str]:
     """The parts of a text up to `limit` characters, and a few beyond if there are more: its meter has to see that."""
     left, made, length = iter(parts), [], 0

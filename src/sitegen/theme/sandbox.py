@@ -25,7 +25,7 @@ from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.macros import ThemeMacro
 from sitegen.theme.markup import made_safe
-from sitegen.theme.meter import CALL, LIMIT, STEPS, TEXT, TEXTS, Meter, check_size, up_to
+from sitegen.theme.meter import CALL, STEPS, TEXT, TEXTS, Meter, bounded_range, check_size, up_to
 from sitegen.theme.parsed import parsed
 from sitegen.theme.printing import called, printable, whole
 from sitegen.theme.shown import FIELDS
@@ -281,14 +281,6 @@ def _block(reference: TemplateReference, name: str) -> BlockReference | None:
     except KeyError:
         return None
     return found
-
-
-def bounded_range(*bounds: int) -> range:
-    """`range` of at most a hundred thousand numbers."""
-    made = range(*bounds)
-    if made[LIMIT:]:
-        raise SecurityError(f"`range` has more than {LIMIT:,} numbers")
-    return made
 
 
 BINOPS: Mapping[str, Callable[[Any, Any], Any]] = {

@@ -17,10 +17,10 @@ from sitegen.site.known import UnansweredError
 from sitegen.theme.filters import FILTERS, TESTS
 from sitegen.theme.inheritance import lost_text
 from sitegen.theme.load import Theme
-from sitegen.theme.meter import Meter
+from sitegen.theme.meter import Meter, bounded_range
 from sitegen.theme.parsed import found_in, parsed, references
 from sitegen.theme.quoting import unsafe_places
-from sitegen.theme.sandbox import Sandbox, bounded_range
+from sitegen.theme.sandbox import Sandbox
 from sitegen.theme.shown import Missing
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
