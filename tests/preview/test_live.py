@@ -157,6 +157,31 @@ def test_a_page_that_was_open_while_the_preview_was_away_catches_up(site: Make, 
         context.close()
 
 
+def test_a_page_that_was_still_loading_when_the_preview_ended_catches_up(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.")})
+    port = str(free_port())
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        with running(outlet, "serve", "--port", port) as process:
+            until(lambda: "Watching" in said(outlet), said(outlet))
+
+            def ends(route: Any) -> None:
+                answer = route.fetch()
+                process.kill()
+                process.wait()
+                route.fulfill(response=answer)
+
+            page.route("**/client.js", ends)
+            page.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
+            page.wait_for_timeout(1500)  # long enough to have asked in vain
+        outlet.write({A: longer("Second words.")})
+        with running(outlet, "serve", "--port", port):
+            page.get_by_text("Second words.").wait_for(state="attached")
+    finally:
+        context.close()
+
+
 def test_what_the_configuration_says_of_the_preview_counts_without_a_restart(site: Make, browser: Any) -> None:
     outlet = site({A: longer("Words.")})
     with serving(outlet, browser) as [page]:

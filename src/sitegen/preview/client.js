@@ -8,6 +8,7 @@
   let version = Number(document.currentScript.dataset.version);
 
   const PATIENCE = 300; // milliseconds: a save in two steps is broken for a moment
+  const AGAIN = 1000; // milliseconds until what failed is tried anew
   const STYLE = `
     :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483647; }
     section { max-height: 60vh; overflow: auto; padding: 1rem 1.25rem; font: 16px/1.5 system-ui, sans-serif;
@@ -196,15 +197,20 @@
     }
     if (!state.version || state.version === version) return; // 0: started anew, with nothing to show yet
     const missed = state.version !== version + 1;
-    version = state.version;
     if (missed || path === "" || state.changed.includes(path)) await swap();
     else if (state.changed.some(shows)) location.reload();
+    version = state.version;
     await refreshStyles(state.changed.filter((file) => file.endsWith(".css")));
   }
 
   let order = Promise.resolve();
+  let last = "";
   const hear = ({ data }) => {
-    order = order.then(() => follow(JSON.parse(data))).catch(() => {}); // the preview has ended, or is being restarted
+    last = data;
+    order = order.then(() => follow(JSON.parse(data))).catch(() => {
+      // The preview has ended, or is being restarted. What was told since then counts for more.
+      setTimeout(() => data === last && hear({ data }), AGAIN);
+    });
   };
 
   function connect() {
@@ -212,9 +218,14 @@
       new EventSource("/_sitegen/events").onmessage = hear;
       return;
     }
-    const { port } = new SharedWorker("/_sitegen/worker.js");
-    port.onmessage = hear;
-    addEventListener("pagehide", () => port.postMessage("goes"), { once: true });
+    const worker = new SharedWorker("/_sitegen/worker.js");
+    const goes = () => worker.port.postMessage("goes");
+    worker.onerror = () => {
+      removeEventListener("pagehide", goes);
+      setTimeout(connect, AGAIN); // the preview ended while this page was loading
+    };
+    worker.port.onmessage = hear;
+    addEventListener("pagehide", goes, { once: true });
   }
 
   connect();

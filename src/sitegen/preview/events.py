@@ -9,13 +9,36 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.utils import BaseThread
 
-# Reading a file or changing its rights must not wake us: building reads, and so do other programs.
-_READING = frozenset(["opened", "closed_no_write", "attrib"])
+# The system isn't even asked to tell of reading: building reads, and so do other programs, and a search through all
+# stories would fill the system's queue, so that we lose what happens meanwhile.
+_CHANGES: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileClosedEvent,  # after writing
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
 _LIMITS = {errno.ENOSPC: "max_user_watches=524288", errno.EMFILE: "max_user_instances=1024"}
 _STOPPING = 2.0  # seconds
 
@@ -53,8 +76,6 @@ class Events(FileSystemEventHandler):
         return self._observer is not None
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _READING:
-            return
         with self._lock:
             self._places |= {os.fsdecode(place) for place in (event.src_path, event.dest_path) if place}
         self._happened.set()
@@ -113,7 +134,7 @@ class Events(FileSystemEventHandler):
             self._observer.start()
             for root, deep in self._roots:
                 if root in there:
-                    self._observer.schedule(self, str(root), recursive=deep)
+                    self._observer.schedule(self, str(root), recursive=deep, event_filter=_CHANGES)
         except FileNotFoundError:
             self.lose()  # gone again: try anew
         except OSError as error:

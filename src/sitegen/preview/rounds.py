@@ -19,7 +19,7 @@ from sitegen.report import Report
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again
 _AGAIN = "once more"
-_WHOLE = 0.2  # seconds after which a file that was being written is read again
+_WHOLE = 0.5  # seconds after which a file that was being written is read again
 _SOON, _LATER = 2.0, 60.0  # seconds after which a build that the disk didn't let us make is tried again
 
 
