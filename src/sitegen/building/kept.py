@@ -87,6 +87,13 @@ class Kept(Struct, frozen=True, eq=False):
     def edition_to_come(self) -> bool:
         return any(is_scheduled(each.path) for each in self.report.held)
 
+    def ready(self) -> None:
+        """Work out what nearly every story that comes needs, and a build in which all is as it was doesn't."""
+        self.templates.load()
+        self.notes.load()
+        for number in self.asked.of([("sitemaps",)]):
+            self.planned.answers.digest(self.asked.question(number))
+
     @classmethod
     def of(
         cls,

@@ -83,7 +83,7 @@ class Session:
         """Load what the first save would wait for: a build that remembers all, or has helpers, needs none of it."""
         if self._kept is not None:
             ENGINES[self._kept.order.config.markdown.engine]("")
-            self._kept.templates.load()
+            self._kept.ready()
 
     def _anew(self, order: Order, memory: Memory) -> Report | None:
         """What a build comes to in which stories are told anew, each in its place; None if there is more to do."""

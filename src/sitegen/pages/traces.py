@@ -108,6 +108,10 @@ class Notes:
         known = list(numbers)
         self._numbers.update(zip(as_questions(map(self._text, known)), known, strict=True))
 
+    def load(self) -> None:
+        """Learn all questions by their texts, which the first one that isn't known otherwise waits for."""
+        self._numbered()
+
     def numbers(self, asked: Iterable[Question], digest: Callable[[Question], str]) -> tuple[int, ...]:
         """The numbers of questions; `digest` is asked for that of an answer when a question is asked first."""
         known = self._numbers
