@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.building import build
+from sitegen.model import Entry
+from sitegen.pipeline.inputs import Remembered
 from sitegen.report import Report
 from sitegen.store import parts
 from support import CONFIG, Files, Outlet, story
@@ -183,3 +185,21 @@ def test_what_the_firewall_cannot_look_for_is_told_anew(outlet: Outlet, tmp_path
     assert not resumed(report)
     assert report.unchecked == other.build().unchecked
     assert (secret in [each.text for each in report.unchecked]) == says
+
+
+def test_the_first_new_story_reads_no_other_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = {f"content/town/newer-{number}.md": story(f"Newer {number}", "2026-10-10") for number in range(60)}
+    older = {f"content/town/older-{number}.md": story(f"Older {number}", "2026-08-10") for number in range(5)}
+    outlet = Outlet(tmp_path / "post").write({**FILES, **newer, **older})
+    outlet.build()
+    read: set[str] = set()
+    entry = Remembered.entry
+
+    def noted(remembered: Remembered, path: str) -> Entry:
+        read.add(path)
+        return entry(remembered, path)
+
+    monkeypatch.setattr(Remembered, "entry", noted)
+    outlet.write({NEW: story("The storm", "2026-11-20", "It blew.", tags="[sea]")})
+    assert resumed(outlet.build())
+    assert not older.keys() <= read

@@ -39,6 +39,8 @@ def site_to_keep(
     """The states that keep a site, what of the firewall's verdict isn't kept already, what the pages of stories that
     wait asked, and the sources that are published and not recorded, for the output `name`.
     """
+    if planned.site.config.kinds.sitemap:
+        planned.answers.known.index.of(planned.site)  # all months, or the first story that comes would read every other
     return {
         f"site {name}": site_rows.encode(planned, related_by_hand(planned.site)),
         f"nowhere {name}": texts_as_row(verdict.nowhere),
