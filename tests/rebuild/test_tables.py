@@ -80,3 +80,14 @@ def test_a_table_that_says_what_is_kept_back_is_judged_by_a_whole_build(tmp_path
         report = watched.edit({VOTES: votes})
         assert "anew" not in report.seconds
         same_as_clean(watched, report)
+
+
+def test_what_a_table_excused_is_judged_by_a_whole_build_once_it_says_it_no_more(tmp_path: Path) -> None:
+    notes, early = "content/_data/notes.json", {"content/town/early.md": story("Too early by far", draft="true")}
+    pieces = {RESULT: 'Too early {{ site.data("votes").yes }}', VOTES: '{"yes": "by far"}'}
+    watched = Watched(tmp_path, {**FILES, **early, **pieces, notes: '{"said": "Too early by far"}'}, drafts=False)
+    with pytest.raises(StoppedError) as quick:
+        watched.edit({notes: '{"said": "Nothing"}'})
+    with pytest.raises(StoppedError) as whole:
+        watched.clean()
+    assert errors(quick.value.problems) == errors(whole.value.problems)
