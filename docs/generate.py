@@ -173,7 +173,8 @@ def commands() -> str:
         table(_told(as_json(Report()), _REPORT), "key", "holds"),
         "`sitegen build --report FILE` writes all this and more to a file, whether the build succeeds or not: of one\n"
         "that failed, `sitegen`, `exit_code`, `peak_memory_mb`, `problems`, and `inputs` where they can be read.\n"
-        "The file names what is kept back, so it can't lie in the output, under `content/` or under `themes/`.\n",
+        "The file names what is kept back, so it can't lie in the output, under `content/` or under `themes/`. It\n"
+        "takes the place of an older report, and of no other file.\n",
         table(_told(["sitegen", "exit_code", "peak_memory_mb", *_only_whole()], _WHOLE), "key", "holds"),
         "Each of `problems` has:\n",
         table(_told(Problem.__struct_fields__, _PROBLEM), "key", "holds"),

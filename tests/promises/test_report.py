@@ -1,6 +1,7 @@
 """`--report`, `--max-delete`, `--wait`: a build as CI and whoever deploys it see it."""
 
 import json
+import os
 import sys
 import threading
 import time
@@ -124,6 +125,32 @@ def test_a_report_that_names_a_folder_is_refused_before_anything_is_built(site: 
     done = run(outlet.folder, "build", "--report", place)
     assert (done.returncode, outlet.output.exists()) == (2, False)
     assert "Error: `--report` names a folder.\n  Name a file behind it, such as" in done.stderr
+
+
+@pytest.mark.parametrize("place", ["sitegen.toml", "urls.txt", "../notes.json"])
+@pytest.mark.parametrize("config", ["sound", "faulty"])
+def test_a_report_takes_the_place_of_no_file_but_a_report(site: Make, place: str, config: str) -> None:
+    outlet = site({**FILES, "urls.txt": "gone /x.html\n"})
+    outlet.folder.parent.joinpath("notes.json").write_text('{"mine": 1}', encoding="utf-8")
+    if config == "faulty":
+        outlet.write({"sitegen.toml": "title = \n"})
+    before = (outlet.folder / place).read_bytes()
+    done = run(outlet.folder, "build", "--report", place)
+    assert (done.returncode, outlet.output.exists(), (outlet.folder / place).read_bytes()) == (2, False, before)
+    assert f"Error: `--report` would replace {Path(place).name}, which is no report." in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such devices")
+def test_a_report_replaces_no_device(site: Make) -> None:
+    device = Path(os.devnull)
+    assert run(site(FILES).folder, "build", "--report", str(device)).returncode == 2
+    assert device.is_char_device()
+
+
+def test_a_report_may_take_the_place_of_an_empty_file(site: Make) -> None:
+    outlet = site({**FILES, "made.json": ""})
+    assert run(outlet.folder, "build", "--report", "made.json").returncode == 0
+    assert json.loads((outlet.folder / "made.json").read_text(encoding="utf-8"))["exit_code"] == 0
 
 
 @pytest.mark.parametrize("place", ["output/r.json", "content/r.json", "themes/r.json"])

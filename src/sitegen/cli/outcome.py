@@ -12,17 +12,24 @@ from msgspec.structs import asdict, replace
 
 from sitegen import __version__
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, CONTENT, ENVIRONMENT, INTERRUPTED, USAGE, Problem, StoppedError
+from sitegen.problems import BUG, CONTENT, ENVIRONMENT, INTERRUPTED, USAGE, Problem, StoppedError, usage_error
 
 if TYPE_CHECKING:
     from sitegen.order import Order
     from sitegen.report import Report
 
+_BEGINNING = b'{\n "sitegen": '  # of each report
+
 
 class Outcome:
-    """Entered before the order is read: an error of any kind is kept, to be told and reported."""
+    """Entered before the order is read: an error of any kind is kept, to be told and reported.
+
+    Raises StoppedError (exit code 2) at once if no report may stand in the place of `file`.
+    """
 
     def __init__(self, terminal: Terminal, file: Path | None) -> None:
+        if file:
+            _demand_replaceable(file)
         self._terminal, self._file = terminal, file
         self._report: Report | None = None
         self._stopped: StoppedError | None = None
@@ -38,7 +45,7 @@ class Outcome:
     @order.setter
     def order(self, order: "Order") -> None:
         if self._file:
-            _refuse(self._file, order)
+            _demand_unpublished(self._file, order)
         self._order = order
 
     def built(self, report: "Report", seconds: float) -> None:
@@ -124,11 +131,24 @@ def _inputs(order: "Order", problems: Iterable[Problem]) -> dict[str, list[str]]
         return {}  # what stopped the build stops this, too
 
 
-def _refuse(file: Path, order: "Order") -> None:
-    """A report names what is kept back: it must not be published."""
+def _demand_replaceable(file: Path) -> None:
+    """A slip such as `--report sitegen.toml` must not cost a file."""
     if os.path.isdir(file):
-        hint = "Name a file behind it, such as `--report report.json`."
-        raise StoppedError([Problem("", "`--report` names a folder", "report", hint)], USAGE)
+        raise usage_error("`--report` names a folder", "Name a file behind it, such as `--report report.json`.")
+    if os.path.exists(file) and not _is_report(file):
+        raise usage_error(f"`--report` would replace {file.name}, which is no report", "Choose a name that is free.")
+
+
+def _is_report(file: Path) -> bool:
+    """Whether it is an older report, or empty. A device is neither."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(_BEGINNING)) in (b"", _BEGINNING)
+
+
+def _demand_unpublished(file: Path, order: "Order") -> None:
+    """A report names what is kept back: it must not be published."""
     place = file.resolve()
     for folder in (order.output, order.project / "content", order.project / "themes"):
         if place.is_relative_to(folder.resolve()):
