@@ -83,6 +83,3 @@ def _problem(each: "Difference") -> Problem:
     message = each.cause or "the engine `fast` shows this story differently"
     hint = f"python-markdown: {each.usual} – fast: {each.fast}"
     return warning(Problem(each.path, message, "engine", hint, each.line, story=each.title))
-
-
-COMMANDS = (engines,)
