@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import to_builtins
 
-from sitegen.cli.building import order_of
+from sitegen.cli.building import PATIENCE, order_of
 from sitegen.cli.options import Common, common
 from sitegen.problems import CONTENT
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sitegen.accounts import Account, PageAccount
     from sitegen.order import Order
 
-_PATIENCE = 10.0  # seconds: a build under way is over soon, and then the answer is the newer one
 _LISTED = 40  # of the questions that a page asked
 
 
@@ -28,7 +27,7 @@ def why(asked: Common, asked_for: str) -> None:
     """Tell why a page is as it is, or where a story of content/ is published and why it isn't."""
     from sitegen.accounts import why as account_for
 
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     account = account_for(order, _named(asked_for, order))
     if asked.terminal.style == "json":
         asked.terminal.json(_as_json(account))
@@ -101,7 +100,7 @@ def due(asked: Common) -> int | None:
     from sitegen.messages import as_json, due_line
     from sitegen.report import due_as_json
 
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     found, problems = due_in(order)
     terminal, zone = asked.terminal, order.config.zone
     if terminal.style == "json":

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sitegen.report import Report
     from sitegen.store.shrinkage import Limit
 
+PATIENCE = 10.0  # seconds for a command that asks or notes: a build under way is over soon, and then it knows more
+
 
 def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
     """The outlet a command is about, and what is to be built of it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.building import order_of
+from sitegen.cli.building import PATIENCE, order_of
 from sitegen.cli.options import Common, common
 from sitegen.cli.quoting import demand_whole_dates
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sitegen.content.amendments import Amendment
     from sitegen.order import Order
 
-_PATIENCE = 10.0  # seconds: a build under way is over soon
 _DATE = click.option("--date", default="", metavar="TIME", help="When it was made; default: now.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show the change, and write nothing.")
 
@@ -43,7 +42,7 @@ def correct(asked: Common, file: str, text: tuple[str, ...], kind: str, date: st
     from sitegen.amending import correct as corrected
 
     demand_whole_dates(text, date=date, now=asked.now)
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     _settle(asked, order, corrected(order, _named(file, order), " ".join(text), kind, date), dry_run=dry_run)
 
 
@@ -62,7 +61,7 @@ def retract(asked: Common, file: str, reason: tuple[str, ...], date: str, dry_ru
     from sitegen.amending import retract as retracted
 
     demand_whole_dates(reason, date=date, now=asked.now)
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     _settle(asked, order, retracted(order, _named(file, order), " ".join(reason), date), dry_run=dry_run)
 
 

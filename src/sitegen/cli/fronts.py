@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from sitegen.cli.building import order_of
+from sitegen.cli.building import PATIENCE, order_of
 from sitegen.cli.options import AT, Common, as_at, common
 from sitegen.cli.quoting import demand_whole_dates
 from sitegen.problems import CONTENT, errors
@@ -14,7 +14,6 @@ from sitegen.problems import CONTENT, errors
 if TYPE_CHECKING:
     from sitegen.fronting import FrontAccount, Row
 
-_PATIENCE = 10.0  # seconds: a build under way is over soon, and then the answer is the newer one
 _WIDE = 56  # letters of a headline
 
 
@@ -31,7 +30,7 @@ def front(asked: Common, name: str, at: str) -> int | None:
     from sitegen.messages import as_json
 
     demand_whole_dates([name], at=at, now=asked.now)
-    _, order = order_of(as_at(asked, at), _PATIENCE)
+    _, order = order_of(as_at(asked, at), PATIENCE)
     account = front_in(order, name)
     rows = list(rows_of(account))
     if asked.terminal.style == "json":

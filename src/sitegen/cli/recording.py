@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from sitegen.cli.building import order_of
+from sitegen.cli.building import PATIENCE, order_of
 from sitegen.cli.options import Commands, Common, common
 from sitegen.problems import CONTENT, errors
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sitegen.recording import Line
-
-_PATIENCE = 10.0  # seconds
 
 
 @click.group(cls=Commands)
@@ -31,7 +29,7 @@ def record(asked: Common) -> None:
     """
     from sitegen.recording import record as recorded
 
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     found = recorded(order)
     if asked.terminal.style == "json":
         asked.terminal.json({"recorded": [{"id": name, "url": url} for name, url in found], "problems": []})
@@ -46,7 +44,7 @@ def list_(asked: Common) -> None:
     """List what became of each recorded address."""
     from sitegen.recording import account_of
 
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     account = account_of(order)
     if asked.terminal.style == "json":
         asked.terminal.json({"urls": [asdict(line) for line in account.lines]})
@@ -61,7 +59,7 @@ def check(asked: Common) -> int | None:
     from sitegen.messages import as_json
     from sitegen.recording import account_of
 
-    _, order = order_of(asked, _PATIENCE)
+    _, order = order_of(asked, PATIENCE)
     account = account_of(order)
     failed = bool(errors(account.problems))
     told = (*account.apart, *account.problems)
