@@ -40,7 +40,7 @@ def corrected(source: Source, options: ParseOptions, text: str, kind: str, momen
 
     Raises StoppedError: exit code 2 for a text that can't be noted, 1 for a story that can't be read or amended.
     """
-    words = _words(text)
+    words = _words(text, "Write in quotes what was wrong and what is right.")
     item = {"date": _written(moment), "kind": kind, "text": words}
     noted = Correction(moment, kind, curl(words, options.markdown.quotes))
 
@@ -56,7 +56,7 @@ def corrected(source: Source, options: ParseOptions, text: str, kind: str, momen
 
 def retracted(source: Source, options: ParseOptions, reason: str, moment: Moment) -> Amendment:
     """Withdraw a story. Errors are as those of `corrected`."""
-    words = _words(reason)
+    words = _words(reason, "Write in quotes why the story can't stand.")
     table = {"date": _written(moment), "reason": words}
     withdrawn = Retraction(moment, curl(words, options.markdown.quotes))
 
@@ -100,11 +100,11 @@ def _placeless(story: Article) -> Article:
     return replace(story, image=image, outline=outline, related_line=0, digest="")
 
 
-def _words(text: str) -> str:
-    """What was written in a command, in one line."""
+def _words(text: str, hint: str) -> str:
+    """What was written in a command, in one line; `hint` says what that is to be."""
     words = _SPACES.sub(" ", text).strip()
     if not words:
-        raise usage_error("there is no text", "Write in quotes what was wrong and what is right.")
+        raise usage_error("there is no text", hint)
     if CONTROL.search(words):
         raise usage_error("the text contains a control character", "Type it anew.")
     return words
