@@ -68,6 +68,9 @@ def demand_section(section: str) -> None:
     if folder != section or not folder:
         hint = "Use small letters, digits and hyphens"
         raise usage_error(f"`{section}` can't be a section", f"{hint}: `--section {folder or 'world-news'}`.")
+    fault = urls.name_fault(folder)
+    if fault:
+        raise usage_error(f"the section's name `{section}` {fault}", "Give the section another name, such as `world`.")
 
 
 def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:

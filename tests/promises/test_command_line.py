@@ -211,6 +211,7 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
         (("new", "Wall", "--section", "../x"), "can't be a section"),
         (("new", "Wall", "--section", "My World"), "`--section my-world`"),
         (("new", "Wall", "--section", "pages"), "holds something else"),
+        (("new", "Wall", "--section", "con"), "The section's name `con` is a device's name on Windows."),
         (("new", "Wall", "--section", "drafts"), "Error: `drafts` can't be a section.\n  A folder of this name keeps"),
         (("schema", "artcle"), "Did you mean `article`?"),
         (("theme", "eject", "article.html"), "Did you mean `templates/article.html`?"),
@@ -430,6 +431,21 @@ def test_init_makes_an_outlet_that_builds_without_a_word_of_complaint(tmp_path: 
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
     assert run(tmp_path, "init", "my-paper").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("my-paper", "Made My Paper with a first story. Next: cd my-paper, then sitegen serve\n"),
+        ("the_rower's post", "Made The Rower's Post with a first story. Next: cd \"the_rower's post\", then"),
+        ("rower's", "Made Rower's with a first story. Next: cd \"rower's\", then"),
+        ("here/..", "Made Here And There with a first story. Next: sitegen serve"),
+    ],
+)
+def test_an_outlet_is_called_after_its_folder(tmp_path: Path, folder: str, said: str) -> None:
+    here = tmp_path / "here-and-there"
+    (here / "here").mkdir(parents=True)
+    assert run(here, "init", folder).stderr.startswith(said)
 
 
 def test_an_ejected_template_takes_over(site: Make) -> None:

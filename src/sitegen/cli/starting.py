@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from string import capwords
 
 import click
 
@@ -28,7 +30,7 @@ def init(asked: Common, folder: str, title: str, timezone: str) -> None:
     root = Path.cwd() / folder
     if (root / FILE).exists():
         raise usage_error(f"there is an outlet in `{folder}` already", "Choose another folder for a new one.")
-    name = " ".join(title.split()) or root.name.replace("-", " ").replace("_", " ").title()
+    name = " ".join(title.split()) or _title(root)
     files = new_outlet(name, timezone, datetime.now(UTC))
     create(root, {path: text.encode("utf-8") for path, text in files.items()})
     if asked.terminal.style == "json":
@@ -112,6 +114,11 @@ def eject(asked: Common, file: str) -> None:
     asked.terminal.tell_outcome()
 
 
+def _title(folder: Path) -> str:
+    """What an outlet is called after its folder: “My Paper” in my-paper/, and in my-paper/../my-paper/."""
+    return capwords(Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " "))
+
+
 def _as_typed(folder: str) -> str:
     """A folder as it can be given to a shell."""
-    return f'"{folder}"' if " " in folder else folder
+    return f'"{folder}"' if re.search(r"[^\w./\\:~-]", folder) else folder
