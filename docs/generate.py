@@ -273,9 +273,9 @@ def _questions() -> Iterator[tuple[str, str, str]]:
     for name in sorted(OFFERED):
         method = getattr(SiteView, name)
         signature = inspect.signature(method)
-        shown = ", ".join(str(p).replace("'", "") for p in list(signature.parameters.values())[1:])
+        shown = ", ".join(str(p).replace("'", '"') for p in list(signature.parameters.values())[1:])
         answer = str(signature.return_annotation).replace("sitegen.site.views.", "").replace("sitegen.dates.", "")
-        yield f"`{name}({shown})`", f"`{_type_name(answer)}`", inspect.cleandoc(method.__doc__ or "")
+        yield f"`{name}({shown})`", f"`{_type_name(answer)}`", " ".join((method.__doc__ or "").split())
 
 
 def _type_name(annotation: str) -> str:

@@ -91,6 +91,12 @@ def test_links_between_docs_resolve(page: Path) -> None:
         assert not fragment or fragment in anchors(file), target
 
 
+@pytest.mark.parametrize("page", SHOWN)
+def test_every_row_of_a_table_is_one_line(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"^\|.*(?<!\|)$|^\|.*\n(?!\||\n)..*$", text, re.MULTILINE) == []
+
+
 EXAMPLES = [
     pytest.param(kind, code, id=f"{page.relative_to(ROOT).as_posix()}: {code.split(chr(10))[0][:40]}")
     for page in PAGES
