@@ -48,7 +48,7 @@ def sitemap(site: Site, name: str, limit: int = LIMIT) -> tuple[SitemapEntry, ..
             each.changed.iso if each.changed else "",
             (permalink(each.image),) if each.image else (),
         )
-        for each in (parts[number - 1] if number <= len(parts) else ())
+        for each in (parts[number - 1] if 0 < number <= len(parts) else ())
     )
 
 

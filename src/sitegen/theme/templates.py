@@ -179,7 +179,7 @@ def _plainly(message: str, context: Iterable[str]) -> tuple[str, str]:
     nameless = _NO_NAME.fullmatch(message)
     if nameless:
         return message, did_you_mean(nameless[1], [name for name in (*context, *_GLOBALS) if not name.startswith("__")])
-    told, _, suggestion = _OF_FILTER.sub(_filter_or_test, message.replace("SiteView.", "site.")).partition(": Did you")
+    told, _, suggestion = _OF_FILTER.sub(_filter_or_test, message).partition(": Did you")
     return told, f"Did you{suggestion}" if suggestion else ""
 
 

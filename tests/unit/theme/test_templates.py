@@ -143,7 +143,7 @@ MAKING = (
     ("\n{% for a, b in [1] %}\n{% endfor %}", "", "page.html", 2, "cannot unpack non-iterable int object"),
     ("{{ [\n1,\nhere.kid|upper\n] }}", "", "page.html", 1, KID),
     ("\n{{ site.data('x') }}", "", "page.html", 2, "there is no `content/_data/x` (.json, .csv or .toml)"),
-    ("\n{{ site.related() }}", "", "page.html", 2, "site.related() missing 1 required positional argument: 'path'"),
+    ("\n{{ site.related() }}", "", "page.html", 2, "`site.related` is asked with `path` (text), `n` (a whole number)"),
     ("\n{{ [1]|map('uper')|join }}", "", "page.html", 2, "there is no filter `uper`"),
     ("\n{{ [1]|select('ood')|join }}", "", "page.html", 2, "there is no test `ood`"),
     ("\n{{ 1 // 0 }}", "", "page.html", 2, "integer division or modulo by zero"),
