@@ -137,6 +137,9 @@ def _faults(part: nodes.Expr, place: Place, file: str) -> Iterator[Problem]:
     if place.mode in ("value", "bare"):
         message = f"the value of `{place.attribute}` has no quotes: a space in it would begin another attribute"
         yield _problem(file, part, message, f'Write `{place.attribute}="{{{{ … }}}}"`.')
+    elif place.mode == "tag":
+        message = "what is printed within a tag could be any attribute, also one that runs as a program"
+        yield _problem(file, part, message, 'Write the attribute out: `title="{{ … }}"`.')
     elif place.mode == "script" and not json:
         message = "text in a `<script>` would be read as its program"
         yield _problem(file, part, message, "Print it with `|tojson`, which adds the quotes.")
@@ -146,6 +149,9 @@ def _faults(part: nodes.Expr, place: Place, file: str) -> Iterator[Problem]:
     elif place.mode in ('"', "'") and place.attribute.startswith("on"):
         message = f"text in `{place.attribute}` would be read as a program"
         yield _problem(file, part, message, "Put it into a `data-…` attribute, and let a script read it from there.")
+    elif place.mode in ('"', "'") and place.attribute == "srcdoc":
+        message = "text in `srcdoc` would be read as a page with programs of its own"
+        yield _problem(file, part, message, "Show it in the page itself.")
 
 
 def constant(part: nodes.Expr) -> bool:

@@ -14,6 +14,8 @@ def found(template: str) -> list[tuple[int, str]]:
 BARE = "the value of `{}` has no quotes: a space in it would begin another attribute"
 SCRIPT = "text in a `<script>` would be read as its program"
 JSON = "the quotes of `|tojson` would end the value of `{}`"
+TAG = "what is printed within a tag could be any attribute, also one that runs as a program"
+PAGE = "text in `srcdoc` would be read as a page with programs of its own"
 EVENT = "text in `{}` would be read as a program"
 
 
@@ -42,6 +44,11 @@ EVENT = "text in `{}` would be read as a program"
         ('<a class="a" data-x="{% if x %}{{ x|tojson }}{% endif %}">', JSON.format("data-x")),
         ("<a onclick=\"f('{{ x }}')\">", EVENT.format("onclick")),
         ("<a onClick='f({{ x|tojson }})'>", EVENT.format("onclick")),
+        ("<a {{ x }}>", TAG),
+        ("<a href='b'{% if x %} {{ x }}{% endif %}>", TAG),
+        ("<p class='b' data-{{ x }}='c'>", TAG),
+        ('<iframe srcdoc="{{ x }}">', PAGE),
+        ("<iframe title='a' SRCDOC='<p>{{ x }}'>", PAGE),
     ],
 )
 def test_D05_a_place_where_text_would_be_something_else(template: str, message: str) -> None:
