@@ -10,6 +10,10 @@ from sitegen.nodes import Table
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:---|\+\+\+)[ \t]*[\r\n]")
 _ENOUGH = 1000  # bytes to look for a fence in
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)  # a line around front matter
+# How a file begins, told where it doesn't.
+DATED = "Begin the file with `---`, `title: The wall`, `date: 2026-11-20` and `---`, each in a line of its own."
+TITLED = "Begin the file with `---`, `title: The wall` and `---`, each in a line of its own."
+ARRANGED = "Begin the file with a heading, such as `## Lead`: then it needs no front matter."
 
 
 class Split(Struct, frozen=True):
@@ -26,9 +30,9 @@ def begins_with_fence(data: bytes) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a file begins with a heading, so that nothing in it may be meant as front matter."""
+    """Whether a file begins with a heading or a story's line: nothing in it may be meant as front matter."""
     first = next((line for line in text.split("\n") if line.strip()), "")
-    return bool(re.match(r"#{1,6}[ \t]|<!--", first))
+    return bool(re.match(r"#{1,6}[ \t]|<!--|[-*+][ \t]+\[", first))
 
 
 def bare(text: str) -> Split:
@@ -36,17 +40,18 @@ def bare(text: str) -> Split:
     return Split(Table((), 1, 1), text, 1)
 
 
-def split(text: str, path: str) -> Split:
+def split(text: str, path: str, beginning: str = DATED) -> Split:
     """Take a decoded file apart.
 
-    Raises StoppedError where front matter is missing, unclosed or not `name: value`.
+    Raises StoppedError where front matter is missing, unclosed or not `name: value`; `beginning` says how such a file
+    begins.
     """
     plain = _plainly(text)
     if plain:
         return plain
     from sitegen.content.strictly import split_strictly  # noqa: PLC0415 - most front matter needs no YAML
 
-    return Split(*split_strictly(text, path))
+    return Split(*split_strictly(text, path, beginning))
 
 
 def _plainly(text: str) -> Split | None:

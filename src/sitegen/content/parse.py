@@ -66,6 +66,7 @@ class _Kind(Struct, frozen=True):
     schema: Schema
     make: Callable[[Written, ParseOptions], Entry | None]
     arranged: Callable[[str], tuple[str, str, int]] = lambda body: (body, "", 0)
+    beginning: str = fence.TITLED
     bare: bool = False  # it may do without front matter
 
 
@@ -106,7 +107,9 @@ def parse(source: Source, options: ParseOptions) -> Parsed:
         unmerged = merge_mark(source.path, text)
         if unmerged:
             return failed(source.path, unmerged)
-        split = fence.bare(text) if kind.bare and fence.is_bare(text) else fence.split(text, source.path)
+        split = (
+            fence.bare(text) if kind.bare and fence.is_bare(text) else fence.split(text, source.path, kind.beginning)
+        )
     except StoppedError as stopped:
         return failed(source.path, *stopped.problems)
     reader = Reader(source.path, options.zone, remarks)
@@ -138,14 +141,24 @@ def failed(path: str, *problems: Problem) -> Parsed:
     return Parsed(path, problems, rows.encode_failed(problems))
 
 
-_ARTICLE = _Kind(schema.ARTICLE, lambda written, options: entries.article(written, options.authority, options.byline))
+_ARTICLE = _Kind(
+    schema.ARTICLE,
+    lambda written, options: entries.article(written, options.authority, options.byline),
+    beginning=fence.DATED,
+)
 _KINDS: Mapping[str, _Kind] = {
     "pages": _Kind(schema.PAGE, lambda written, _: entries.page(written)),
     "tags": _Kind(schema.TAG, lambda written, _: entries.intro(written, "tag"), edition.cut),
     "bylines": _Kind(schema.BYLINE, lambda written, _: entries.profile(written)),
 }
 _SECTION = _Kind(schema.SECTION, lambda written, _: entries.intro(written, "section"), edition.cut)
-_FRONT = _Kind(schema.FRONT, lambda written, _: entries.front(written), lambda body: ("", body, 0), bare=True)
+_FRONT = _Kind(
+    schema.FRONT,
+    lambda written, _: entries.front(written),
+    lambda body: ("", body, 0),
+    beginning=fence.ARRANGED,
+    bare=True,
+)
 
 
 def _kind_of(path: str) -> _Kind:

@@ -19,9 +19,9 @@ _NEAR_FENCE = re.compile(r"\s*(-{2,}|—+-?|–+-?|\+{3,}|;{3,}|={3,})\s*")
 _ANEW = "Write three hyphens, at the left edge, and nothing else."
 
 
-def split_strictly(text: str, path: str) -> tuple[Table, str, int]:
+def split_strictly(text: str, path: str, beginning: str) -> tuple[Table, str, int]:
     """The keys of a file, its body, and the line at which that begins. Raises StoppedError as `fence.split` does."""
-    handler = _StrictHandler(text, path)
+    handler = _StrictHandler(text, path, beginning)
     metadata, _ = frontmatter.parse("", handler=handler)
     table = metadata["table"]
     if not isinstance(table, Table):
@@ -34,16 +34,16 @@ class _StrictHandler(BaseHandler):
 
     FM_BOUNDARY = FENCE
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, beginning: str) -> None:
         super().__init__()
-        self._lines, self._path = text.split("\n"), path
+        self._lines, self._path, self._beginning = text.split("\n"), path, beginning
         self._first = 0
         self.body, self.body_line = "", 1
 
     def split(self, _stripped: str) -> tuple[str, str]:
         opening = next((i for i, line in enumerate(self._lines) if line.strip()), None)
         if opening is None:
-            raise self._fault(0, "the file is empty", "Write a story, or delete the file.")
+            raise self._fault(0, "the file is empty", "Write something into it, or delete it.")
         if not FENCE.fullmatch(self._lines[opening]):
             raise self._no_front_matter(opening)
         closing = next(
@@ -63,7 +63,7 @@ class _StrictHandler(BaseHandler):
             raise self._fault(
                 node.line - 1,
                 "front matter must be `name: value` lines",
-                "Write `title: The wall` and `date: 2026-11-20`.",
+                "Write lines such as `title: The wall`.",
             )
         return {"table": node}
 
@@ -86,10 +86,7 @@ class _StrictHandler(BaseHandler):
             return self._fault(
                 first, message, "Delete it; or, if it belongs to the story, move it below the second `---`."
             )
-        example = (
-            "Begin the file with `---`, `title: The wall`, `date: 2026-11-20` and `---`, each in a line of its own."
-        )
-        return self._fault(first, "the story has no front matter", example)
+        return self._fault(first, "the file has no front matter", self._beginning)
 
     def _fault(self, index: int, message: str, hint: str) -> StoppedError:
         return StoppedError([Problem(self._path, message, "front-matter", hint, index + 1)])

@@ -61,8 +61,8 @@ def test_A02_only_three_hyphens_at_the_left_edge_close_it(closing: str) -> None:
             1,
             "an invisible character stands beside the `---` that begins the front matter",
         ),
-        ("title: x\ndraft: true\n", 1, "the story has no front matter"),
-        ("\n\nA story.\n", 3, "the story has no front matter"),
+        ("title: x\ndraft: true\n", 1, "the file has no front matter"),
+        ("\n\nA story.\n", 3, "the file has no front matter"),
     ],
 )
 def test_A03_what_looks_like_front_matter_is_never_a_body(text: str, line: int, message: str) -> None:
