@@ -200,12 +200,14 @@ def whole_number(least: int, most: int, sense: str = "") -> Kind:
     """A number within bounds; `sense` says in a few words what they mean."""
 
     def read(node: Node, key: str, reader: Reader) -> int | None:
+        nearest = max(least, 1)
         if isinstance(node, Text) and re.fullmatch(r"-?[0-9]{1,9}", node.value):
             value = int(node.value)
-            if least <= value <= most:
+            nearest = min(max(value, least), most)
+            if nearest == value:
                 return value
         message = f"`{key}` must be a whole number from {least} to {most}"
-        reader.fault(node, message, f"Write `{key}{reader.sign}{most}`, say{sense and '; ' + sense}.")
+        reader.fault(node, message, f"Write `{key}{reader.sign}{nearest}`, say{sense and '; ' + sense}.")
         return None
 
     return Kind(f"whole number, {least} to {most}", read, {"type": "integer", "minimum": least, "maximum": most})

@@ -112,13 +112,13 @@ def _parent(layer: Layer) -> str:
         hint = f'Write `name = "…"` and `contract = {CONTRACT}` into it.'
         raise _fault(path, f"the theme has no {FILE}", hint)
     table = read_toml(decode(path, layer.files[FILE])[0], path, "theme")
-    reader = Reader(path)
+    reader = Reader(path, sign=" = ")
     for name in unwritten(table, THEME):
         reader.fault(table, f"`{name}` is missing", f'Add `name = "…"` and `contract = {CONTRACT}`.', "theme")
     values = read_fields(table, THEME, reader)
     if values.get("contract", CONTRACT) > CONTRACT:
         message = f"the theme needs contract {values['contract']}, this sitegen has {CONTRACT}"
-        reader.fault(table, message, "Update sitegen with `pip install -U sitegen`.", "theme")
+        reader.fault(table, message, "Install a newer sitegen, or an older version of the theme.", "theme")
     if reader.problems:
         raise StoppedError(reader.problems, USAGE)
     return str(values.get("parent", ""))
