@@ -321,7 +321,7 @@ BUGS = (
     ),
     Bug(
         "a story is judged by what a table said before",
-        "building/tables.py",
+        "building/retabled.py",
         "or any(name == _TOLD_BY for _, name in kept.verdict.canaries.values())",
         "",
         "tests/rebuild/test_tables.py",

@@ -13,11 +13,11 @@ from sitegen.building.kept import Kept
 from sitegen.building.moved import publish_moved
 from sitegen.building.movements import found_moved
 from sitegen.building.reissue import Runner
+from sitegen.building.retabled import found_tables, publish_tables
 from sitegen.building.rethemed import found_rethemed, publish_rethemed
 from sitegen.building.retold import found_anew, publish_anew
 from sitegen.building.steady import is_known_by_name, with_ignored
 from sitegen.building.supplied import found_supplied, publish_supplied
-from sitegen.building.tables import found_tables, publish_tables
 from sitegen.content.engines import ENGINES
 from sitegen.order import Order
 from sitegen.pipeline.progress import silently
