@@ -370,6 +370,17 @@ def test_import_hugo_lists_stories_that_would_share_a_file(site: Make) -> None:
         assert f"{written} written, {1 - written} there already, 1 could not be imported." in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes in folders")
+def test_import_hugo_waits_for_no_pipe_and_is_stopped_by_no_link_into_nothing(site: Make) -> None:
+    outlet = site({A: story(), "old/wall.md": HUGO})
+    os.mkfifo(outlet.folder / "old/pipe.md")
+    os.mkfifo(outlet.folder / "old/_pipe.md")
+    (outlet.folder / "old/gone.md").symlink_to("nowhere.md")
+    done = run(outlet.folder, "import", "hugo", "old", "--section", "news")
+    assert (done.returncode, done.stdout) == (0, "content/news/wall.md\n")
+    assert done.stderr.count("This is no file, or a link that leads nowhere: it was left out.") == 3
+
+
 def test_import_hugo_says_what_it_leaves_out_and_names_a_story_after_its_folder(site: Make) -> None:
     old: Files = {"old/wall/index.md": HUGO, "old/wall/a.jpg": b"", "old/_index.md": "---\ntitle: Old\n---\n"}
     done = run(site({A: story(), **old}).folder, "import", "hugo", "old", "--section", "news")

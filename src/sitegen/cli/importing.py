@@ -146,7 +146,9 @@ def _stories(folder: str) -> tuple[list[str], list[Problem]]:
         name = (Path(folder) / path.relative_to(root)).as_posix()
         if path.is_dir() or path.name.startswith("."):
             continue
-        if path.suffix == ".md" and not path.name.startswith("_"):
+        if not path.is_file():
+            left_out.append(_no_story(name, "this is no file, or a link that leads nowhere: it was left out"))
+        elif path.suffix == ".md" and not path.name.startswith("_"):
             found.append(name)
         else:
             left_out.append(_left_out(path, name))
@@ -166,8 +168,11 @@ def _left_out(path: Path, name: str) -> Problem:
             return warning(Problem(name, "what this file says of all stories below it was left out", "import", hint))
         hint = "What it says of a section goes into that section's `_section.md`."
         return warning(Problem(name, "the page of a list was left out", "import", hint))
-    hint = "If a story shows it, copy it to the story's folder."
-    return warning(Problem(name, "the file is no story and was left out", "import", hint))
+    return _no_story(name, "the file is no story and was left out")
+
+
+def _no_story(name: str, message: str) -> Problem:
+    return warning(Problem(name, message, "import", "If a story shows it, copy it to the story's folder."))
 
 
 def _import_archive(

@@ -11,6 +11,7 @@ from sitegen import urls
 from sitegen.content.yaml_nodes import read_yaml
 from sitegen.date_words import format_moment
 from sitegen.dates import Moment, read_moment
+from sitegen.fields import CONTROL
 from sitegen.importers.hugo_body import NO_OLD_SITE, NO_PICTURES, Changes, Places, plain_markdown, stem
 from sitegen.importers.imported import Imported
 from sitegen.importers.written import front_matter
@@ -55,7 +56,7 @@ def read_hugo(path: str, text: str, options: HugoOptions) -> Imported:
     table, body, body_line = _split(path, text)
     remarks: list[Problem] = []
     values = _values(path, table, remarks)
-    name = stem(path)
+    name = _name(path)
     fields = _fields(path, values, name, options, remarks)
     places = Places.of(options.old_base, options.media_base, options.known)
     markdown, changes = plain_markdown(body, body_line, places)
@@ -73,6 +74,16 @@ def _split(path: str, text: str) -> tuple[Table, str, int]:
     if not isinstance(node, Table):
         raise StoppedError([Problem(path, "the front matter is empty", _CODE, "It needs a title and a date.", 1)])
     return node, found.string[found.end() :], found[0].count("\n") + 1
+
+
+def _name(path: str) -> str:
+    """What the story's file is called here, without its ending."""
+    name = stem(path)
+    fault = urls.name_fault(f"{name}.md") or ("holds what can't be seen" if CONTROL.search(name) else "")
+    if fault:
+        message = f"a story's file can't be called {quoted(name + '.md')}: the name {fault}"
+        raise StoppedError([Problem(path, message, _CODE, "Rename it in the archive, and import it again.")])
+    return name
 
 
 def _values(path: str, table: Table, remarks: list[Problem]) -> dict[str, Node]:
@@ -123,7 +134,7 @@ def _fields(
         hint = did_you_mean(key, ("image", "dateline", "label")) or "Themes can read it from there."
         remark(key, f"`{key}` has no equivalent and is kept under `extra`", hint)
     written["extra"] = extra
-    written["id"] = f"tag:{options.host},{date.year}:{options.section}/{name}"
+    written["id"] = f"tag:{options.host},{date.year}:{urls.encode(f'{options.section}/{name}')}"
     return written
 
 
@@ -222,7 +233,8 @@ def _bylines(values: Mapping[str, Node], options: HugoOptions, remark: Callable[
 def _aliases(path: str, values: Mapping[str, Node], slug: str, remarks: list[Problem]) -> list[str]:
     """Old addresses: the one with the date as it was written, the one that was given, and those that were listed."""
     day = re.match(r"(\d{4})-(\d{2})-(\d{2})", _text(values.get("date")))
-    found = [f"/{'/'.join(day.groups())}/{slug}/"] if day else []
+    dated = [f"/{'/'.join(day.groups())}/{slug}/"] if day else []
+    found = [address for address in dated if not urls.path_fault(address)]  # one from a file's name may be none
     listed = [(key, alias) for key in ("url", "aliases") for alias in _texts(values.get(key))]
     for key, alias in listed:
         rooted = alias if alias.startswith("/") else f"/{alias}"

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from sitegen.content.parse import ParseOptions, parse
 from sitegen.importers.hugo import HugoOptions, read_hugo
+from sitegen.model import Source
 from sitegen.problems import StoppedError
 
 OPTIONS = HugoOptions(
@@ -208,3 +210,28 @@ def test_a_story_that_cant_be_read_is_an_error_that_names_it(text: str) -> None:
     with pytest.raises(StoppedError) as stopped:
         read_hugo("2014/a.md", text, OPTIONS)
     assert [problem.path for problem in stopped.value.problems] == ["2014/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("2014/con.md", "is a device's name on Windows"),
+        ("2014/con/index.md", "is a device's name on Windows"),
+        ("2014/a\nb.md", "contains a control character"),
+        ("2014/a\udcff.md", "holds what can't be seen"),
+        ("2014/a?.md", "contains one of"),
+    ],
+)
+def test_a_name_that_no_file_of_an_outlet_has_is_an_error_of_that_story(path: str, fault: str) -> None:
+    with pytest.raises(StoppedError) as stopped:
+        read_hugo(path, f"{FRONT}---\nText.\n", OPTIONS)
+    assert [(problem.path, fault in problem.message) for problem in stopped.value.problems] == [(path, True)]
+
+
+@pytest.mark.parametrize("name", ["a b", "Ä", "100%", "a#b"])
+def test_the_id_of_a_story_is_one_whatever_its_file_is_called(name: str) -> None:
+    made = read_hugo(f"2014/{name}.md", f"{FRONT}---\nText.\n", OPTIONS)
+    zone = ZoneInfo("America/New_York")
+    parsed = parse(Source(made.path, made.text.encode("utf-8")), ParseOptions(zone, "news.example"))
+    assert parsed.problems == ()
+    assert parsed.entry is not None
