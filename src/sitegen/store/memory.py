@@ -16,7 +16,7 @@ from typing import TypeVar
 from sitegen.model import digest_of
 from sitegen.problems import Problem, warning
 from sitegen.store import parts
-from sitegen.store.faults import Faults, from_environment
+from sitegen.store.faults import from_environment
 from sitegen.store.parts import Part
 
 FILE = "cache.db"
@@ -45,10 +45,10 @@ class Memory:
     and `notice` says so.
     """
 
-    def __init__(self, folder: Path | None, faults: Faults | None = None) -> None:
+    def __init__(self, folder: Path | None) -> None:
         """`folder` is the project's state, None for a memory that ends with the process."""
         self.notice = ""
-        self._faults = faults or from_environment()
+        self._faults = from_environment()
         self._path = None if folder is None else folder / FILE
         self._torn: set[str] = set()  # states of which a part is lost
         self._read: dict[str, list[Part]] = {}  # of states that were read, until others take their places

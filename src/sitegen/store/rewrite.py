@@ -6,16 +6,16 @@ from pathlib import Path
 
 from sitegen.store import reasons
 from sitegen.store.disk import Disk
-from sitegen.store.faults import Faults, from_environment
+from sitegen.store.faults import from_environment
 
 
-def rewrite(root: Path, path: str, before: bytes, after: bytes, faults: Faults | None = None) -> None:
+def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
     """Put `after` in the place of `before` at `path` below `root`, with the permissions that the file has.
 
     Raises StoppedError (exit code 4) if the disk fails, or somebody else changed the file meanwhile.
     """
     place = (root / path).resolve()  # a link that may be followed stays one
-    disk = Disk(faults or from_environment(), root)
+    disk = Disk(from_environment(), root)
     draft = place.with_name(f".{place.name}.sitegen-{os.getpid()}")
     try:
         disk.write(draft, after, root / path)

@@ -24,6 +24,6 @@ def write_whole(path: Path, data: bytes, faults: Faults | None = None, base: Pat
         raise
 
 
-def remove_whole(path: Path, faults: Faults | None = None) -> None:
+def remove_whole(path: Path) -> None:
     """Remove such a file. Raises StoppedError (exit code 4) if it can't be removed."""
-    Disk(faults or from_environment(), path.parent).remove(path)
+    Disk(from_environment(), path.parent).remove(path)
