@@ -91,14 +91,36 @@ def test_a_command_that_doesnt_end_is_spoken_of(tmp_path: Path, monkeypatch: pyt
     assert said == ["The command after the build is still running, and the next build waits for it: sleep 1"]
 
 
-def test_no_command_outlives_the_watch(tmp_path: Path) -> None:
+@posix
+def test_a_list_that_cant_be_written_ends_no_watch(tmp_path: Path) -> None:
+    said: list[str] = []
+    file = tmp_path / "changed"
+    file.mkdir()
+    delivery = Delivery("touch got", tmp_path, file, {"PATH": "/usr/bin:/bin"}, said.append)
+    delivery.built(Report(written=("a.html",)))
+    assert not delivery.done
+    assert "The command after the build failed (changed: the file can't be replaced:" in said[0]
+    file.rmdir()
+    delivery.built(Report())
+    assert delivery.done
+    assert (tmp_path / "got").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("(sleep 5; touch orphan) & touch begun; wait", id="with a part in the background"),
+        pytest.param("trap '' TERM; touch begun; sleep 5; touch orphan", id="that will not end"),
+    ],
+)
+def test_no_command_outlives_the_watch(tmp_path: Path, command: str) -> None:
     program = (
         "import sys, signal\n"
         "from pathlib import Path\n"
         "from sitegen.processes.programs import run\n"
-        "run('(sleep 5; touch orphan) & touch begun; wait', {'PATH': '/usr/bin:/bin'}, Path(sys.argv[1]))\n"
+        "run(sys.argv[2], {'PATH': '/usr/bin:/bin'}, Path(sys.argv[1]))\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path), command], stderr=subprocess.DEVNULL)
     while not (tmp_path / "begun").exists():
         time.sleep(0.05)
     process.send_signal(2)

@@ -6,6 +6,7 @@ from threading import Timer
 
 from msgspec import Struct
 
+from sitegen.problems import StoppedError
 from sitegen.processes.programs import run
 from sitegen.report import Report
 from sitegen.store.whole import remove_whole, write_whole
@@ -74,14 +75,26 @@ class Delivery:
         self._waiting = self._waiting.after(report)
         if not self._waiting:
             return
-        write_whole(self._file, encode(self._waiting))
-        code = self._run()
-        if code:
-            self._say(f"The command after the build failed (exit code {code}): {self._command}")
+        failure = self._deliver()
+        if failure:
+            self._say(f"The command after the build failed ({failure}): {self._command}")
             self._say("Its files are kept for the next time: with the next change, or in a minute.")
             return
-        remove_whole(self._file)
         self._waiting = Changed()
+
+    def _deliver(self) -> str:
+        """Run the command with its list; why that failed, or ""."""
+        try:
+            write_whole(self._file, encode(self._waiting))
+            code = self._run()
+            if code:
+                return f"exit code {code}"
+            remove_whole(self._file)
+        except StoppedError as stopped:  # the disk's, and the site is built: no reason to end the watch
+            return "; ".join(f"{problem.path}: {problem.message}" for problem in stopped.problems)
+        except OSError as error:
+            return f"the system says: {error.strerror}"
+        return ""
 
     def _run(self) -> int:
         """The command's exit code; meanwhile nothing is built, and whoever waits for that should know."""

@@ -5,11 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from sitegen.deferred import deferred_signals
+
+_GRACE = 1.5  # seconds for a program to end when it is asked to
 
 
 class Done(Struct, frozen=True):
@@ -61,4 +64,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
     elif process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
+        try:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_GRACE)
+        finally:  # also for whoever presses Ctrl-C again
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     process.wait()
