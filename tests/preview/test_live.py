@@ -1,9 +1,11 @@
 """What an editor sees in the browser: pages that follow every save, and mistakes that are told and go again."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +74,18 @@ def test_a_page_that_did_not_change_is_left_alone(site: Make, browser: Any) -> N
         assert (stayed(page), "a.html" in asked) == (True, False)
 
 
-def test_a_style_changes_without_a_reload(site: Make, browser: Any) -> None:
-    outlet = site({A: longer("Words."), "themes/_site/static/style.css": "h1 { color: rgb(1, 2, 3) }\n"})
+@pytest.mark.parametrize("name", ["style.css", "imported.css"])
+def test_a_style_changes_without_a_reload(site: Make, browser: Any, name: str) -> None:
     colour = "getComputedStyle(document.querySelector('h1')).color"
+    styles = "themes/_site/static/"
+    outlet = site({A: longer("Words."), f"{styles}style.css": '@import "imported.css";\n'})
+    outlet.write({f"{styles}{name}": "h1 { color: rgb(1, 2, 3) }\n"})
     with serving(outlet, browser) as [page]:
         assert page.evaluate(colour) == "rgb(1, 2, 3)"
-        outlet.write({"themes/_site/static/style.css": "h1 { color: rgb(4, 5, 6) }\n"})
+        outlet.write({f"{styles}{name}": "h1 { color: rgb(4, 5, 6) }\n"})
         page.wait_for_function(f"{colour} === 'rgb(4, 5, 6)'")
         assert stayed(page)
-        assert "style.css → 1 file in" in said(outlet)
+        assert f"{name} → 1 file in" in said(outlet)
 
 
 def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make, browser: Any) -> None:
@@ -102,6 +107,21 @@ def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make,
         page.get_by_text("Better words.").wait_for(state="attached")
         alert.wait_for(state="detached")
         assert stayed(page)
+
+
+def test_whoever_mends_one_mistake_of_many_keeps_his_place_in_the_list(site: Make, browser: Any) -> None:
+    broken = {f"content/world/{number}.md": story(date="2026-02-30") for number in range(40)}
+    outlet = site({A: longer("Words.")})
+    with serving(outlet, browser) as [page]:
+        outlet.write({A: longer("Words.", draft="perhaps"), **broken})
+        page.get_by_text("there are 41 mistakes to mend").wait_for()
+        page.locator("summary").press("Enter")
+        section = page.get_by_role("alert")
+        section.evaluate("section => section.scrollTop = 900")
+        outlet.write({"content/world/1.md": story("One")})
+        page.get_by_text("there are 40 mistakes to mend").wait_for()
+        assert section.evaluate("section => section.scrollTop") == 900
+        assert page.evaluate("document.activeElement.shadowRoot.activeElement.localName") == "summary"
 
 
 EDITOR = (
@@ -153,6 +173,48 @@ def test_a_page_that_was_open_while_the_preview_was_away_catches_up(site: Make, 
             assert page.get_by_text("Second words.").count() == 1
             outlet.write({A: longer("Third words.")})
             page.get_by_text("Third words.").wait_for(state="attached")
+    finally:
+        context.close()
+
+
+@contextmanager
+def another_program(port: int) -> Iterator[list[str]]:
+    """Whatever else answers at a port, and what it was asked for."""
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_words: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", port), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield asked
+        finally:
+            server.shutdown()
+
+
+def test_pages_catch_up_when_another_program_had_the_port_meanwhile(site: Make, browser: Any) -> None:
+    outlet = site({A: longer("First words.")})
+    port = free_port()
+    context = browser.new_context()
+    try:
+        old = context.new_page()
+        with running(outlet, "serve", "--port", str(port)):
+            until(lambda: "Watching" in said(outlet), said(outlet))
+            old.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
+        with another_program(port) as asked:
+            until(lambda: "/_sitegen/events" in asked, "the page never looked for the preview")
+        with running(outlet, "serve", "--port", str(port)):
+            until(lambda: "Watching" in said(outlet), said(outlet))
+            new = context.new_page()
+            new.goto(old.url)
+            outlet.write({A: longer("Second words.")})
+            for page in (old, new):
+                page.get_by_text("Second words.").wait_for(state="attached")
     finally:
         context.close()
 

@@ -74,6 +74,18 @@
     return [listed(own), rest];
   }
 
+  // Whoever mends one mistake after the other stays where he is in the list.
+  function replaceTold(told) {
+    const old = box.isConnected ? inside.querySelector("section") : null;
+    const [top, focused] = [old?.scrollTop ?? 0, inside.activeElement];
+    if (old?.querySelector("details")?.open) told.querySelector("details")?.setAttribute("open", "");
+    inside.replaceChildren(element("style", STYLE), told);
+    document.documentElement.append(box);
+    told.scrollTop = top;
+    const same = (each) => each.localName === focused?.localName && each.href === focused.href;
+    [...told.querySelectorAll("a, button, summary")].find(same)?.focus({ preventScroll: true });
+  }
+
   function showFaults(faults) {
     if (framed || desk) return;
     clearTimeout(waiting);
@@ -87,8 +99,7 @@
       const hide = element("button", "Hide", { type: "button", onclick: () => box.remove() });
       const heading = `The page is as it was before: there ${count} to mend`;
       told.append(hide, element("h1", heading), ...asList(faults));
-      inside.replaceChildren(element("style", STYLE), told);
-      document.documentElement.append(box);
+      replaceTold(told);
     };
     waiting = setTimeout(show, box.isConnected ? 0 : PATIENCE);
   }
@@ -115,8 +126,10 @@
 
   function refreshStyles(changed) {
     const styles = [...document.querySelectorAll("link[rel='stylesheet']")];
-    const old = styles.filter((style) => changed.some((file) => fileOf(style.href).endsWith(`/${file}`)));
-    return Promise.all(old.map((style) => replaceStyle(style, `${fileOf(style.href)}?${version}`)));
+    const linked = (file) => styles.filter((style) => fileOf(style.href).endsWith(`/${file}`));
+    // One that no page links to is imported by another, and only a browser knows by which.
+    const old = new Set(changed.flatMap((file) => (linked(file).length ? linked(file) : styles)));
+    return Promise.all([...old].map((style) => replaceStyle(style, `${fileOf(style.href)}?${version}`)));
   }
 
   function followStyles(made) {
@@ -215,7 +228,9 @@
 
   function connect() {
     if (!window.SharedWorker) {
-      new EventSource("/_sitegen/events").onmessage = hear;
+      const events = new EventSource("/_sitegen/events");
+      events.onmessage = hear;
+      events.onerror = () => events.readyState === EventSource.CLOSED && setTimeout(connect, AGAIN);
       return;
     }
     const worker = new SharedWorker("/_sitegen/worker.js");
