@@ -60,6 +60,27 @@ def test_J03_twenty_roots_made_anew_are_watched_on(site: Make) -> None:
             assert time.monotonic() - began < 5
 
 
+def test_J03_an_outlet_that_is_moved_away_or_removed_is_watched_on_once_it_is_back(site: Make) -> None:
+    outlet = site({A: story(body="First words.")})
+    away = outlet.folder.with_name("away")
+
+    def is_built_again(words: str) -> None:
+        outlet.write({A: story(body=words)})
+        until(lambda: contains(outlet.output / PAGE, words), said(outlet))
+
+    with running(outlet, "watch"):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        outlet.folder.rename(away)
+        until(lambda: "There is no sitegen.toml" in said(outlet), said(outlet))
+        away.rename(outlet.folder)
+        is_built_again("Second words.")
+        shutil.copytree(outlet.folder, away)
+        shutil.rmtree(outlet.folder)
+        until(lambda: said(outlet).count("There is no sitegen.toml") == 2, said(outlet))
+        shutil.copytree(away, outlet.folder)
+        is_built_again("Third words.")
+
+
 def test_J04_what_a_full_queue_lost_is_found(site: Make) -> None:
     outlet = site({A: story(body="First words.")})
     size = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text(encoding="ascii"))

@@ -30,12 +30,15 @@ if TYPE_CHECKING:
 PATIENCE = 10.0  # seconds for a command that asks or notes: a build under way is over soon, and then it knows more
 
 
-def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
-    """The outlet a command is about, and what is to be built of it."""
+def order_of(asked: Common, wait: float = 0, here: Path | None = None) -> "tuple[Project, Order]":
+    """The outlet a command is about, and what is to be built of it; `here` is where the command was given, for one
+    whose folder may be moved or made anew meanwhile.
+    """
     from sitegen.order import Order
     from sitegen.project import clock, day_shown, open_project, output_folder, state_folder
 
-    project = open_project(asked.config, Path.cwd(), asked.base_url)
+    here = here or Path.cwd()
+    project = open_project(asked.config, here, asked.base_url)
     asked.terminal.looks_in(project.folder)
     now = clock(project, asked.now, os.environ, asked.clock)
     order = Order(
@@ -46,7 +49,7 @@ def order_of(asked: Common, wait: float = 0) -> "tuple[Project, Order]":
         today=day_shown(now, os.environ),
         strict=asked.strict,
         holder=_holder(now),
-        state=state_folder(Path.cwd(), os.environ),
+        state=state_folder(here, os.environ),
         patience=Patience(wait, asked.terminal.say),
     )
     return project, order
@@ -124,11 +127,13 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     from sitegen.project import end_at
     from sitegen.store.places import changed_file
 
+    here = Path.cwd()
+
     def ordered() -> "Order":
-        return replace(order_of(asked, wait)[1], max_delete=max_delete)
+        return replace(order_of(asked, wait, here)[1], max_delete=max_delete)
 
     asked.terminal.tells_many()
-    project, order = order_of(asked)
+    project, order = order_of(asked, here=here)
     file = changed_file(order.keeps.resolve(), order.output.resolve())
     delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
     end = end_at(until, project)
@@ -173,9 +178,10 @@ def serve(asked: Common, port: "Port", host: str, published_only: bool, at: str)
         asked.terminal.say("The preview has a folder and an address of its own: --output and --base-url are for build.")
     asked = as_at(asked, at)
     asked.terminal.tells_many()
+    here = Path.cwd()
 
     def ordered() -> "Order":
-        return replace(order_of(asked)[1], kind="preview", drafts=not published_only)
+        return replace(order_of(asked, here=here)[1], kind="preview", drafts=not published_only)
 
     serve_outlet(ordered, clock_of(asked), asked.terminal, port, host, still=bool(asked.now))
 
