@@ -78,7 +78,8 @@ class Sources:
             yield from self._forget(path)
         elif path not in self._folders:
             yield from self._look_below(path)
-        if (before != now and before is not FOLDER and now is not FOLDER) or _is_young(now):
+        before, now = _as_file(before), _as_file(now)
+        if before != now or _is_young(now):
             yield path, before is not None
 
     def _look_at_top(self) -> Iterator[tuple[str, bool]]:
@@ -101,7 +102,8 @@ class Sources:
             before, after, path = known.get(name), now.get(name), f"{folder}/{name}"
             if before is FOLDER and after is not FOLDER:
                 yield from self._forget(path)
-            if after is not FOLDER and before is not FOLDER and _differ(before, after):
+            before = _as_file(before)
+            if _differ(before, _as_file(after)):
                 yield path, before is not None
 
     def _look_below(self, folder: str) -> Iterator[tuple[str, bool]]:
@@ -117,6 +119,11 @@ class Sources:
             yield from self._forget(path) if seen is FOLDER else ((path, True),)
 
 
+def _as_file(seen: Look | None) -> Look | None:
+    """What is seen of a file; nothing of a folder in its place."""
+    return None if seen is FOLDER else seen
+
+
 def _differ(before: Look | None, now: Look | None) -> bool:
     """Whether a file changed, and not only who may read it."""
     return (before and before.what) != (now and now.what)
@@ -124,7 +131,7 @@ def _differ(before: Look | None, now: Look | None) -> bool:
 
 def _is_young(seen: Look | None) -> bool:
     """Whether a file may have changed since we looked, and look the same."""
-    return bool(seen and seen is not FOLDER and time_ns() - seen.moved < _TICK)
+    return bool(seen and time_ns() - seen.moved < _TICK)
 
 
 def _is_source(path: str) -> bool:

@@ -5,8 +5,16 @@ import re
 _KEPT = frozenset([".well-known", ".nojekyll", ".htaccess"])
 _FOLDERS = frozenset(["__pycache__", "node_modules"])
 _NAMES = frozenset(["thumbs.db", "desktop.ini"])
-_ENDINGS = ("swp", "swo", "orig", "rej", "bak", "tmp", "psd", "ai", "xcf", "part", "crdownload")
-_PATTERN = re.compile(rf".*~|#.*#|~\$.*|.*___jb_\w+___|.*\.(?:{'|'.join(_ENDINGS)})", re.DOTALL)
+_ENDINGS = ("swp", "swo", "orig", "rej", "bak", "tmp", "psd", "ai", "xcf", "part", "crdownload", "download")
+_PATTERNS = (
+    r".*~",
+    r"#.*#",
+    r"~\$.*",
+    r".*___jb_\w+___",
+    r".*\.\w+_(?:original|exiftool_tmp)",  # exiftool keeps the picture as it was, with all that was to be removed
+    rf".*\.(?:{'|'.join(_ENDINGS)})",
+)
+_PATTERN = re.compile("|".join(_PATTERNS), re.DOTALL)
 
 
 def ignored(path: str) -> bool:

@@ -14,6 +14,7 @@ from watchdog.events import FileSystemEvent
 from saving import SAVES, in_place
 from sitegen.preview.changes import CLEAN, Changes, Dirty, is_whole
 from sitegen.preview.events import Events
+from sitegen.preview.sources import Changed, Sources
 from support import story
 
 LONG = 5.0  # seconds; a loaded machine is slow
@@ -134,6 +135,23 @@ def test_J05_folders_that_are_made_and_filled_at_once_are_seen_whole(outlet: Pat
     (outlet / "aside").rename(outlet / "content/moved")
     found = until_rest(changes)
     assert frozenset[str]().union(*(each.paths for each in found)) == {*made, "content/moved/deep/t.md"}
+
+
+def _heard(sources: Sources) -> Changed:
+    return sources.heard([A])
+
+
+def _found(sources: Sources) -> Changed:
+    return {path: was_there for changed in sources.sweep() for path, was_there in changed.items()}
+
+
+@pytest.mark.parametrize("notice", [_heard, _found])
+def test_a_folder_in_the_place_of_a_file_is_the_files_end(outlet: Path, notice: Callable[[Sources], Changed]) -> None:
+    sources = Sources(outlet)
+    _found(sources)
+    (outlet / A).unlink()
+    (outlet / A).mkdir()
+    assert notice(sources) == {A: True}
 
 
 @pytest.mark.parametrize("root", ["content", "themes"])

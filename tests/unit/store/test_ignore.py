@@ -9,10 +9,12 @@ LEFTOVERS = (
     *("Thumbs.db", "thumbs.db", "desktop.ini", "a.swp", "a.SWO", "a.orig", "a.rej", "a.bak", "a.tmp", "a.part"),
     *("a.crdownload", "a.psd", "A.PSD", "a.ai", "a.xcf", "__pycache__/a.pyc", "node_modules/x/y.js", "node_modules/"),
     *(".well-known/.secret", ".htaccess.bak", "line\nbreak.bak", "a.md___jb_tmp___"),
+    *("a.jpg_original", "A.JPG_original", "a.jpg_exiftool_tmp", "a.jpg.download/a.jpg"),
 )
 KEPT = (
     *(".well-known/security.txt", ".well-known/", ".nojekyll", ".htaccess", "CNAME", "a.md", "world/a.jpg"),
     *("bak", "tmp/a.md", "a.bak.md", "mail.air", "node_modules.md", "a~b.md", "#a.md", "thumbs.db.md"),
+    *("a_original.jpg", "original", "download", "download/a.md"),
 )
 
 
