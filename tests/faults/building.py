@@ -364,8 +364,8 @@ def _redirect(said: Path) -> None:
 def _order_with(**options: Any) -> None:
     order_of = building.order_of
 
-    def ordered(asked: Common, wait: float = 0) -> tuple[Project, Order]:
-        project, order = order_of(asked, wait)
+    def ordered(asked: Common, wait: float = 0, here: Path | None = None) -> tuple[Project, Order]:
+        project, order = order_of(asked, wait, here)
         return project, replace(order, **options)
 
     building.order_of = ordered

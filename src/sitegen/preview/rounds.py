@@ -19,6 +19,7 @@ from sitegen.report import Report
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again
 _AGAIN = "once more"
+_ECHO = 1.0  # seconds in which the events of one save come, also in two pieces
 _WHOLE = 0.5  # seconds after which a file that was being written is read again
 _SOON, _LATER = 2.0, 60.0  # seconds after which a build that the disk didn't let us make is tried again
 
@@ -75,6 +76,7 @@ class Rounds:
         self._problems: tuple[Problem, ...] = ()
         self._retry = _SOON
         self._unfinished: Dirty | None = None  # saves that were looked at too early, perhaps
+        self._told: tuple[float, frozenset[str]] = (-_ECHO, frozenset())  # when, and which files, last time
         self.sound = False
 
     def first(self) -> None:
@@ -108,14 +110,16 @@ class Rounds:
                 self._alarm.again_in(_WHOLE)
                 return
             # What is tried again and again is told once.
-            if dirty or self._fresh(problems):
-                self._tell(_named(dirty) or _AGAIN, began, problems)
+            if (dirty and not self._echoes(dirty, stopped.problems)) or self._fresh(problems):
+                self._tell(dirty, began, problems)
                 self._say_what_to_do(stopped)
             self._stopped(stopped)
             return
-        if dirty.paths or report.written or report.removed or self._fresh(report.problems):
+        changed = bool(report.written or report.removed)
+        if dirty.paths or changed or self._fresh(report.problems):
             self._listener.show(report)
-            self._tell(_named(dirty) or self._fell_due(report) or _AGAIN, began, report.most_urgent_first, report)
+            if changed or not self._echoes(dirty, report.problems):
+                self._tell(dirty, began, report.most_urgent_first, report)
         self._built(report)
 
     def _once(self, dirty: Dirty, *, first: bool = False) -> Report:
@@ -135,9 +139,17 @@ class Rounds:
             told = True
             sleep(_LOCKED)
 
-    def _tell(self, why: str, began: float, problems: tuple[Problem, ...], report: Report | None = None) -> None:
-        at, seconds = datetime.now(self._zone), perf_counter() - began
-        self._listener.tell_round(Round(at, why, seconds, problems, self._fresh(problems), report))
+    def _tell(self, dirty: Dirty, began: float, problems: tuple[Problem, ...], report: Report | None = None) -> None:
+        why = _named(dirty) or (self._fell_due(report) if report else "") or _AGAIN
+        at, now = datetime.now(self._zone), perf_counter()
+        self._told = (now, dirty.paths)
+        self._listener.tell_round(Round(at, why, now - began, problems, self._fresh(problems), report))
+
+    def _echoes(self, dirty: Dirty, problems: tuple[Problem, ...]) -> bool:
+        """Whether nothing is to be told but what was told a moment ago."""
+        when, paths = self._told
+        lately = perf_counter() - when < _ECHO
+        return lately and not dirty.everything and dirty.paths <= paths and problems == self._problems
 
     def _fresh(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         if problems is self._problems:

@@ -122,3 +122,27 @@ def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
     assert [told.report is None for told in listener.rounds].count(True) == mistakes
     assert rounds.sound
     assert listener.rounds[-1].report
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(story(body="Other words."), id="built"), pytest.param(story(date="2026-02-30"), id="a mistake")],
+)
+def test_a_save_that_comes_in_two_pieces_is_told_once(site: Make, text: str) -> None:
+    outlet, listener = site({"content/world/a.md": story(), "content/world/b.md": story("B")}), _Told()
+    rounds = Rounds(outlet.order, listener, Alarm(Clocks(lambda: AT)), lambda _links: None)
+    rounds.first()
+    outlet.write({"content/world/a.md": text})
+    for name in "aab":
+        rounds.build(Dirty(frozenset([f"content/world/{name}.md"])))
+    assert [each.why for each in listener.rounds] == ["world/a.md", "world/b.md"]
+
+
+def test_a_save_that_changes_nothing_is_told(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.preview.rounds._ECHO", 0.0)  # a moment later
+    outlet, listener = site({"content/world/a.md": story()}), _Told()
+    rounds = Rounds(outlet.order, listener, Alarm(Clocks(lambda: AT)), lambda _links: None)
+    rounds.first()
+    for _ in range(2):
+        rounds.build(Dirty(frozenset(["content/world/a.md"])))
+    assert [each.why for each in listener.rounds] == ["world/a.md"] * 2
