@@ -92,6 +92,16 @@ def test_a_command_that_doesnt_end_is_spoken_of(tmp_path: Path, monkeypatch: pyt
 
 
 @posix
+def test_a_command_may_take_its_list_away(tmp_path: Path) -> None:
+    said: list[str] = []
+    command = 'mv "$SITEGEN_CHANGED" list'
+    delivery = Delivery(command, tmp_path, tmp_path / "changed", {"PATH": "/usr/bin:/bin"}, said.append)
+    delivery.built(Report(written=("a.html",)))
+    assert (delivery.done, said) == (True, [])
+    assert (tmp_path / "list").read_text(encoding="utf-8") == "a.html\n"
+
+
+@posix
 def test_a_list_that_cant_be_written_ends_no_watch(tmp_path: Path) -> None:
     said: list[str] = []
     file = tmp_path / "changed"

@@ -88,9 +88,10 @@ def _file(request: Request, live: Live, desk: Desk, found: str) -> Response:
     if file is None:
         return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
     kind, view = _kind_of(path), request.query_params.get("_see", "")
-    if kind == "text/css" and view in VIEWS:
-        style = seen_style(file.read_text(encoding="utf-8"), view)
-        return _unless_known(request, Response(style, media_type=kind), style.encode())
+    if kind == "text/css":  # whole at once: a theme's program may write the next one while this one is being sent
+        style = file.read_bytes()
+        style = seen_style(style.decode(), view).encode() if view in VIEWS else style
+        return _unless_known(request, Response(style, media_type=kind), style)
     if kind != "text/html":
         return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
     text = desk.page(file.read_text(encoding="utf-8"), found, view)
@@ -103,9 +104,9 @@ def _published(folder: Path, path: str) -> Path | None:
     return file if file.is_file() and file.resolve() == folder.resolve() / path else None
 
 
-def _unless_known(request: Request, response: Response, body: bytes = b"") -> Response:
+def _unless_known(request: Request, response: Response, body: bytes | None = None) -> Response:
     """The response, or 304 to whoever has the same already (RFC 9110, section 13.1.2). A file has a tag of its own."""
-    if body:
+    if body is not None:
         response.headers["etag"] = f'"{digest_of(body)[:32]}"'
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
     if response.status_code == 200 and not known.isdisjoint(("*", response.headers["etag"])):

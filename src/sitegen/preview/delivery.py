@@ -89,7 +89,8 @@ class Delivery:
             code = self._run()
             if code:
                 return f"exit code {code}"
-            remove_whole(self._file)
+            if self._file.exists():  # the command may have moved it to a place of its own
+                remove_whole(self._file)
         except StoppedError as stopped:  # the disk's, and the site is built: no reason to end the watch
             return "; ".join(f"{problem.path}: {problem.message}" for problem in stopped.problems)
         except OSError as error:
