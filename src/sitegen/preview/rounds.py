@@ -98,14 +98,14 @@ class Rounds:
 
     def build(self, dirty: Dirty) -> None:
         """Build and deliver what changed, or what is due."""
-        began = perf_counter()
+        began, heard = perf_counter(), bool(dirty)
         if self._unfinished:
             dirty = Dirty(dirty.paths | self._unfinished.paths, dirty.everything or self._unfinished.everything)
         try:
             report = self._once(dirty)
         except StoppedError as stopped:
             problems = _urgent_first(stopped.problems, dirty)
-            if self._unfinished is None and all(_may_pass(each, dirty) for each in errors(problems)):
+            if self._may_pass(problems, dirty, heard=heard):
                 self._unfinished = dirty
                 self._alarm.again_in(_WHOLE)
                 return
@@ -121,6 +121,12 @@ class Rounds:
             if changed or not self._echoes(dirty, report.problems):
                 self._tell(dirty, began, report.most_urgent_first, report)
         self._built(report)
+
+    def _may_pass(self, problems: tuple[Problem, ...], dirty: Dirty, *, heard: bool) -> bool:
+        """Whether mistakes are none to an editor unless they last."""
+        if self._unfinished:
+            return heard and _is_copied(dirty)
+        return _is_copied(dirty) or all(_may_pass(each, dirty) for each in errors(problems))
 
     def _once(self, dirty: Dirty, *, first: bool = False) -> Report:
         """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
@@ -189,10 +195,15 @@ class Rounds:
         self._listener.say(f"The site is as it was before.{mend}")
 
 
+def _is_copied(dirty: Dirty) -> bool:
+    """Whether all that changed are pictures, tables and the like: a large one is a while on its way."""
+    return bool(dirty.paths) and all(
+        path.startswith(f"{CONTENT}/") and not path.endswith(".md") for path in dirty.paths
+    )
+
+
 def _may_pass(problem: Problem, dirty: Dirty) -> bool:
-    """Whether a mistake is none to an editor unless it lasts: a file was read while it was written, or has another name
-    until it is (`sed -i`).
-    """
+    """Whether a file was read while it was written, or has another name until it is (`sed -i`)."""
     return problem.code == CHANGING or (problem.code == "place" and problem.path in dirty.paths)
 
 

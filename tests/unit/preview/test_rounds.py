@@ -124,6 +124,32 @@ def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
     assert listener.rounds[-1].report
 
 
+TABLE = "year,waters\n1946,12\n1947,9\n"
+CHART = "```chart\ndata: waters.csv\nx: year\ny: waters\ntitle: High waters\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "told"),
+    [
+        pytest.param((TABLE[:12], TABLE[:17], TABLE), [True], id="slowly"),
+        pytest.param((TABLE[:12], TABLE[:17], None), [False], id="never wholly"),
+    ],
+)
+def test_a_table_that_is_copied_slowly_is_no_mistake(
+    site: Make, pieces: Sequence[str | None], told: Sequence[bool]
+) -> None:
+    table = "content/_data/waters.csv"
+    outlet, listener = site({"content/world/a.md": story(body=CHART), table: TABLE.replace("12", "13")}), _Told()
+    rounds = Rounds(outlet.order, listener, Alarm(Clocks(lambda: AT)), lambda _links: None)
+    rounds.first()
+    assert rounds.sound
+    for piece in pieces:
+        if piece:
+            outlet.write({table: piece})
+        rounds.build(Dirty(frozenset([table])) if piece else CLEAN)
+    assert [each.report is not None for each in listener.rounds] == told
+
+
 @pytest.mark.parametrize(
     "text",
     [pytest.param(story(body="Other words."), id="built"), pytest.param(story(date="2026-02-30"), id="a mistake")],
