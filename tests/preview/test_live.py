@@ -206,15 +206,17 @@ def test_pages_catch_up_when_another_program_had_the_port_meanwhile(site: Make, 
         with running(outlet, "serve", "--port", str(port)):
             until(lambda: "Watching" in said(outlet), said(outlet))
             old.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
+            outlet.write({A: longer("Second words.")})
+            old.get_by_text("Second words.").wait_for(state="attached")  # it is connected
         with another_program(port) as asked:
             until(lambda: "/_sitegen/events" in asked, "the page never looked for the preview")
         with running(outlet, "serve", "--port", str(port)):
             until(lambda: "Watching" in said(outlet), said(outlet))
             new = context.new_page()
             new.goto(old.url)
-            outlet.write({A: longer("Second words.")})
+            outlet.write({A: longer("Third words.")})
             for page in (old, new):
-                page.get_by_text("Second words.").wait_for(state="attached")
+                page.get_by_text("Third words.").wait_for(state="attached")
     finally:
         context.close()
 
