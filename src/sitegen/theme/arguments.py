@@ -1,11 +1,22 @@
 """What the questions of `site` may be asked with, as the theme contract has it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from inspect import Parameter, signature
+from types import MethodType
+
+from jinja2.exceptions import SecurityError
 
 Types = tuple[type, ...]
 NamedTypes = tuple[tuple[str, type], ...]
+
+
+def demand_arguments(question: MethodType, given: tuple[object, ...], named: Mapping[str, object]) -> None:
+    """Raises SecurityError for a question that can't be asked so."""
+    kinds = tuple([(name, type(each)) for name, each in named.items()]) if named else ()
+    fault = misasked(question.__func__, tuple(map(type, given)), kinds)
+    if fault:
+        raise SecurityError(fault)
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from sitegen.site.view import SiteView
 from sitegen.theme.addresses import address
-from sitegen.theme.arguments import misasked
+from sitegen.theme.arguments import demand_arguments
 from sitegen.theme.context import PageContext
 from sitegen.theme.generator import FreshTemplate, TemplateGenerator
 from sitegen.theme.macros import ThemeMacro
@@ -151,7 +151,7 @@ class Sandbox(Environment):
                 args = tuple([_answerable(asked, each) for each in args])
                 kwargs = {name: _answerable(asked, each) for name, each in kwargs.items()}
             if kind is MethodType:
-                _demand_arguments(asked, args, kwargs)
+                demand_arguments(asked, args, kwargs)
             return asked(*args, **kwargs)
         if kind is LoopContext:
             return asked(*map(self.counted, args))
@@ -258,13 +258,6 @@ _COUNTED = frozenset([*_INDEXED, dict])
 
 def _is_question(asked: object) -> bool:
     return type(asked) is MethodType and type(asked.__self__) is SiteView
-
-
-def _demand_arguments(question: MethodType, given: tuple[object, ...], named: Mapping[str, object]) -> None:
-    kinds = tuple([(name, type(each)) for name, each in named.items()]) if named else ()
-    fault = misasked(question.__func__, tuple(map(type, given)), kinds)
-    if fault:
-        raise SecurityError(fault)
 
 
 def _answerable(asked: Any, argument: object) -> str | int:
