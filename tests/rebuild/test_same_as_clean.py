@@ -54,6 +54,7 @@ SIGNED = {
     "content/town/old.md": _vote("Old", date="2026-11-02", byline="Ann Quay"),
     "content/town/next.md": _vote("Next", date="2026-11-04", byline="Ann Quay"),
 }
+PUT_RIGHT, ID = "[{date: 2026-11-20, text: It was two metres.}]", "tag:post.example,2026:a-name"
 CAFE = "content/town/caf\u00e9.md"
 
 # What there is beside the usual files, and what is saved at a time.
@@ -119,6 +120,11 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         [{COUNT: _vote("The count", "They counted.\n\nIt is boom.", "2026-11-15")}],
     ),
     "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
+    "a corrected story gets an id": ({NEW: _vote(corrections=PUT_RIGHT)}, [{NEW: _vote(corrections=PUT_RIGHT, id=ID)}]),
+    "a corrected story is of another year": (
+        {NEW: _vote(corrections=PUT_RIGHT)},
+        [{NEW: _vote(date="2025-11-14", corrections=PUT_RIGHT)}],
+    ),
 }
 
 

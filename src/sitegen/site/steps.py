@@ -51,8 +51,12 @@ class Move(Change, frozen=True):
 
     @property
     def corrects(self) -> bool:
-        was, now = (each.corrections if each else () for each in (self.before, self.after))
-        return was != now
+        return _notes(self.before) != _notes(self.after)
+
+
+def _notes(story: Article | None) -> object:
+    """What was put right, and the id that tells these notes apart from others."""
+    return (story.id, story.corrections) if story and story.corrections else ()
 
 
 class Step(Struct, frozen=True, eq=False):
