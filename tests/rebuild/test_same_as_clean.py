@@ -276,6 +276,10 @@ SECRETS: dict[str, tuple[Files, Edit]] = {
         },
         {BEE: None},
     ),
+    "a name that is too short is no secret any more": (
+        {DRAFT: _draft(body="![It](quay)")},
+        {VOTE: _vote(body="![It](quay)")},
+    ),
     "a draft is published that tells of a topic to come": (
         {INTRO: _intro(SECRET, "Of it."), DRAFT: _draft(SECRET)},
         {DRAFT: _vote(SECRET)},

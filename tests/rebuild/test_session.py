@@ -438,6 +438,18 @@ def test_what_an_editor_leaves_behind_is_told_of_and_nothing_else(watched: Watch
     assert ("anew" in report.seconds, report.ignored) == (True, ())
 
 
+def test_a_folder_that_an_editor_leaves_behind_is_told_of_as_long_as_it_is_there(watched: Watched) -> None:
+    left = watched.outlet.folder / "content/.vault"
+    left.mkdir()
+    there = watched.build(("content/.vault",))
+    left.rmdir()
+    gone = watched.build(("content/.vault",))
+    assert [("anew" in each.seconds, each.ignored) for each in (there, gone)] == [
+        (True, ("content/.vault/",)),
+        (True, ()),
+    ]
+
+
 def test_a_file_that_comes_and_goes_is_nothing(watched: Watched) -> None:
     watched.outlet.write({WALL: _wall(body="It fell.")})
     report = watched.build((WALL, "content/world", "content/world/.wall.md.swp", "content/world/4913"))

@@ -10,7 +10,7 @@ from sitegen.model import Article, Correction, Entry, Front, Intro, Profile
 from sitegen.pipeline.verdict import TOO_SHORT, Verdict
 from sitegen.report import Unchecked
 from sitegen.site.assemble import series_key
-from sitegen.site.canaries import Bodies, Canary, names_of_files, of_one, words, words_of
+from sitegen.site.canaries import FILE_NAME, Bodies, Canary, names_of_files, of_one, words, words_of
 from sitegen.site.furniture import list_of
 from sitegen.site.steps import Change, Step
 
@@ -65,7 +65,9 @@ def unchecked(
     if kept.order.kind != "site":
         return kept.report.unchecked
     paths = {each.path for each in changes}
-    left = (each for each in kept.report.unchecked if each.path not in paths or _is_told(each, back))
+    named = {name for each in changes if each.after for name in names_of_files(each.after)}
+    left = [each for each in kept.report.unchecked if each.path not in paths or _is_told(each, back)]
+    left = [each for each in left if each.what != FILE_NAME or words(each.text) not in named]
     short = (each for entry in back.values() for each in _kept_back_of(kept, entry, bodies)[1])
     more = (Unchecked(each.path, each.what, each.text, TOO_SHORT) for each in short)
     return tuple(sorted({*left, *more}, key=lambda each: (each.path, each.what, each.text)))

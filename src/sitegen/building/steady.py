@@ -28,13 +28,13 @@ _REACH = 3  # letters that a name and a slip of it differ by in length, at most
 def with_ignored(kept: Kept, order: Order, paths: Iterable[str]) -> Kept:
     """With what editors' programs left under content/ for a moment, or took away again: it is only told of."""
     listed = kept.report.ignored
-    theirs = [path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))]
-    theirs = [path for path in theirs if not ignored(dirname(path))]
+    theirs = {path for path in paths if path.startswith(f"{CONTENT}/") and ignored(basename(path))}
+    theirs = {path for path in theirs if not ignored(dirname(path))}
     if not theirs:
         return kept
     with Tree(order.project, order.config.follow_symlinks) as tree:
-        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each not in theirs)
-        there = [path for path in theirs if not tree.is_absent(path) and not tree.is_folder(path)]
+        ours = tuple(each for each in listed if each.startswith(f"{CONTENT}/") and each.rstrip("/") not in theirs)
+        there = [f"{path}/" if tree.is_folder(path) else path for path in theirs if not tree.is_absent(path)]
     others = tuple(each for each in listed if not each.startswith(f"{CONTENT}/"))
     return replace(kept, report=replace(kept.report, ignored=(*joined(ours, there), *others)))
 

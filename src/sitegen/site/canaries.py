@@ -16,6 +16,7 @@ from sitegen.site.held import as_at, held
 from sitegen.site.left_out import LeftOut
 
 TOPIC_ADDRESS = "tag's address"  # what a canary is that tells of a tag's page
+FILE_NAME = "file name"  # and of a file that nothing published refers to
 
 _ENOUGH = 3  # words that hardly come together by chance
 _SHOWN = 8  # words of a long text: a template may cut it
@@ -155,7 +156,7 @@ def _texts(entry: Entry, used: Used, bodies: Bodies, config: Config) -> Iterator
         yield "picture's caption", picture.caption, _ENOUGH
     for reference in _files(entry):
         if basename(reference) not in used.files:
-            yield "file name", basename(reference), 2
+            yield FILE_NAME, basename(reference), 2
     if isinstance(entry, Article | Page):
         yield from _addresses(entry, config)
     if isinstance(entry, Article):
