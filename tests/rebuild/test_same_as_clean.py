@@ -120,6 +120,13 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         [{COUNT: _vote("The count", "They counted.\n\nIt is boom.", "2026-11-15")}],
     ),
     "a folder of the same letters": ({}, [{"content/Town/new.md": _vote("New")}]),
+    "the menu leads there, and to another one that is missing": (
+        {
+            "sitegen.toml": f'{CONFIG}[nav]\nCount = "town/cuont.md"\nNew = "town/new.md"\n',
+            NEW: _vote("New", draft="true"),
+        },
+        [{NEW: _vote("New")}],
+    ),
     "a corrected story gets an id": ({NEW: _vote(corrections=PUT_RIGHT)}, [{NEW: _vote(corrections=PUT_RIGHT, id=ID)}]),
     "a corrected story is of another year": (
         {NEW: _vote(corrections=PUT_RIGHT)},

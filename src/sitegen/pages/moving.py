@@ -243,7 +243,7 @@ def own_faults(planned: PlannedSite, path: str) -> tuple[Problem, ...]:
 def of_arrangement(planned: PlannedSite, entries: Mapping[str, Entry], *, to_come: bool) -> tuple[Problem, ...]:
     """What is wrong with arranged fronts, editions `to_come` among them, and with what the configuration leads to."""
     site, places = planned.site, planned.places
-    found = tuple(settings_problems(site, places, map(entries.__getitem__, entries), places.assets))
+    found = tuple(settings_problems(site, places, entries, places.assets))
     if not arranged_names(site) and not to_come:
         return found
     return (*found, *front_problems(site, places, entries.values(), places.assets))

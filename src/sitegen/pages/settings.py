@@ -1,6 +1,6 @@
 """What an editor is told of entries of `sitegen.toml` that lead nowhere, and the files that they publish."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sitegen.config import Reference
 from sitegen.config_schema import FILE
@@ -21,8 +21,10 @@ def settings_assets(site: Site, places: Places) -> frozenset[str]:
     return frozenset(led_to(reference, places).asset for _, _, reference in references(site.config)) - {""}
 
 
-def settings_problems(site: Site, places: Places, entries: Iterable[Entry], files: Iterable[str]) -> Iterator[Problem]:
-    """Warnings; `entries` are all there are, `files` the paths of what else is under content/."""
+def settings_problems(
+    site: Site, places: Places, entries: Mapping[str, Entry], files: Collection[str]
+) -> Iterator[Problem]:
+    """Warnings; `entries` are all there are, by path, `files` the paths of what else is under content/."""
     for table, name, reference in references(site.config):
         target = led_to(reference, places)
         picture = (table, name) == ("publisher", "logo")
@@ -53,11 +55,10 @@ def _fault(target: Target, *, picture: bool) -> str:
     return _NO_PLACE if target.lost_fragment else ""
 
 
-def _meant(reference: Reference, site: Site, entries: Iterable[Entry], files: Iterable[str]) -> str:
+def _meant(reference: Reference, site: Site, entries: Mapping[str, Entry], files: Collection[str]) -> str:
     path = CONTENT + rooted(reference.text, FRONT).partition("#")[0]
-    named = {entry.path: entry for entry in entries}
-    kept_back = held(named[path], site.now) if path in named else None
+    kept_back = held(entries[path], site.now) if path in entries else None
     if kept_back:
         return f"{told(kept_back)}: take the line out until it is published."
-    meant = Paths([*named, *files]).meant(path)
+    meant = Paths([*entries, *files]).meant(path)
     return f"Did you mean `{reference_to(meant).removeprefix('/')}`?" if meant else ""

@@ -109,7 +109,7 @@ def plan_site(
     # Ahead, there are stories that no front shows yet.
     fronts = () if ahead else front_problems(site, found, material.entries, material.assets)
     faults = picture_problems(site, found, shown, sorted(referred))
-    settings = settings_problems(site, found, material.entries, material.assets)
+    settings = settings_problems(site, found, {each.path: each for each in material.entries}, material.assets)
     told = (*problems, *clashes, *settings, *fronts, *faults)
     return PlannedSite(Answers(known), targets, referred, shown, copied, told)
 

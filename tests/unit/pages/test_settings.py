@@ -12,4 +12,4 @@ def test_what_an_entry_leads_to_is_published() -> None:
     assets = tuple(Asset(f"content/{name}", 9) for name in ("logo.png", "plan.pdf", "other.png"))
     answers = known({"content/town/a.md": story()}, config=config_of(TABLE), assets=assets)
     assert settings_assets(answers.site, answers.places) == {"content/logo.png", "content/plan.pdf"}
-    assert list(settings_problems(answers.site, answers.places, (), ())) == []
+    assert list(settings_problems(answers.site, answers.places, {}, ())) == []
