@@ -45,6 +45,7 @@ FILES: Files = {
     COUNT: _vote("The count", "They counted.", "2026-11-15"),
     "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
 }
+QUAY = "content/quay.jpg"
 WAITING: Files = {"content/town/later.md": story("The later", "2026-12-25 09:00", "It is told soon enough.")}
 LIMITED = _intro("World", '## Top {count=2 until="14:00"}\n- [](/town/vote.md)\n- [](wall.md)')
 SIGNED = {
@@ -56,6 +57,16 @@ SIGNED = {
 }
 PUT_RIGHT, ID = "[{date: 2026-11-20, text: It was two metres.}]", "tag:post.example,2026:a-name"
 CAFE = "content/town/caf\u00e9.md"
+
+
+def _credited(name: str) -> bytes:
+    """A photograph that says whose it is."""
+    made, image = BytesIO(), Image.new("RGB", (40, 30))
+    marks = image.getexif()
+    marks[ExifTags.Base.Artist] = name
+    image.save(made, "JPEG", exif=marks)
+    return made.getvalue()
+
 
 # What there is beside the usual files, and what is saved at a time.
 SAVES: dict[str, tuple[Files, list[Edit]]] = {
@@ -127,21 +138,16 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         },
         [{NEW: _vote("New")}],
     ),
+    "a picture that a story to come leads with loses its credit": (
+        {QUAY: _credited("Ann Quay"), NEW: _vote(date="2026-12-24", image="{src: /quay.jpg, alt: It}")},
+        [{QUAY: _credited("")}, {QUAY: _credited("Bo Reed")}],
+    ),
     "a corrected story gets an id": ({NEW: _vote(corrections=PUT_RIGHT)}, [{NEW: _vote(corrections=PUT_RIGHT, id=ID)}]),
     "a corrected story is of another year": (
         {NEW: _vote(corrections=PUT_RIGHT)},
         [{NEW: _vote(date="2025-11-14", corrections=PUT_RIGHT)}],
     ),
 }
-
-
-def _credited(name: str) -> bytes:
-    """A photograph that says whose it is."""
-    made, image = BytesIO(), Image.new("RGB", (40, 30))
-    marks = image.getexif()
-    marks[ExifTags.Base.Artist] = name
-    image.save(made, "JPEG", exif=marks)
-    return made.getvalue()
 
 
 class Desk:

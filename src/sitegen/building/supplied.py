@@ -57,7 +57,7 @@ def found_pictures(kept: Kept, paths: Iterable[str], tree: Tree, memory: Memory)
     for path in paths:
         file = _file(path, kept, tree) if _may_be_picture(path, kept) else None
         asset = read_picture(file, tree, kept.order.config, memory) if file else None
-        if file is None or asset is None or asset.trait != "still":
+        if file is None or asset is None or asset.trait != "still" or _is_credited_to_come(path, asset, kept):
             return None
         found[path] = file, asset
     new = (path for path in found if _is_new(path, kept))
@@ -90,6 +90,18 @@ def _is_named_apart(kept: Kept, asset: str) -> bool:
     files: tuple[Entry, ...] = (*site.profiles.values(), *site.pages.values())
     apart = (pictured(each, places) for each in files if not site.url_of[each.path])
     return any(found and found.path == asset for found in apart)
+
+
+def _is_credited_to_come(path: str, asset: Asset, kept: Kept) -> bool:
+    """Whether a story that waits for its date leads with a picture that says whose it is now and didn't, or the other
+    way round.
+    """
+    before = kept.planned.site.assets.get(path)
+    if before is None or bool(before.credit) == bool(asset.credit):
+        return False
+    waiting = (kept.entries[each.path] for each in kept.report.held if each.until)
+    leads = (pictured(each, kept.planned.places) for each in waiting)
+    return any(lead and lead.path == path for lead in leads)
 
 
 def _is_led_to(path: str, kept: Kept) -> bool:
