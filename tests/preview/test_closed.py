@@ -263,6 +263,14 @@ def test_the_sites_own_404_page_is_shown(served: Served) -> None:
     assert "The Test Post" in text
 
 
+@pytest.mark.parametrize(
+    ("path", "usual"),
+    [("/index.html", "/"), ("/world/index.html", "/world/"), ("/world", "/world/"), (f"/{PAGE[:-5]}", f"/{PAGE}")],
+)
+def test_a_page_answers_to_what_static_hosts_take_for_its_address(served: Served, path: str, usual: str) -> None:
+    assert get(served.port, path)[::2] == (200, get(served.port, usual)[2])
+
+
 @pytest.mark.parametrize("path", [f"/{PAGE}", "/assets/style.css", "/feed.xml"])
 def test_an_answer_has_a_tag_and_isnt_sent_twice(served: Served, path: str) -> None:
     _, headers, text = get(served.port, path)

@@ -82,8 +82,8 @@ class Live:
         if not path.startswith(f"{self.prefix}/"):
             return ""
         below = path[len(self.prefix) :]
-        found = (self._files.get(urls.key(urls.encode(each))) for each in (below, f"{below}.html", f"{below}/"))
-        return next(filter(None, found), "")
+        asked = (urls.url_of(below[1:]), urls.encode(f"{below}.html"), urls.encode(f"{below}/"))
+        return next(filter(None, (self._files.get(urls.key(each)) for each in asked)), "")
 
     def known(self, path: str) -> str:
         """A path in the output, if a file of the site stands there; else ""."""
