@@ -25,7 +25,7 @@ class Board(Struct, frozen=True, eq=False):
 
     `held` are the stories that readers don't see yet, by their paths on this host, `kept` all that are kept back, by
     source. `still` says that the clock stands. `digest` is another one whenever some page may have to be told something
-    else.
+    else, and follows from the one before.
     """
 
     prefix: str = ""
@@ -53,13 +53,9 @@ class Board(Struct, frozen=True, eq=False):
         return self._told(problems, self, stopped=True)
 
     def _told(self, problems: tuple[Problem, ...], before: "Board", *, stopped: bool) -> "Board":
-        digest = before.digest
         # Most builds keep the very values of most problems: comparing them is nothing beside writing them all out.
-        if not digest or problems != before.problems or self.held != before.held:
-            told = repr((digest, sorted(self.held.items()), problems))
-            digest = digest_of(told.encode("utf-8", "surrogatepass"))
-        elif self._sources is not before._sources:
-            digest = digest_of(digest.encode())
+        known = (before.problems, before.held) == (problems, self.held) and self._sources is before._sources
+        digest = before.digest if known else digest_of(before.digest.encode())
         return replace(self, problems=problems, stopped=stopped, digest=digest)
 
     @property

@@ -29,7 +29,7 @@ class Desk:
     ) -> None:
         self.live, self.clock = live, clock
         self.explain, self.has_summary = explain, has_summary
-        self.board = Board(live.prefix, still)
+        self.board = Board(live.prefix, still, digest=str(live.state.builds))  # no digest of a preview before ours
         self.readers = Readers()
 
     def built(self, report: Report) -> None:
