@@ -63,8 +63,9 @@ def test_J01_a_save_is_one_change_of_one_file_and_whole(outlet: Path, changes: C
     seen = (outlet / A).read_bytes()
     saving.join()
     assert not any((outlet / path).exists() for path in passing)
-    assert (found.paths, seen) == (frozenset([A]), text)
-    assert changes.wait(REST) in (CLEAN, found)
+    assert (found.paths - passing, seen) == (frozenset([A]), text)
+    rest = changes.wait(REST)
+    assert (rest.everything, rest.paths - passing - found.paths) == (False, frozenset())
 
 
 def _chmod(outlet: Path) -> None:
