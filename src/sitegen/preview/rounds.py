@@ -126,7 +126,7 @@ class Rounds:
         """Whether mistakes are none to an editor unless they last."""
         if self._unfinished:
             return heard and _is_copied(dirty)
-        return _is_copied(dirty) or all(_may_pass(each, dirty) for each in errors(problems))
+        return _is_copied(dirty) or all(_is_early(each, dirty) for each in errors(problems))
 
     def _once(self, dirty: Dirty, *, first: bool = False) -> Report:
         """A build, once nobody else builds this outlet: what was changed meanwhile must not be forgotten."""
@@ -202,7 +202,7 @@ def _is_copied(dirty: Dirty) -> bool:
     )
 
 
-def _may_pass(problem: Problem, dirty: Dirty) -> bool:
+def _is_early(problem: Problem, dirty: Dirty) -> bool:
     """Whether a file was read while it was written, or has another name until it is (`sed -i`)."""
     return problem.code == CHANGING or (problem.code == "place" and problem.path in dirty.paths)
 
