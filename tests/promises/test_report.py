@@ -1,5 +1,6 @@
 """`--report`, `--max-delete`, `--wait`: a build as CI and whoever deploys it see it."""
 
+import errno
 import json
 import os
 import sys
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from sitegen import __version__
+from sitegen.cli import outcome
+from sitegen.problems import StoppedError
 from sitegen.store.lock import hold
 from sitegen.store.shrinkage import Limit, shrinkage
 from support import Files, Outlet, picture, run, story
@@ -145,6 +148,17 @@ def test_a_report_replaces_no_device(site: Make) -> None:
     device = Path(os.devnull)
     assert run(site(FILES).folder, "build", "--report", str(device)).returncode == 2
     assert device.is_char_device()
+
+
+def test_a_report_replaces_nothing_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_asked: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (tmp_path / "r.json").write_bytes(b"")
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(StoppedError) as stopped:
+        outcome._demand_replaceable(tmp_path / "r.json")
+    assert stopped.value.exit_code == 2
 
 
 def test_a_report_may_take_the_place_of_an_empty_file(site: Make) -> None:

@@ -140,11 +140,14 @@ def _demand_replaceable(file: Path) -> None:
 
 
 def _is_report(file: Path) -> bool:
-    """Whether it is an older report, or empty. A device is neither."""
+    """Whether it is an older report, or empty. A device is neither, nor is what we may not read."""
     if not file.is_file():
         return False
-    with file.open("rb") as opened:
-        return opened.read(len(_BEGINNING)) in (b"", _BEGINNING)
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_BEGINNING)) in (b"", _BEGINNING)
+    except OSError:
+        return False
 
 
 def _demand_unpublished(file: Path, order: "Order") -> None:
