@@ -85,7 +85,7 @@ def test_a_style_changes_without_a_reload(site: Make, browser: Any, name: str) -
         outlet.write({f"{styles}{name}": "h1 { color: rgb(4, 5, 6) }\n"})
         page.wait_for_function(f"{colour} === 'rgb(4, 5, 6)'")
         assert stayed(page)
-        assert f"{name} → 1 file in" in said(outlet)
+        until(lambda: f"{name} → 1 file in" in said(outlet), said(outlet))
 
 
 def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make, browser: Any) -> None:
