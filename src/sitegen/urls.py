@@ -291,4 +291,4 @@ def resolve(base: str, reference: str) -> str | None:
 
 # As most links are written: from the root, nothing to decode, to join or to take apart.
 _PLAIN_URL = re.compile(r"[A-Za-z0-9/._~-]*")
-_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)++/?")

@@ -2,7 +2,6 @@
 
 import html
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from urllib.parse import unquote
 
@@ -92,7 +91,7 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._body, self._first_line = body, first_line
-        self._breaks: list[int] | None = None
+        self._at, self._breaks = 0, 0  # a place, and the line breaks before it: uses come in order, mostly
         self._uses: dict[str, tuple[str, int]] = {}
 
     def of(self, reference: str) -> int:
@@ -105,9 +104,14 @@ class Lines:
             place = self._find(form, last + len(form))
             use = (form, place) if place >= 0 else ("", last)
         self._uses[reference] = use
-        if self._breaks is None:
-            self._breaks = [found.start() for found in re.finditer("\n", self._body)]
-        return self._first_line + bisect_left(self._breaks, use[1])
+        return self._first_line + self._breaks_before(use[1])
+
+    def _breaks_before(self, place: int) -> int:
+        if place < self._at:
+            self._at, self._breaks = 0, 0
+        self._breaks += self._body.count("\n", self._at, place)
+        self._at = place
+        return self._breaks
 
     def _first_use(self, written: str) -> tuple[str, int]:
         """The form it has in the source and where: as it is, with entities or percent-encoding, or as a part of

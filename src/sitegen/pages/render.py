@@ -7,7 +7,7 @@ from math import ceil
 
 from markupsafe import Markup
 from msgspec import Struct, field
-from msgspec.structs import fields, replace
+from msgspec.structs import asdict, replace
 
 from sitegen import urls
 from sitegen.dates import midnight
@@ -27,12 +27,11 @@ from sitegen.site.feed_views import Feed
 from sitegen.site.fill import Filled, Lost, fill
 from sitegen.site.retraction import body_of
 from sitegen.site.view import SiteView, asked, group_named, repeat, table_of
-from sitegen.site.views import Here, StandingPage, Story, Teaser
+from sitegen.site.views import Here, StandingPage, Story
 from sitegen.theme.sandbox import Offered
 from sitegen.theme.templates import Templates
 
 WORDS_A_MINUTE = 220
-_TEASER = tuple(field.name for field in fields(Teaser))
 
 Context = dict[str, object]
 
@@ -133,7 +132,7 @@ def _article(drawing: Drawing) -> Context:
         if drawing.view.link(path, reference).leads != "page":
             drawing.lost.append(LostLink(path, Lost(reference, article.related_line)))
     story = Story(
-        **{name: getattr(teaser, name) for name in _TEASER},
+        **asdict(teaser),
         search_title=article.search_title or article.title,
         canonical=article.canonical or teaser.permalink,
         content=_fill(drawing, article).html,

@@ -6,6 +6,7 @@ together as text, for most of what a page says is said on all pages, and is made
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring as _json  # a text, with whatever letters it has
 
 from msgspec import Struct
 
@@ -40,8 +41,7 @@ def _property(policy: str) -> str:
 _POLICIES = {name: _property(name) for name in POLICIES}
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_TYPES = {label: _json(types) for label, types in TYPES.items()}
+_TYPES = {label: json.dumps(types, separators=(",", ":")) for label, types in TYPES.items()}
 # What could end the script, or begin a comment.
 _UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
 

@@ -138,7 +138,9 @@ def refuse_unwritable(output: Path, paths: Iterable[str], shown: Callable[[Path]
     """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, before any of them is."""
     known: dict[str, str] = {}  # folders, and the nearest one that is there
     folders = {f"{output}/{path}".rpartition("/")[0] for path in paths}
-    for place in sorted({_nearest(folder, known) for folder in folders}):
+    # Most are there and may be changed, which is one question; a file in a folder's place has no `/`.
+    doubtful = [folder for folder in folders if not os.access(f"{folder}/", os.W_OK | os.X_OK)]
+    for place in sorted({_nearest(folder, known) for folder in doubtful}):
         if not os.access(place, os.W_OK | os.X_OK):
             error = OSError(errno.EACCES, os.strerror(errno.EACCES))
             raise reasons.stopped(shown(Path(place)), "files can't be changed in this folder", error)

@@ -9,7 +9,6 @@ from html import unescape
 
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
-from markupsafe import Markup
 
 from sitegen.problems import quoted
 from sitegen.theme.quoting import constant, printed_parts
@@ -36,7 +35,7 @@ def printed_addresses(tree: nodes.Template) -> list[nodes.Expr]:
 def address(value: object) -> object:
     """The value as it is. Raises SecurityError if a browser would run it."""
     if isinstance(value, str):
-        text = unescape(value) if isinstance(value, Markup) else value
+        text = unescape(value) if type(value) is not str else value
         if _RUNNING.match(text):
             raise SecurityError(
                 f"{quoted(text[:60])} would run as a program; an address begins with `https://` or is a path"

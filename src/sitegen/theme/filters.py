@@ -93,6 +93,8 @@ def together(text: str) -> Markup:
 
 
 def _text(value: object, name: str, meant: str = "URLs") -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, Undefined):
         str(value)  # says what is missing
     if not isinstance(value, str):
@@ -101,6 +103,8 @@ def _text(value: object, name: str, meant: str = "URLs") -> str:
 
 
 def _moment(value: object, name: str) -> Moment:
+    if type(value) is Moment:
+        return value
     if isinstance(value, Undefined):
         str(value)
     if not isinstance(value, Moment):

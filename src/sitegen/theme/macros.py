@@ -3,6 +3,7 @@ costs as much as a small macro.
 """
 
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any
 
 from jinja2.environment import Environment
@@ -36,7 +37,7 @@ class ThemeMacro:
         if self._looks is None:
             lacking = self._parameters[len(given) :]
             if lacking:
-                given += tuple([named.pop(name, missing) for name in lacking])
+                given += tuple(map(named.pop, lacking, repeat(missing)))
             if not named and len(given) == len(self._parameters):
                 return as_markup(self._function(*given))
         looks = self._looks or (False, False, False)
