@@ -18,7 +18,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.options import Commands
 from sitegen.cli.terminal import Terminal
-from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Problem, StoppedError
+from sitegen.problems import BUG, ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, StoppedError
 
 HUNG_UP = 129
 
@@ -139,13 +139,10 @@ def _told(arguments: list[str], terminal: Terminal) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        terminal.tell([_environment_problem(error)])
+        from sitegen.store.reasons import unforeseen
+
+        terminal.tell([unforeseen(error)])
         return ENVIRONMENT
     except Exception as error:  # the last resort: our bug must not look like an editor's mistake
         terminal.tell_crash(error)
         return BUG
-
-
-def _environment_problem(error: OSError) -> Problem:
-    path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
-    return Problem(path, f"the system says: {error.strerror or error}", "environment", "Check disk and permissions.")

@@ -83,10 +83,11 @@ def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
 
 def _file(request: Request, live: Live, desk: Desk, found: str) -> Response:
     """The file of the output at a path, pages with what the preview adds; the site's own 404 page for ""."""
+    version = live.state.version  # before the page is read: one older than it says would never be brought up to date
     path = found or live.find(f"{live.prefix}/404.html")
     file = _published(live.folder, path) if path else None
     if file is None:
-        return Response(desk.page(_NOTHING, ""), 404, media_type="text/html")
+        return Response(desk.page(_NOTHING, "", version), 404, media_type="text/html")
     kind, view = _kind_of(path), request.query_params.get("_see", "")
     if kind == "text/css":  # whole at once: a theme's program may write the next one while this one is being sent
         style = file.read_bytes()
@@ -94,7 +95,7 @@ def _file(request: Request, live: Live, desk: Desk, found: str) -> Response:
         return _unless_known(request, Response(style, media_type=kind), style)
     if kind != "text/html":
         return _unless_known(request, FileResponse(file, 200, None, kind, stat_result=file.stat()))
-    text = desk.page(file.read_text(encoding="utf-8"), found, view)
+    text = desk.page(file.read_text(encoding="utf-8"), found, version, view)
     return _unless_known(request, Response(text, 200 if found else 404, media_type=kind), text.encode())
 
 

@@ -44,9 +44,8 @@ class Desk:
     def _fault(self, problem: Problem) -> Fault:
         return replace(self.explain(problem), page=self.board.page(problem.path))
 
-    def page(self, text: str, path: str, view: str = "") -> str:
-        """A page as it is served; `view` is what a frame of the desk shows of it."""
-        version = self.live.state.version
+    def page(self, text: str, path: str, version: int, view: str = "") -> str:
+        """A page as it is served, of this version or a later one; `view` is what a frame of the desk shows of it."""
         if view in VIEWS or view == CARD:
             return seen(text, view, path, version)
         return dressed(text, path, version, self.about(text, path))

@@ -15,6 +15,7 @@ from sitegen.preview.changes import EVERYTHING, Dirty
 from sitegen.preview.delivery import Delivery
 from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError, errors
 from sitegen.report import Report
+from sitegen.store.reasons import unforeseen
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
 _UNDELIVERED = 60.0  # seconds after which a delivery that failed is tried again
@@ -140,6 +141,8 @@ class Rounds:
             except StoppedError as stopped:
                 if stopped.exit_code != LOCKED or (first and order.patience.seconds):
                     raise
+            except OSError as error:  # somebody removed the outlet meanwhile, say: it may come back
+                raise StoppedError([unforeseen(error)], ENVIRONMENT) from error
             if not told:
                 self._listener.say("Another sitegen is building this outlet; waiting for it.")
             told = True

@@ -1,6 +1,7 @@
 """What an error of the operating system means, in an editor's words."""
 
 import errno
+import os
 
 from sitegen.problems import CHANGING, ENVIRONMENT, Problem, StoppedError
 
@@ -36,6 +37,12 @@ def stopped(path: str, what: str, error: OSError, more: str = "") -> StoppedErro
     reason, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), _OTHER))
     message = f"{what}: {reason}{more}"
     return StoppedError([Problem(path, message, "disk", hint)], ENVIRONMENT)
+
+
+def unforeseen(error: OSError) -> Problem:
+    """What the system says of a file or folder, where nobody knows what was done with it."""
+    path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    return Problem(path, f"the system says: {error.strerror or error}", "environment", "Check disk and permissions.")
 
 
 def changed(path: str) -> StoppedError:

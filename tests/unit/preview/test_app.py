@@ -1,6 +1,7 @@
 """What the preview answers while a build puts other files in the place of those that are asked for."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,13 @@ from starlette.types import Message
 
 from sitegen.preview.app import make_app
 from sitegen.preview.desk import Desk
-from sitegen.preview.faults import explain
+from sitegen.preview.faults import Fault, explain
 from sitegen.preview.live import Live
+from sitegen.problems import Problem
 from sitegen.report import Report
-from support import NOW, instant
+from support import NOW, Files, Outlet, instant, story
+
+Make = Callable[[Files], Outlet]
 
 
 @pytest.mark.parametrize("style", ["h1 { color: red }", ""])
@@ -21,38 +25,82 @@ from support import NOW, instant
 def test_a_style_that_is_replaced_while_it_is_sent_arrives_whole(tmp_path: Path, style: str, later: str) -> None:
     file = tmp_path / "style.css"
     file.write_text(style, encoding="utf-8")
+    desk = _desk(tmp_path, ["style.css"])
     sent: list[Message] = []
 
-    async def receive() -> Message:
-        await asyncio.sleep(60)
-        return {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
+    def arrives(message: Message) -> None:
         if not sent:
             file.write_text(later, encoding="utf-8")
         sent.append(message)
 
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/style.css",
-        "query_string": b"",
-        "headers": [(b"host", b"localhost")],
-    }
-    desk = _desk(tmp_path)
-
-    async def asked() -> None:
-        await asyncio.wait_for(make_app(desk.live, desk)(scope, receive, send), 10)
-
-    asyncio.run(asked())
+    _ask(desk, "/style.css", arrives)
     start, *parts = sent
     assert start["status"] == 200
     assert dict(start["headers"])[b"content-length"] == str(len(style)).encode()
     assert b"".join(part["body"] for part in parts) == style.encode()
 
 
-def _desk(folder: Path) -> Desk:
+def test_a_page_that_a_build_replaces_while_it_is_read_is_known_to_be_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "index.html").write_text("<body>Old.</body>", encoding="utf-8")
+    desk, read = _desk(tmp_path, ["index.html"]), Path.read_text
+    before = desk.live.state.version
+
+    def slowly(path: Path, encoding: str) -> str:
+        found = read(path, encoding)
+        path.write_text("<body>New.</body>", encoding="utf-8")
+        desk.built(Report(written=("index.html",)))
+        return found
+
+    monkeypatch.setattr(Path, "read_text", slowly)
+    text = _body(desk, "/")
+    assert desk.live.state.version > before
+    assert ("Old." in text, f'data-version="{before}"' in text) == (True, True), text
+
+
+def test_the_desk_is_known_to_be_older_than_a_build_that_ended_while_it_was_made(site: Make) -> None:
+    outlet = site({"content/world/a.md": story(mood="No such field.")})
+    report = outlet.build(kind="preview", drafts=True)
+    desk = _desk(outlet.output, [])
+    desk.built(report)
+    before, explain_it = desk.live.state.builds, desk.explain
+
+    def slowly(problem: Problem) -> Fault:
+        desk.built(report)
+        return explain_it(problem)
+
+    desk.explain = slowly
+    text = _body(desk, "/_desk/")
+    assert desk.live.state.builds > before
+    assert f'data-builds="{before}"' in text, text
+
+
+def _body(desk: Desk, path: str) -> str:
+    sent: list[Message] = []
+    _ask(desk, path, sent.append)
+    assert sent[0]["status"] == 200
+    return b"".join(part["body"] for part in sent[1:]).decode()
+
+
+def _ask(desk: Desk, path: str, arrives: Callable[[Message], object]) -> None:
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        arrives(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", b"localhost")]}
+
+    async def asked() -> None:
+        await asyncio.wait_for(make_app(desk.live, desk)(scope, receive, send), 10)
+
+    asyncio.run(asked())
+
+
+def _desk(folder: Path, files: Sequence[str]) -> Desk:
     live = Live(folder)
-    live.show(Report(written=("style.css",)))
+    live.show(Report(written=tuple(files)))
     explained = partial(explain, folder, "", lambda _path, _line: "")
     return Desk(live, lambda: instant(NOW, UTC), explained, lambda _path: True)

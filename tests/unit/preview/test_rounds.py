@@ -1,7 +1,10 @@
 """What a build is called while somebody watches, and what is told of it."""
 
+import errno
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +12,7 @@ from sitegen.building.session import Session
 from sitegen.messages import in_brief, round_line
 from sitegen.order import Order
 from sitegen.preview.alarm import Alarm, Clocks
-from sitegen.preview.changes import CLEAN, Dirty
+from sitegen.preview.changes import CLEAN, EVERYTHING, Dirty
 from sitegen.preview.rounds import Round, Rounds
 from sitegen.problems import Problem, StoppedError
 from sitegen.report import Report
@@ -122,6 +125,25 @@ def test_a_file_that_is_being_written_is_no_mistake_unless_it_goes_on(
     assert [told.report is None for told in listener.rounds].count(True) == mistakes
     assert rounds.sound
     assert listener.rounds[-1].report
+
+
+def test_J03_an_outlet_that_is_removed_amid_a_build_ends_no_watch(site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    outlet, listener, alarm = site({"content/world/a.md": story()}), _Told(), Alarm(Clocks(lambda: AT))
+    rounds = Rounds(outlet.order, listener, alarm, lambda _links: None)
+    rounds.first()
+    outlet.write({"content/world/a.md": story(body="Other words.")})
+
+    def gone(path: Path) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "utime", gone)  # by which a build asks the disk for the time
+        rounds.build(EVERYTHING)
+    (problem,) = listener.rounds[-1].problems
+    assert (problem.code, "No such file" in problem.message, rounds.sound) == ("environment", True, False)
+    assert alarm.seconds < 2.1, "it is tried again"
+    rounds.build(CLEAN)
+    assert (rounds.sound, "Other words." in outlet.page("world/2026/11/a.html")) == (True, True)
 
 
 TABLE = "year,waters\n1946,12\n1947,9\n"
