@@ -98,11 +98,10 @@ def clock(project: Project, now: str, environment: Mapping[str, str], option: st
     return reading.moment.at
 
 
-def end_at(written: str, project: Project) -> datetime | None:
+def end_at(written: str, project: Project, now: datetime) -> datetime | None:
     """When a watch ends: after `5h`, `30m` or `1h30m`, or the next time that the outlet's clock shows `18:00`."""
     if not written:
         return None
-    now = datetime.now(UTC)
     span = _SPAN.fullmatch(written)
     if span:
         return now + timedelta(hours=int(span[1] or 0), minutes=int(span[2] or 0), seconds=int(span[3] or 0))

@@ -4,6 +4,7 @@ import gc
 import os
 import platform
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,6 @@ from sitegen.store.lock import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sitegen.order import Order
     from sitegen.preview.server import Port
@@ -136,7 +136,7 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     project, order = order_of(asked, here=here)
     file = changed_file(order.keeps.resolve(), order.output.resolve())
     delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
-    end = end_at(until, project)
+    end = end_at(until, project, datetime.now(UTC))
     with Keys({}):
         sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)
         return None if sound else CONTENT
