@@ -4,21 +4,26 @@ import gc
 import os
 import shutil
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from sitegen.config_schema import FILE
-from support import CONFIG, SHARED_MEMORY, Files, Outlet, require, sample_built_once
+from support import CONFIG, SHARED_MEMORY, Files, Outlet, has_children, require, sample_built_once
 
+# A test is no stopwatch: how long an example takes says most about the machine.
+settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples in every run, so that a change is judged by itself; SITEGEN_TESTS_RANDOM=1 looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.load_profile("default" if os.environ.get("SITEGEN_TESTS_RANDOM") else "steady")
+settings.register_profile("steady", settings.get_profile("random"), derandomize=True)
+settings.load_profile("random" if os.environ.get("SITEGEN_TESTS_RANDOM") else "steady")
 
 _ROOM = 4 * 2**30  # bytes; what tests leave while they run is a tenth of it
+_LEAVING = 20.0  # seconds for what takes a tenth of one
 
 
 @pytest.fixture
@@ -38,8 +43,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sample_built_once((room.parent if "PYTEST_XDIST_WORKER" in os.environ else room) / "sample")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def _nobody_stays_behind() -> Iterator[None]:
+    """Beside a thread nothing is forked, and a child process isn't the next test's: each module is left alone."""
+    before, alone = set(threading.enumerate()), not has_children()
+    yield
+    end = time.monotonic() + _LEAVING
+    while (left := set(threading.enumerate()) - before) or (alone and has_children()):
+        assert time.monotonic() < end, f"threads {left} or processes go on after the last test of the module"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Chromium, for one module: what steers it are a thread and a process, beside which others couldn't fork."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     require(chromium, "Chromium")
     from playwright.sync_api import sync_playwright

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import require
+from support import free_port, require
 
 _PATIENCE = 10.0  # seconds until a server must answer
 _MODULES = Path("/usr/lib/apache2/modules")
@@ -51,7 +51,7 @@ def program(*names: str) -> str:
 @contextmanager
 def nginx(root: Path, rules: Path, room: Path) -> Iterator[Server]:
     """nginx with the document root `root`, by the rules that a build left in the folder `rules`."""
-    binary, port = program("nginx"), _free_port()
+    binary, port = program("nginx"), free_port()
     folders = " ".join(
         f"{name}_temp_path {room}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -83,7 +83,7 @@ http {{
 @contextmanager
 def apache(root: Path, room: Path) -> Iterator[Server]:
     """Apache with the document root `root`, obeying the `.htaccess` in it."""
-    binary, port = program("apache2", "httpd"), _free_port()
+    binary, port = program("apache2", "httpd"), free_port()
     modules = ("mpm_event", "authz_core", "dir", "mime", "rewrite", "headers")
     loads = "\n".join(f"LoadModule {name}_module {_MODULES}/mod_{name}.so" for name in modules)
     (room / "types").write_text("text/html html\ntext/css css\napplication/xml xml\nimage/webp webp\n")
@@ -139,12 +139,6 @@ def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         time.sleep(0.02)
     raise AssertionError(log.read_text(errors="replace"))
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def redirect_rules(text: str) -> list[tuple[str, str, str]]:

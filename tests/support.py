@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from functools import cache
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,8 @@ byline = "Wions"
 NOW = "2026-11-24 12:00"
 SHARED_MEMORY = Path("/dev/shm")
 _PATIENCE = 120.0  # seconds for what takes ten
+_PORTS = range(11_000, 31_000)  # below those that systems give away by themselves
+_WORKERS = 20  # of pytest-xdist, each of which has a share of them
 
 Files = Mapping[str, str | bytes]
 
@@ -146,6 +150,36 @@ def touched() -> list[tuple[str, bool]]:
     _watch()
     _touched.clear()
     return _touched
+
+
+_asked = count(os.getpid())  # another run on this computer begins elsewhere
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that stays free until somebody who was told of it takes it: it is told once a run."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ports = _PORTS[worker % _WORKERS :: _WORKERS]
+    return next(port for port in (ports[next(_asked) % len(ports)] for _ in ports) if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def has_children() -> bool:
+    """Whether this process has any, ended or not; no on Windows."""
+    if not hasattr(os, "waitid"):
+        return False
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def require(found: object, what: str) -> None:

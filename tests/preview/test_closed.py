@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import free_port, get, running, said, started, until
+from preview.test_preview import PATIENCE, connections, get, running, said, started, until
 from sitegen.config_schema import FILE
-from support import CONFIG, Files, Outlet, story
+from support import CONFIG, Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
 CANARY = b"c4n4ry-of-what-nobody-published"
@@ -32,8 +32,8 @@ class Served:
     port: int
     pid: int
 
-    def ask(self, raw: bytes, wait: float = 1.0) -> bytes:
-        """All that comes back for these bytes, until the preview hangs up or says no more."""
+    def ask(self, raw: bytes, wait: float = PATIENCE) -> bytes:
+        """All that comes back for these bytes, until the preview hangs up or has said no more for so many seconds."""
         with closing(socket.create_connection(("127.0.0.1", self.port), timeout=wait)) as connection:
             got = b""
             try:
@@ -44,9 +44,9 @@ class Served:
                 pass
             return got
 
-    def ask_all(self, raws: Sequence[bytes]) -> list[bytes]:
+    def ask_all(self, raws: Sequence[bytes], wait: float = PATIENCE) -> list[bytes]:
         with ThreadPoolExecutor(20) as pool:
-            return list(pool.map(self.ask, raws))
+            return list(pool.map(lambda raw: self.ask(raw, wait), raws))
 
     def descriptors(self) -> int:
         return len(os.listdir(f"/proc/{self.pid}/fd"))
@@ -71,7 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     outlet = Outlet(folder).write(files)
     port = free_port()
     with started(outlet, "serve", "--port", str(port)) as process:
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         yield Served(outlet, port, process.pid)
         assert process.poll() is None
     assert "Traceback" not in said(outlet)
@@ -158,7 +158,8 @@ def is_closed(answer: bytes) -> bool:
 def test_K01_no_request_gets_out_of_the_site(served: Served) -> None:
     raws = [*TRAVERSALS, *map(request, TARGETS), *ODD]
     assert len(raws) >= 250
-    answers = served.ask_all(raws)
+    # Whoever asks oddly may be left waiting for an answer, or for the end of one.
+    answers = [*served.ask_all(raws[: -len(ODD)]), *served.ask_all(ODD, 1.0)]
     assert [raw[:120] for raw, answer in zip(raws, answers, strict=True) if not is_closed(answer)] == []
     found = [raw for raw, answer in zip(TRAVERSALS, answers, strict=False) if statuses(answer) not in ([404], [400])]
     assert found == []
@@ -235,6 +236,7 @@ def test_K08_it_is_for_reading(served: Served, method: bytes, path: bytes) -> No
 
 
 def test_K09_two_hundred_listeners_that_leave_leave_nothing(served: Served) -> None:
+    until(lambda: connections(served.port) == 0, "earlier requests stay open")
     before, threads = served.descriptors(), served.threads()
     raw = request(b"/_sitegen/events")
     listeners = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(200)]
@@ -311,7 +313,7 @@ def test_K11_a_port_that_is_taken_is_said_plainly_and_auto_finds_another(site: M
         except OSError:
             pass  # somebody else has it, which is as good
         with running(outlet, "serve", "--port", "auto"):
-            until(lambda: "Watching" in said(outlet), said(outlet))
+            until(lambda: "Watching" in said(outlet), outlet)
             found = re.search(r"http://127\.0\.0\.1:(\d+)/", said(outlet))
             assert found
             assert 8000 < int(found[1]) < 8100
@@ -340,7 +342,7 @@ def test_K05_on_the_network_it_opens_with_its_token_only(site: Make) -> None:
     outlet = site({"content/world/a.md": story()})
     port = free_port()
     with running(outlet, "serve", "--port", str(port), "--host", "0.0.0.0"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         assert "Whoever on your network has this whole address" in said(outlet)
         found = re.search(rf"http://([\w.-]+):{port}(/\?token=[\w-]{{20,}})", said(outlet))
         assert found

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from preview.test_preview import free_port, get, running, said, until
-from support import ROOT, Files, Outlet, story
+from preview.test_preview import get, running, said, until
+from support import ROOT, Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
 
@@ -32,7 +32,7 @@ PROOF = "/_desk/proof/world/drafted.md"
 def serving(outlet: Outlet, *options: str) -> Iterator[int]:
     port = free_port()
     with running(outlet, "serve", "--port", str(port), *options):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         yield port
 
 
@@ -173,7 +173,7 @@ def test_two_previews_of_an_outlet_leave_each_other_alone(site: Make) -> None:
     with serving(outlet, *NOW) as first, serving(outlet, *NOW, "--no-drafts") as second:
         outlet.write({"content/world/next.md": story("Next")})
         for port in (first, second):
-            until(lambda port=port: get(port, "/world/2026/11/next.html")[0] == 200, said(outlet))  # type: ignore[misc]
+            until(lambda port=port: get(port, "/world/2026/11/next.html")[0] == 200, outlet)  # type: ignore[misc]
             assert f"http://127.0.0.1:{port}/" in get(port, "/feed.xml")[2]
         assert [get(port, DRAFTED)[0] for port in (first, second)] == [200, 404]
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from preview.test_preview import free_port, get, running, said, until
+from preview.test_preview import connections, get, running, said, until
 from sitegen.preview.live import Live
 from sitegen.report import Report
-from support import Files, Outlet, story
+from support import Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
 
@@ -33,7 +33,7 @@ def serving(outlet: Outlet, browser: Any, *, tabs: int = 1, path: str = "/world/
     """The preview, and pages of one browser that show a story of it and are connected."""
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         context = browser.new_context()
         try:
             pages = [context.new_page() for _ in range(tabs)]
@@ -69,7 +69,7 @@ def test_a_page_that_did_not_change_is_left_alone(site: Make, browser: Any) -> N
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
         outlet.write({B: story("B", body="New.")})
-        until(lambda: "world/b.md → " in said(outlet), said(outlet))
+        until(lambda: "world/b.md → " in said(outlet), outlet)
         page.wait_for_timeout(500)
         assert (stayed(page), "a.html" in asked) == (True, False)
 
@@ -85,7 +85,7 @@ def test_a_style_changes_without_a_reload(site: Make, browser: Any, name: str) -
         outlet.write({f"{styles}{name}": "h1 { color: rgb(4, 5, 6) }\n"})
         page.wait_for_function(f"{colour} === 'rgb(4, 5, 6)'")
         assert stayed(page)
-        until(lambda: f"{name} → 1 file in" in said(outlet), said(outlet))
+        until(lambda: f"{name} → 1 file in" in said(outlet), outlet)
 
 
 def test_a_mistake_is_shown_over_the_page_and_goes_when_it_is_mended(site: Make, browser: Any) -> None:
@@ -160,7 +160,7 @@ def test_a_page_that_was_open_while_the_preview_was_away_catches_up(site: Make, 
     try:
         page = context.new_page()
         with running(outlet, "serve", "--port", port):
-            until(lambda: "Watching" in said(outlet), said(outlet))
+            until(lambda: "Watching" in said(outlet), outlet)
             page.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
             page.evaluate("window.stayed = true")
         outlet.write({A: longer("Second words.")})
@@ -204,14 +204,14 @@ def test_pages_catch_up_when_another_program_had_the_port_meanwhile(site: Make, 
     try:
         old = context.new_page()
         with running(outlet, "serve", "--port", str(port)):
-            until(lambda: "Watching" in said(outlet), said(outlet))
+            until(lambda: "Watching" in said(outlet), outlet)
             old.goto(f"http://127.0.0.1:{port}/world/2026/11/a.html")
             outlet.write({A: longer("Second words.")})
             old.get_by_text("Second words.").wait_for(state="attached")  # it is connected
         with another_program(port) as asked:
             until(lambda: "/_sitegen/events" in asked, "the page never looked for the preview")
         with running(outlet, "serve", "--port", str(port)):
-            until(lambda: "Watching" in said(outlet), said(outlet))
+            until(lambda: "Watching" in said(outlet), outlet)
             new = context.new_page()
             new.goto(old.url)
             outlet.write({A: longer("Third words.")})
@@ -228,7 +228,7 @@ def test_a_page_that_was_still_loading_when_the_preview_ended_catches_up(site: M
     try:
         page = context.new_page()
         with running(outlet, "serve", "--port", port) as process:
-            until(lambda: "Watching" in said(outlet), said(outlet))
+            until(lambda: "Watching" in said(outlet), outlet)
 
             def ends(route: Any) -> None:
                 answer = route.fetch()
@@ -250,7 +250,7 @@ def test_what_the_configuration_says_of_the_preview_counts_without_a_restart(sit
     outlet = site({A: longer("Words.")})
     with serving(outlet, browser) as [page]:
         outlet.write({"sitegen.toml": EDITOR.replace(".example", ".example/paper")})
-        until(lambda: "sitegen.toml → " in said(outlet), said(outlet))
+        until(lambda: "sitegen.toml → " in said(outlet), outlet)
         page.goto(page.url.replace("/world/2026/11/a.html", "/"))
         assert page.url.endswith("/paper/")
         assert page.goto(page.url.replace("/paper/", "/paper/assets/style.css")).status == 200
@@ -280,18 +280,11 @@ def test_ten_tabs_follow_over_one_connection_each_what_it_shows(site: Make, brow
         assert asked == []
 
 
-def connections(port: int) -> int:
-    """How many are open to a port of this computer."""
-    lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
-    ends = (line.split() for line in lines)
-    return sum(local.endswith(f":{port:04X}") and state == "01" for _, local, _, state, *_ in ends)
-
-
 def test_a_preview_of_a_site_below_a_path_stands_below_it(site: Make) -> None:
     outlet = site({A: story(), "sitegen.toml": EDITOR.replace("test.example", "test.example/paper")})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         assert f"http://127.0.0.1:{port}/paper/" in said(outlet)
         assert get(port, "/paper/world/2026/11/a.html")[0] == 200
         assert get(port, "/world/2026/11/a.html")[0] == 404
@@ -304,7 +297,7 @@ def test_pages_from_elsewhere_are_refused(site: Make, origin: str) -> None:
     outlet = site({A: story()})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         status, headers, _ = get(port, "/_sitegen/events", Origin=origin)
         assert status == 403
         assert "access-control-allow-origin" not in headers
@@ -314,7 +307,7 @@ def test_a_part_of_a_picture_can_be_asked_for(site: Make) -> None:
     outlet = site({A: story(body="[It](map.pdf)"), "content/world/map.pdf": b"0123456789"})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         status, headers, text = get(port, "/world/map.pdf", Range="bytes=2-4")
         assert (status, headers["content-range"], text) == (206, "bytes 2-4/10", "234")
 

@@ -16,7 +16,7 @@ from PIL import Image
 from starlette.types import Receive, Scope, Send
 
 from photographs import photograph, saved
-from preview.test_preview import free_port, running, said, until
+from preview.test_preview import running, said, until
 from sitegen.preview.app import make_app
 from sitegen.preview.desk import Desk
 from sitegen.preview.faults import explain
@@ -24,7 +24,7 @@ from sitegen.preview.live import Live
 from sitegen.preview.server import HOST, listen, serving
 from sitegen.recipes import Recipe, Rendition
 from sitegen.report import Report
-from support import Files, Outlet, story
+from support import Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
 
@@ -63,7 +63,7 @@ def shown(page: bytes) -> list[str]:
 def preview(outlet: Outlet) -> Iterator[int]:
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         yield port
 
 
@@ -101,7 +101,7 @@ def test_another_picture_of_the_same_name_is_shown_and_one_that_goes_is_gone(sit
     with preview(outlet) as port:
         before = shown(get(port, PAGE)[2])
         outlet.write({"content/world/a.jpg": photograph(900, 700)})
-        until(lambda: "a.jpg → " in said(outlet), said(outlet))
+        until(lambda: "a.jpg → " in said(outlet), outlet)
         after = shown(get(port, PAGE)[2])
         assert {get(port, f"/{path}")[0] for path in after} == {200}
         assert {get(port, f"/{path}")[0] for path in set(before) - set(after)} == {404}
@@ -120,7 +120,7 @@ def test_after_a_save_of_the_text_or_of_one_more_picture_all_are_still_there(sit
         for name, text in texts:
             outlet.write({f"content/world/{name}.md": text})
             url = f"/world/2026/11/{name}.html"
-            until(lambda url=url: b"Other words" in get(port, url)[2], said(outlet))  # type: ignore[misc]
+            until(lambda url=url: b"Other words" in get(port, url)[2], outlet)  # type: ignore[misc]
             assert shown(get(port, PAGE)[2]) == before
             assert {get(port, f"/{path}")[0] for path in before} == {200}
 
@@ -133,12 +133,12 @@ def test_a_picture_that_cant_be_made_is_told_and_the_text_is_shown(site: Make) -
         assert status == 200
         faulty = [path for path in shown(page) if "/a-" in path]
         assert get(port, f"/{faulty[0]}")[0] == 404
-        until(lambda: "The picture can't be made: a part of it is missing." in said(outlet), said(outlet))
+        until(lambda: "The picture can't be made: a part of it is missing." in said(outlet), outlet)
         assert "content/world/a.jpg" in said(outlet)
         outlet.write({"content/world/a.jpg": noise})
-        until(lambda: shown(get(port, PAGE)[2]) != shown(page), said(outlet))
+        until(lambda: shown(get(port, PAGE)[2]) != shown(page), outlet)
         mended = [path for path in shown(get(port, PAGE)[2]) if "/a-" in path]
-        until(lambda: {get(port, f"/{path}")[0] for path in mended} == {200}, said(outlet))
+        until(lambda: {get(port, f"/{path}")[0] for path in mended} == {200}, outlet)
 
 
 def test_pages_and_styles_are_served_while_very_many_pictures_wait(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_pages_and_styles_are_served_while_very_many_pictures_wait(tmp_path: Pat
         await app(scope, receive, send)
 
     with (
-        listen(HOST, free_port()) as listening,
+        listen(HOST, 0) as listening,
         serving(counted, listening),
         ThreadPoolExecutor(len(pictures)) as readers,
     ):

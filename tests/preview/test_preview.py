@@ -15,7 +15,7 @@ import pytest
 
 from forked import Forked
 from sitegen.store.lock import hold
-from support import Files, Outlet, story
+from support import Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
 PATIENCE = 20.0  # seconds; a loaded machine is slow, and a bug waits for ever
@@ -49,10 +49,11 @@ def started(outlet: Outlet, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             process.wait()
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
+def until(condition: Callable[[], bool], what: str | Outlet) -> None:
+    """Wait for it; `what` is what goes wrong otherwise, or whose terminal says so."""
     end = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < end, what
+        assert time.monotonic() < end, said(what) if isinstance(what, Outlet) else what
         time.sleep(0.05)
 
 
@@ -60,14 +61,8 @@ def said(outlet: Outlet) -> str:
     return (outlet.folder.parent / "log").read_text(encoding="utf-8")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -76,8 +71,19 @@ def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], str]
         connection.close()
 
 
+def connections(port: int) -> int:
+    """How many are open at a port of this computer, also those that only the other side has closed."""
+    lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    ends = (line.split() for line in lines)
+    return sum(local.endswith(f":{port:04X}") and state in ("01", "08") for _, local, _, state, *_ in ends)
+
+
 def contains(path: Path, words: str) -> bool:
-    return path.is_file() and words in path.read_text(encoding="utf-8")
+    """Whether a file is there that a build may replace or remove meanwhile, and says so."""
+    try:
+        return words in path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 PAGE = "world/2026/11/a.html"
@@ -86,9 +92,9 @@ PAGE = "world/2026/11/a.html"
 def test_watch_builds_again_after_a_save_and_then_rests(site: Make) -> None:
     outlet = site({"content/world/a.md": story(body="First words.")})
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         outlet.write({"content/world/a.md": story(body="Second words.")})
-        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Second words.") and "→" in said(outlet), outlet)
         time.sleep(0.5)  # a busy machine tells of one save in two pieces
         rounds = said(outlet).count("→")
         time.sleep(1.0)
@@ -99,12 +105,12 @@ def test_watch_keeps_the_good_site_through_a_mistake(site: Make) -> None:
     outlet = site({"content/world/a.md": story(body="Good words.")})
     source = outlet.folder / "content/world/a.md"
     with running(outlet, "watch"):
-        until(lambda: contains(outlet.output / PAGE, "Good words."), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Good words."), outlet)
         source.write_text("---\ntitle: x\n", encoding="utf-8")
-        until(lambda: "never closed" in said(outlet), said(outlet))
+        until(lambda: "never closed" in said(outlet), outlet)
         assert contains(outlet.output / PAGE, "Good words.")
         source.write_text(story(body="Better words."), encoding="utf-8")
-        until(lambda: contains(outlet.output / PAGE, "Better words."), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Better words."), outlet)
 
 
 def test_watch_tells_programs_of_each_build_in_a_line(site: Make) -> None:
@@ -114,11 +120,11 @@ def test_watch_tells_programs_of_each_build_in_a_line(site: Make) -> None:
         return [json.loads(line) for line in said(outlet).splitlines(keepends=True) if line.endswith("\n")]
 
     with running(outlet, "watch", "--json"):
-        until(lambda: len(told()) == 1, said(outlet))
+        until(lambda: len(told()) == 1, outlet)
         outlet.write({"content/world/a.md": story(date="2026-02-30")})
-        until(lambda: bool(told()[-1]["problems"]), said(outlet))
+        until(lambda: bool(told()[-1]["problems"]), outlet)
         outlet.write({"content/world/a.md": story(body="Second words.")})
-        until(lambda: any(PAGE in each.get("written", ()) for each in told()[1:]), said(outlet))
+        until(lambda: any(PAGE in each.get("written", ()) for each in told()[1:]), outlet)
     assert not told()[-1]["problems"]
 
 
@@ -127,12 +133,12 @@ def test_watch_waits_for_another_build_and_forgets_nothing(site: Make) -> None:
 
     outlet = site({"content/world/a.md": story(body="First words.")})
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         with (outlet.folder / ".sitegen/lock").open("r+b") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             outlet.write({"content/world/a.md": story(body="Second words.")})
-            until(lambda: "waiting for it" in said(outlet), said(outlet))
-        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+            until(lambda: "waiting for it" in said(outlet), outlet)
+        until(lambda: contains(outlet.output / PAGE, "Second words."), outlet)
     assert "Mend" not in said(outlet)
 
 
@@ -140,11 +146,11 @@ def test_serve_shows_a_page_that_follows_before_there_is_a_site(site: Make) -> N
     outlet = site({"content/world/a.md": story(date="2026-02-30")})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         status, _, text = get(port, "/")
         assert (status, "/_sitegen/client.js" in text, "the terminal says" in text) == (404, True, True)
         outlet.write({"content/world/a.md": story()})
-        until(lambda: get(port, "/")[0] == 200, said(outlet))
+        until(lambda: get(port, "/")[0] == 200, outlet)
 
 
 def test_a_mistake_in_the_command_ends_watch_at_once(site: Make) -> None:
@@ -158,7 +164,7 @@ def test_watch_rests_while_its_clock_stands_still(site: Make) -> None:
     """Under `--now`, what falls due has long been due by the computer's clock."""
     outlet = site({"content/world/a.md": story(date="2020-01-01"), "content/world/b.md": story("B", "2020-01-02")})
     with running(outlet, "watch", "--now", "2020-01-01 12:00"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         time.sleep(1.5)
         assert said(outlet).count("Built ") == 1
 
@@ -166,14 +172,14 @@ def test_watch_rests_while_its_clock_stands_still(site: Make) -> None:
 def test_watch_sees_new_folders_templates_and_the_config(site: Make) -> None:
     outlet = site({"content/world/a.md": story()})
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         outlet.write({"content/town/deep/b.md": story("New")})
-        until((outlet.output / "town/2026/11/b.html").is_file, said(outlet))
+        until((outlet.output / "town/2026/11/b.html").is_file, outlet)
         outlet.write({"themes/_site/templates/404.html": "<p>Ours</p>\n"})
-        until(lambda: contains(outlet.output / "404.html", "Ours"), said(outlet))
+        until(lambda: contains(outlet.output / "404.html", "Ours"), outlet)
         config = (outlet.folder / "sitegen.toml").read_text(encoding="utf-8")
         outlet.write({"sitegen.toml": config.replace("The Test Post", "The Other Post")})
-        until(lambda: contains(outlet.output / "index.html", "The Other Post"), said(outlet))
+        until(lambda: contains(outlet.output / "index.html", "The Other Post"), outlet)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -182,7 +188,7 @@ def test_a_signal_ends_it_with_its_own_code(site: Make, command: str, number: si
     outlet = site({"content/world/a.md": story()})
     port = ("--port", str(free_port())) if command == "serve" else ()
     with started(outlet, command, *port) as process:
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         process.send_signal(number)
         assert process.wait(timeout=PATIENCE) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
     assert "Traceback" not in said(outlet)
@@ -200,14 +206,14 @@ def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> No
     outlet = site({"content/world/a.md": story(body="First words.")})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         status, headers, text = get(port, f"/{PAGE}")
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "First words." in text
         assert text.count("/_sitegen/client.js") == 1
         assert headers["cache-control"] == "no-store"
         outlet.write({"content/world/a.md": story(body="Second words.")})
-        until(lambda: "Second words." in get(port, f"/{PAGE}")[2], said(outlet))
+        until(lambda: "Second words." in get(port, f"/{PAGE}")[2], outlet)
         assert get(port, "/nothing")[0] == 404
         assert get(port, "/world/2026/11/")[0] == 404
         assert "/_sitegen" not in (outlet.folder / f".sitegen/preview-{port}" / PAGE).read_text(encoding="utf-8")
@@ -232,7 +238,7 @@ def test_serve_answers_to_this_computers_names_only(site: Make, host: str) -> No
     outlet = site({"content/world/a.md": story()})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         assert get(port, "/", Host=host)[0] in (400, 403)
         assert get(port, "/", Host="localhost")[0] == 200
 
@@ -244,7 +250,7 @@ def test_serve_gives_nothing_but_the_site(site: Make, path: str) -> None:
     outlet = site({"content/world/a.md": story()})
     port = free_port()
     with running(outlet, "serve", "--port", str(port)):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         status, _, text = get(port, path)
         assert status == 404
         assert "timezone" not in text

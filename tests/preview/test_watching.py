@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import PAGE, contains, free_port, running, said, until
+from preview.test_preview import PAGE, contains, running, said, until
 from saving import SAVES, in_place
-from support import Files, Outlet, require, story
+from support import Files, Outlet, free_port, require, story
 
 Make = Callable[[Files], Outlet]
 A = "content/world/a.md"
@@ -31,7 +31,7 @@ def test_J01_no_save_is_missed_and_each_is_soon_on_disk(site: Make, rounds: int)
     outlet = site({A: story(body="First words.")})
     took = []
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         for number in range(rounds):
             for name, save in SAVES.items():
                 words = f"Saved by {name}, round {number}."
@@ -49,7 +49,7 @@ def test_J01_no_save_is_missed_and_each_is_soon_on_disk(site: Make, rounds: int)
 def test_J03_twenty_roots_made_anew_are_watched_on(site: Make) -> None:
     outlet = site({A: story(body="First words.")})
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         for number in range(20):
             shutil.rmtree(outlet.folder / "content")
             time.sleep(0.1 * (number % 8))
@@ -63,21 +63,27 @@ def test_J03_twenty_roots_made_anew_are_watched_on(site: Make) -> None:
 def test_J03_an_outlet_that_is_moved_away_or_removed_is_watched_on_once_it_is_back(site: Make) -> None:
     outlet = site({A: story(body="First words.")})
     away = outlet.folder.with_name("away")
+    missing = "There is no sitegen.toml"
 
     def is_built_again(words: str) -> None:
         outlet.write({A: story(body=words)})
-        until(lambda: contains(outlet.output / PAGE, words), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, words), outlet)
+
+    def is_removed() -> bool:
+        shutil.rmtree(outlet.folder, ignore_errors=True)
+        return not outlet.folder.exists()
 
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         outlet.folder.rename(away)
-        until(lambda: "There is no sitegen.toml" in said(outlet), said(outlet))
+        until(lambda: missing in said(outlet), outlet)
         away.rename(outlet.folder)
         is_built_again("Second words.")
-        shutil.copytree(outlet.folder, away)
-        shutil.rmtree(outlet.folder)
-        until(lambda: said(outlet).count("There is no sitegen.toml") == 2, said(outlet))
-        shutil.copytree(away, outlet.folder)
+        told = said(outlet).count(missing)
+        shutil.copytree(outlet.folder, away, ignore=shutil.ignore_patterns("output", ".sitegen"))
+        until(is_removed, "a build under way makes folders anew")
+        until(lambda: said(outlet).count(missing) > told, outlet)
+        shutil.copytree(away, outlet.folder, dirs_exist_ok=True)
         is_built_again("Third words.")
 
 
@@ -86,15 +92,15 @@ def test_J04_what_a_full_queue_lost_is_found(site: Make) -> None:
     size = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text(encoding="ascii"))
     noise = outlet.folder / "content/world/.noise"
     with running(outlet, "watch") as process:
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         process.send_signal(signal.SIGSTOP)
         for _ in range(size // 2 + 1000):  # each is several events, and none of them is a source
             noise.touch()
             noise.unlink()
         outlet.write({"content/town/b.md": story("B"), A: story(body="Second words.")})
         process.send_signal(signal.SIGCONT)
-        until((outlet.output / "town/2026/11/b.html").is_file, said(outlet))
-        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        until((outlet.output / "town/2026/11/b.html").is_file, outlet)
+        until(lambda: contains(outlet.output / PAGE, "Second words."), outlet)
     assert "Traceback" not in said(outlet)
 
 
@@ -112,12 +118,12 @@ def test_J04_where_the_system_watches_no_more_sitegen_looks_itself_and_says_once
     log = (outlet.folder.parent / "log").open("w", encoding="utf-8")
     with log, subprocess.Popen(shell, cwd=outlet.folder, stdout=log, stderr=log) as process:
         try:
-            until(lambda: "Watching" in said(outlet) or process.poll() is not None, said(outlet))
+            until(lambda: "Watching" in said(outlet) or process.poll() is not None, outlet)
             if process.poll() is not None and "unshare" in said(outlet):
                 require(None, "a user namespace")
             for words in ("Second words.", "Third words."):
                 outlet.write({A: story(body=words)})
-                until(lambda words=words: contains(outlet.output / PAGE, words), said(outlet))  # type: ignore[misc]
+                until(lambda words=words: contains(outlet.output / PAGE, words), outlet)  # type: ignore[misc]
         finally:
             process.kill()
     assert said(outlet).count(f"sudo sysctl fs.inotify.{LIMITS[limit]}") == 1
@@ -127,37 +133,37 @@ def test_J04_where_the_system_watches_no_more_sitegen_looks_itself_and_says_once
 def test_J10_a_process_that_was_stopped_goes_on(site: Make) -> None:
     outlet = site({A: story(body="First words.")})
     with running(outlet, "watch") as process:
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         process.send_signal(signal.SIGSTOP)
         time.sleep(1.0)
         outlet.write({A: story(body="Second words.")})
         process.send_signal(signal.SIGCONT)
-        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Second words."), outlet)
 
 
 def test_what_the_disk_kept_from_being_built_is_built_without_a_save(site: Make) -> None:
     outlet = site({A: story(body="First words.")})
     lock = outlet.folder / ".sitegen/lock"
     with running(outlet, "watch"):
-        until(lambda: "Watching" in said(outlet), said(outlet))
+        until(lambda: "Watching" in said(outlet), outlet)
         lock.unlink()
         lock.mkdir()
         # In one step: a save that is seen half-way is two changes, and told twice.
         whole = outlet.folder / "whole"
         whole.write_text(story(body="Second words."))
         whole.replace(outlet.folder / A)
-        until(lambda: "tried again and again" in said(outlet), said(outlet))
+        until(lambda: "tried again and again" in said(outlet), outlet)
         time.sleep(3.0)
         assert said(outlet).count("not built") == 1
         lock.rmdir()
-        until(lambda: contains(outlet.output / PAGE, "Second words."), said(outlet))
+        until(lambda: contains(outlet.output / PAGE, "Second words."), outlet)
 
 
 class Seat:
-    """A person at a terminal of a process's own."""
+    """A person at a terminal of a process's own; `before` is how that was set up."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", master: int, slave: int) -> None:
-        self.process, self._master, self.slave = process, master, slave
+    def __init__(self, process: "subprocess.Popen[bytes]", master: int, slave: int, before: list[object]) -> None:
+        self.process, self._master, self.slave, self.before = process, master, slave, before
         self.text = ""
 
     def reads(self, words: str) -> None:
@@ -177,6 +183,7 @@ class Seat:
 @contextmanager
 def seated(outlet: Outlet, command: Sequence[str], **environment: str) -> Iterator[Seat]:
     master, slave = pty.openpty()
+    before = termios.tcgetattr(slave)
     process = subprocess.Popen(
         [sys.executable, "-c", _AS_LEADER, *command],
         cwd=outlet.folder,
@@ -187,7 +194,7 @@ def seated(outlet: Outlet, command: Sequence[str], **environment: str) -> Iterat
         env={**os.environ, **environment},
     )
     try:
-        yield Seat(process, master, slave)
+        yield Seat(process, master, slave, before)
     finally:
         process.kill()
         process.wait()
@@ -213,10 +220,9 @@ os.execvp(sys.argv[1], sys.argv[1:])
 def test_J11_it_ends_at_once_and_the_terminal_is_as_it_was(site: Make, end: str | signal.Signals, code: int) -> None:
     outlet = site({A: story()})
     with seated(outlet, [*COMMAND, "serve", "--port", str(free_port())]) as seat:
-        before = seat.modes()
         seat.reads("Ctrl-C ends it.")
         assert "The key o opens it in a browser, q quits." in seat.text
-        assert seat.modes() != before
+        assert seat.modes() != seat.before
         began = time.monotonic()
         if isinstance(end, str):
             seat.types(end)
@@ -224,7 +230,7 @@ def test_J11_it_ends_at_once_and_the_terminal_is_as_it_was(site: Make, end: str 
             seat.process.send_signal(end)
         assert seat.process.wait(timeout=20) == code
         assert time.monotonic() - began < 5
-        assert seat.modes() == before
+        assert seat.modes() == seat.before
 
 
 def test_o_opens_the_browser(site: Make) -> None:
@@ -253,7 +259,6 @@ def test_where_there_is_no_browser_o_says_so(site: Make) -> None:
 def test_a_crash_leaves_the_terminal_as_it_was(site: Make) -> None:
     outlet = site({A: story()})
     with seated(outlet, [*COMMAND, "watch"]) as seat:
-        before = seat.modes()
         seat.reads("Ctrl-C ends it.")
         (outlet.folder / ".sitegen/lock").unlink()
         (outlet.folder / ".sitegen/lock").mkdir()
@@ -261,7 +266,7 @@ def test_a_crash_leaves_the_terminal_as_it_was(site: Make) -> None:
         seat.reads("→ not built")
         seat.types("q")
         assert seat.process.wait(timeout=20) == 0
-        assert seat.modes() == before
+        assert seat.modes() == seat.before
 
 
 def test_in_the_background_the_terminal_is_left_alone(site: Make) -> None:
@@ -269,7 +274,6 @@ def test_in_the_background_the_terminal_is_left_alone(site: Make) -> None:
     outlet = site({A: story()})
     job = ["sh", "-c", 'set -m; "$@" & wait $!', "sh", *COMMAND, "watch", "--until", "1s"]
     with seated(outlet, job) as seat:
-        before = seat.modes()
         seat.reads("The time is up")
-        assert seat.modes() == before
+        assert seat.modes() == seat.before
         assert seat.process.wait(timeout=20) == 0

@@ -17,11 +17,8 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(server, "_PATIENCE", 0.3)
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        free = int(probe.getsockname()[1])
-    with listen(HOST, free) as listening, serving(PlainTextResponse("Here."), listening):
-        yield free
+    with listen(HOST, 0) as listening, serving(PlainTextResponse("Here."), listening):
+        yield int(listening.getsockname()[1])
 
 
 @pytest.mark.parametrize(

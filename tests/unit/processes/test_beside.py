@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from sitegen.processes.beside import asked_beside, made_beside
+from support import has_children
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 
@@ -25,15 +26,6 @@ def ours() -> Callable[[], bool]:
     return lambda: os.getpid() == own
 
 
-def children() -> bool:
-    """Whether this process has any, ended or not."""
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return False
-    return True
-
-
 def waits() -> bool:
     signal.pause()
     return True
@@ -44,14 +36,14 @@ def test_another_process_answers_yes_or_no_and_is_gone(ours: Callable[[], bool])
         assert not answer()
     with asked_beside(lambda: not ours()) as answer:
         assert answer()
-    assert not children()
+    assert not has_children()
 
 
 @pytest.mark.parametrize("size", [0, 1, 8, 65_536, 5_000_001])
 def test_all_that_another_process_makes_arrives(ours: Callable[[], bool], size: int) -> None:
     with made_beside(lambda: b"x" * size + (b"ours" if ours() else b"another's")) as made:
         assert made() == b"x" * size + b"another's"
-    assert not children()
+    assert not has_children()
 
 
 def test_what_was_handed_over_in_part_is_made_in_ours(
@@ -77,14 +69,14 @@ def test_it_sees_what_was_so_when_it_began() -> None:
 
 def test_a_process_whose_answer_nobody_wants_is_ended() -> None:
     with asked_beside(waits):
-        assert children()
-    assert not children()
+        assert has_children()
+    assert not has_children()
 
 
 def test_an_error_ends_it_too() -> None:
     with pytest.raises(LookupError), asked_beside(waits):
         raise LookupError
-    assert not children()
+    assert not has_children()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
