@@ -29,6 +29,7 @@ from support import NOW, Files, Outlet, picture, story
 
 _LOADED = (production,)  # before anything is forked
 PATIENCE = 30.0  # seconds for what takes a tenth of one: a loaded machine is slow, and a bug waits for ever
+SOON = 8.0  # seconds from a signal to the end, which takes at most 2 where nothing else is going on
 
 _LIST = """\
 <h1>{{ here.url }}</h1><link rel="stylesheet" href="{{ site.static('style.css') }}">
@@ -318,9 +319,9 @@ def group(leader: int) -> list[int]:
     return found
 
 
-def gone(running: Running, seconds: float) -> bool:
-    """Whether all processes of a build have ended in time; they have afterwards."""
-    end = time.monotonic() + seconds
+def gone(running: Running) -> bool:
+    """Whether all processes of a build have ended soon; they have afterwards."""
+    end = time.monotonic() + SOON
     while group(running.pid):
         if time.monotonic() > end:
             os.killpg(running.pid, signal.SIGKILL)

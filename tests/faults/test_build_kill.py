@@ -67,7 +67,7 @@ def check_kill(case: Scenario, project: Outlet, chance: Random, label: str) -> s
     for pid in victims.get(whom, [*workers, running.pid]):
         kill(pid)
     ended = running.wait()
-    assert gone(running, 1.0), (label, "workers outlive their parent")
+    assert gone(running), (label, "workers outlive their parent")
     assert ended == (0 if whom == "worker" else ended), (label, running.text())
     assert ended in (0, -9), (label, running.text())
     check_whole(case, project, label)
@@ -139,7 +139,7 @@ def test_G02_what_kills_a_worker_every_time_is_an_error_that_names_it(
     assert "ended from outside, or ran out of memory" in running.text()
     assert "Traceback" not in running.text()
     assert not project.output.exists()
-    assert gone(running, 1.0)
+    assert gone(running)
 
 
 def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_G02_workers_amidst_a_long_page_end_with_their_parent(tmp_path: Path) ->
     finally:
         kill(running.pid)
         running.wait()
-        ended = gone(running, 1.0)
+        ended = gone(running)
     assert ended
 
 
@@ -193,7 +193,7 @@ def test_G02_the_process_that_looks_at_the_output_ends_with_its_parent(tmp_path:
     finally:
         kill(running.pid)
         running.wait()
-        ended = gone(running, 1.0)
+        ended = gone(running)
     assert ended
     assert start(project).wait() == 0  # nobody holds the lock
 

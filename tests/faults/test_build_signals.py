@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from faults.building import (
+    SOON,
     Running,
     Scenario,
     check_recovers,
@@ -29,7 +30,6 @@ from support import NOW, Outlet
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork, signals and /proc are Linux's")
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-SOON = 2.0  # seconds from the signal to the end
 
 
 def send(running: Running, number: signal.Signals, *, everyone: bool) -> None:
@@ -43,7 +43,7 @@ def check_end(case: Scenario, project: Outlet, running: Running, codes: set[int]
     code = running.wait()
     assert time.monotonic() - began <= SOON, label
     assert code in codes, (label, running.text())
-    assert gone(running, 1.0), label
+    assert gone(running), label
     assert "Traceback" not in running.text(), (label, running.text())
     assert "KeyboardInterrupt" not in running.text(), (label, running.text())
     state = check_whole(case, project, label)

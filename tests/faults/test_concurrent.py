@@ -33,8 +33,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork is POSIX's
 @pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.slow)])
 def test_H01_of_several_builds_one_works_and_the_others_say_who(tmp_path: Path, rounds: int) -> None:
     case = scenario(tmp_path, "edit")
-    refused = 0
-    for turn in range(rounds):
+    refused, turn = 0, -1
+    # On a busy machine, a few builds may each be over before the next one begins.
+    while (turn := turn + 1) < rounds or (not refused and turn < rounds + 20):
         project = case.copy(tmp_path / str(turn))
         running = [start(named(project, number), jobs=1 + turn % 2) for number in range(2 + turn % 7)]
         codes = [each.wait() for each in running]

@@ -15,6 +15,7 @@ from PIL import Image
 
 from faults.building import (
     PATIENCE,
+    SOON,
     Running,
     Scenario,
     check_recovers,
@@ -36,7 +37,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork, signals a
 COUNT = 12
 DEADLY = 7  # the picture that something happens to; it is this wide
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-SOON = 2.0  # seconds from a signal to the end
 
 
 def noisy(number: int, turn: int) -> bytes:
@@ -103,7 +103,7 @@ def test_G02_a_photograph_that_kills_its_worker_every_time_is_an_error_that_name
     assert "Traceback" not in running.text()
     assert check_whole(case, project) == "old"
     assert torn_pictures(project) == []
-    assert gone(running, 1.0)
+    assert gone(running)
     check_recovers(case, project)
 
 
@@ -164,7 +164,7 @@ def test_G03_a_signal_amid_a_photograph_ends_all_in_good_order(
     code = running.wait()
     assert time.monotonic() - began <= SOON
     assert code == CODES[number], running.text()
-    assert gone(running, 1.0)
+    assert gone(running)
     assert "Traceback" not in running.text()
     assert check_whole(case, project) == "old"
     with hold(project.folder / ".sitegen", "the test"):
@@ -178,7 +178,7 @@ def test_G02_workers_amid_a_photograph_end_with_their_parent(tmp_path: Path, cas
     assert len(running.workers()) == 2
     os.kill(running.pid, signal.SIGKILL)
     assert running.wait() == -9
-    assert gone(running, 1.0)
+    assert gone(running)
     check_recovers(case, project)
 
 
@@ -195,7 +195,7 @@ def test_G02_killed_at_any_moment_of_many_photographs_the_next_build_is_clean(
         with suppress(ProcessLookupError):
             os.kill(running.pid, signal.SIGKILL)
         assert running.wait() in (0, -9), (label, running.text())
-        assert gone(running, 1.0), label
+        assert gone(running), label
         check_whole(case, project, label)
         check_recovers(case, project, label)
         shutil.rmtree(project.folder)
