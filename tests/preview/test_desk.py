@@ -156,6 +156,23 @@ def test_a_page_that_changes_in_place_is_told_anew(site: Make, browser: Any) -> 
         assert page.get_by_role("link", name="Desk").count() == 1
 
 
+def test_what_is_told_late_of_an_older_build_is_not_shown(site: Make, browser: Any) -> None:
+    outlet = site({"content/world/a.md": story(body="First words.")})
+    late: list[tuple[Any, Any]] = []
+    with serving(outlet, *NOW) as port, tab(browser, f"http://127.0.0.1:{port}/world/2026/11/a.html") as page:
+        page.route("**/_sitegen/about*", lambda route: late.append((route, route.fetch())))
+        outlet.write({"content/world/a.md": story(body="First words.", mood="grim")})  # a remark, and the same page
+        until(lambda: bool(page.wait_for_timeout(20) or late), outlet)
+        outlet.write({"content/world/a.md": story(body="Second words.")})
+        page.get_by_text("Second words.").wait_for(state="attached")
+        for route, answer in late:
+            assert len(answer.json()["problems"]) == 1
+            route.fulfill(response=answer)
+        page.wait_for_timeout(300)
+        assert page.get_by_role("link", name="Proof").count() == 1
+        assert page.get_by_role("button", name="One remark").count() == 0
+
+
 def test_a_page_that_comes_to_be_is_a_page_like_any_other(site: Make, browser: Any) -> None:
     outlet = site(FILES)
     a, new = "content/world/a.md", "content/world/new.md"

@@ -40,6 +40,7 @@
   const bar = document.createElement("sitegen-bar");
   const inside = bar.attachShadow({ mode: "open" });
   let listed = false;
+  let asked = 0; // an answer that comes after a later question, or after a later page, is an older one
 
   function element(name, text, properties = {}) {
     const made = Object.assign(document.createElement(name), properties);
@@ -150,6 +151,7 @@
   }
 
   document.addEventListener("sitegen:swapped", () => {
+    asked += 1;
     const told = document.querySelector("script[src$='/_sitegen/bars.js']").dataset;
     path = told.path;
     about = JSON.parse(told.about);
@@ -158,8 +160,11 @@
 
   document.addEventListener("sitegen:state", async ({ detail }) => {
     if (detail.notes === about.notes) return;
+    const mine = (asked += 1);
     const answer = await fetch(`/_sitegen/about?path=${encodeURIComponent(path)}`, { cache: "no-store" });
-    about = await answer.json();
+    const told = await answer.json();
+    if (mine !== asked) return;
+    about = told;
     show();
   });
 
