@@ -333,7 +333,7 @@ def test_K11_a_port_that_is_taken_is_said_plainly_and_auto_finds_another(site: M
 def test_an_address_that_cant_be_had_is_exit_2(site: Make, arguments: tuple[str, str], words: str) -> None:
     outlet = site({"content/world/a.md": story()})
     with running(outlet, "serve", *arguments) as process:
-        assert process.wait(timeout=20) == 2
+        assert process.wait(timeout=PATIENCE) == 2
     assert words in said(outlet)
     assert "Watching" not in said(outlet)
 

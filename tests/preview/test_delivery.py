@@ -125,8 +125,8 @@ def test_a_list_that_cant_be_written_ends_no_watch(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param("sleep 60 & echo begun; wait", id="with a part in the background"),
-        pytest.param("trap '' TERM; echo begun; sleep 60", id="that will not end"),
+        pytest.param("sleep 300 & echo begun; wait", id="with a part in the background"),
+        pytest.param("trap '' TERM; echo begun; sleep 300", id="that will not end"),
     ],
 )
 def test_no_command_outlives_the_watch(tmp_path: Path, command: str) -> None:

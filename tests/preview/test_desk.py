@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from preview.test_preview import get, running, said, until
+from preview.test_preview import PATIENCE, get, running, said, until
 from support import ROOT, Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
@@ -103,7 +103,7 @@ def test_the_site_is_shown_as_it_will_be(site: Make, browser: Any) -> None:
 def test_a_time_that_is_none_is_said_of_the_option(site: Make) -> None:
     outlet = site(FILES)
     with running(outlet, "serve", "--at", "noon") as process:
-        assert process.wait(timeout=20) == 2
+        assert process.wait(timeout=PATIENCE) == 2
     assert "--at: `noon` is not a date" in said(outlet)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import PAGE, contains, running, said, until
+from preview.test_preview import PAGE, PATIENCE, contains, running, said, until
 from support import Files, Outlet, require, story
 
 Make = Callable[[Files], Outlet]
@@ -27,7 +27,7 @@ def vim(*options: str) -> Append:
     def append(file: Path, words: str) -> None:
         commands = [*(f"set {option}" for option in options), f"$put ='{words}'", "wq"]
         told = [part for command in commands for part in ("-c", command)]
-        subprocess.run(["vim", "-u", "NONE", "-i", "NONE", "-es", *told, str(file)], check=True, timeout=20)
+        subprocess.run(["vim", "-u", "NONE", "-i", "NONE", "-es", *told, str(file)], check=True, timeout=PATIENCE)
 
     return append
 
@@ -38,17 +38,17 @@ def emacs(*options: str) -> Append:
     def append(file: Path, words: str) -> None:
         settings = "".join(f"(setq {option})" for option in options)
         told = f'(progn {settings} (goto-char (point-max)) (insert "{words}\n") (do-auto-save) (save-buffer))'
-        subprocess.run(["emacs", "-Q", "--batch", str(file), "--eval", told], check=True, timeout=30)
+        subprocess.run(["emacs", "-Q", "--batch", str(file), "--eval", told], check=True, timeout=PATIENCE)
 
     return append
 
 
 def ed(file: Path, words: str) -> None:
-    subprocess.run(["ed", "-s", str(file)], input=f"$a\n{words}\n.\nw\nq\n", text=True, check=True, timeout=20)
+    subprocess.run(["ed", "-s", str(file)], input=f"$a\n{words}\n.\nw\nq\n", text=True, check=True, timeout=PATIENCE)
 
 
 def sed(file: Path, words: str) -> None:
-    subprocess.run(["sed", "-i", f"$a {words}", str(file)], check=True, timeout=20)
+    subprocess.run(["sed", "-i", f"$a {words}", str(file)], check=True, timeout=PATIENCE)
 
 
 def nano(file: Path, words: str) -> None:
@@ -71,7 +71,7 @@ def nano(file: Path, words: str) -> None:
 
 
 def _until_shown(terminal: int, words: str) -> None:
-    shown, end = "", time.monotonic() + 20
+    shown, end = "", time.monotonic() + PATIENCE
     while words not in shown:
         assert time.monotonic() < end, shown
         if select.select([terminal], [], [], 0.1)[0]:
@@ -80,7 +80,7 @@ def _until_shown(terminal: int, words: str) -> None:
 
 def _drain(terminal: int, process: "subprocess.Popen[bytes]") -> None:
     """Nobody ends who can't say what is on the screen."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while process.poll() is None:
         assert time.monotonic() < end, "nano doesn't end"
         if select.select([terminal], [], [], 0.1)[0]:

@@ -16,7 +16,7 @@ from PIL import Image
 from starlette.types import Receive, Scope, Send
 
 from photographs import photograph, saved
-from preview.test_preview import running, said, until
+from preview.test_preview import PATIENCE, running, said, until
 from sitegen.preview.app import make_app
 from sitegen.preview.desk import Desk
 from sitegen.preview.faults import explain
@@ -46,7 +46,7 @@ def outlet_of(site: Make, content: bytes) -> Outlet:
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection(HOST, port, timeout=20)
+    connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -171,8 +171,8 @@ def test_pages_and_styles_are_served_while_very_many_pictures_wait(tmp_path: Pat
         port = listening.getsockname()[1]
         answers = [readers.submit(get, port, each.url) for each in pictures]
         try:
-            assert all(arrived.acquire(timeout=20) for _ in pictures)
-            assert begun.acquire(timeout=20)
+            assert all(arrived.acquire(timeout=PATIENCE) for _ in pictures)
+            assert begun.acquire(timeout=PATIENCE)
             assert [get(port, path)[0] for path in ("/", "/style.css", "/nothing.html")] == [200, 200, 404]
             assert not any(each.done() for each in answers)
             assert not begun.acquire(blocking=False), "two are made at once"

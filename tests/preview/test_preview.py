@@ -18,7 +18,7 @@ from sitegen.store.lock import hold
 from support import Files, Outlet, free_port, story
 
 Make = Callable[[Files], Outlet]
-PATIENCE = 20.0  # seconds; a loaded machine is slow, and a bug waits for ever
+PATIENCE = 60.0  # seconds; a loaded machine is slow, and a bug waits for ever
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from preview.test_preview import PAGE, contains, running, said, until
+from preview.test_preview import PAGE, PATIENCE, contains, running, said, until
 from saving import SAVES, in_place
 from support import Files, Outlet, free_port, require, story
 
@@ -42,7 +42,7 @@ def test_J01_no_save_is_missed_and_each_is_soon_on_disk(site: Make, rounds: int)
         time.sleep(0.5)
         built = said(outlet).count("→")
     assert built <= 2 * len(took)
-    assert sorted(took)[int(0.99 * (len(took) - 1))] < (1.0 if rounds > 2 else 5.0), sorted(took)[-5:]
+    assert sorted(took)[int(0.99 * (len(took) - 1))] < (1.0 if rounds > 2 else 15.0), sorted(took)[-5:]
 
 
 @pytest.mark.slow
@@ -167,7 +167,7 @@ class Seat:
         self.text = ""
 
     def reads(self, words: str) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while words not in self.text:
             assert time.monotonic() < end, self.text
             if select.select([self._master], [], [], 0.1)[0]:
@@ -228,8 +228,8 @@ def test_J11_it_ends_at_once_and_the_terminal_is_as_it_was(site: Make, end: str 
             seat.types(end)
         else:
             seat.process.send_signal(end)
-        assert seat.process.wait(timeout=20) == code
-        assert time.monotonic() - began < 5
+        assert seat.process.wait(timeout=PATIENCE) == code
+        assert time.monotonic() - began < 15
         assert seat.modes() == seat.before
 
 
@@ -244,7 +244,7 @@ def test_o_opens_the_browser(site: Make) -> None:
         seat.types("xo")
         until(lambda: contains(outlet.folder / "opened", f"http://127.0.0.1:{port}/"), seat.text)
         seat.types("q")
-        assert seat.process.wait(timeout=20) == 0
+        assert seat.process.wait(timeout=PATIENCE) == 0
 
 
 def test_where_there_is_no_browser_o_says_so(site: Make) -> None:
@@ -265,7 +265,7 @@ def test_a_crash_leaves_the_terminal_as_it_was(site: Make) -> None:
         in_place(outlet.folder / A, story(body="Later words.").encode())
         seat.reads("→ not built")
         seat.types("q")
-        assert seat.process.wait(timeout=20) == 0
+        assert seat.process.wait(timeout=PATIENCE) == 0
         assert seat.modes() == seat.before
 
 
@@ -276,4 +276,4 @@ def test_in_the_background_the_terminal_is_left_alone(site: Make) -> None:
     with seated(outlet, job) as seat:
         seat.reads("The time is up")
         assert seat.modes() == seat.before
-        assert seat.process.wait(timeout=20) == 0
+        assert seat.process.wait(timeout=PATIENCE) == 0

@@ -33,7 +33,7 @@ def test_K01_a_request_that_doesnt_arrive_ends_the_connection(port: int, sent: b
                 pass
         except ConnectionError:
             pass
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 9
 
 
 @pytest.mark.parametrize(
