@@ -1,5 +1,6 @@
 """Lines of `urls.txt` become a ledger, or a fault with its line."""
 
+from collections.abc import Callable, Sized
 from time import process_time
 
 import pytest
@@ -114,10 +115,16 @@ def _as_sets(ledger: Ledger) -> object:
 def test_a_hundred_thousand_lines_are_read_in_no_time() -> None:
     lines = (f"tag:test.example,2026:world/2026-11-20-story-{n} /world/2026/11/story-{n}.html" for n in range(100_000))
     content = "\n".join([*lines, ""]).encode()
+    read = least_seconds(lambda: read_ledger(content)[0].urls_of)
+    # Twice as long as splitting them; whatever the machine is and does must not fail the test.
+    assert read < 8 * least_seconds(lambda: [line.split(" ") for line in content.decode().split("\n")])
+
+
+def least_seconds(work: Callable[[], Sized]) -> float:
+    """Of processor time, the least of five times."""
     seconds = []
     for _ in range(5):
         started = process_time()
-        assert len(read_ledger(content)[0].urls_of) == 100_000
+        assert len(work()) >= 100_000
         seconds.append(process_time() - started)
-    # 0.09 s measured; whatever else the machine does must not fail the test.
-    assert min(seconds) < 0.3
+    return min(seconds)
