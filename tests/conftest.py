@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import tempfile
 import threading
 import time
@@ -81,6 +82,16 @@ def pytest_configure() -> None:
     """Temporary folders lie in memory, where there is enough of it; TMPDIR puts them anywhere else, on a disk say."""
     if "TMPDIR" not in os.environ and SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).free >= _ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(SHARED_MEMORY)
+    _heed_signals()
+
+
+def _heed_signals() -> None:
+    """Whoever is started in the background, or by `nohup`, ignores some, and so does whatever a test starts."""
+    usual: dict[str, Any] = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    for name, handler in usual.items():
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
