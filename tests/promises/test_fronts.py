@@ -64,6 +64,31 @@ def test_what_an_unpublished_pin_says_is_nowhere(site: Make) -> None:
     assert [path for path, content in outlet.tree().items() if b"CANARY" in content] == []
 
 
+WAITING = {
+    "a topic": ("Fireworks", {"tags": "[Fireworks]"}),
+    "a section": ("Sport", {"section": "sport"}),
+    "a topic with a file of its own": ("Boats on the water", {"tags": "[Regatta]"}),
+}
+
+
+@pytest.mark.parametrize(("heading", "fields"), WAITING.values(), ids=WAITING)
+def test_a_heading_waits_for_the_first_story_that_is_to_stand_below_it(
+    site: Make, heading: str, fields: dict[str, str]
+) -> None:
+    outlet = site(
+        {
+            "content/town/wall.md": FILES["content/town/wall.md"],
+            "content/town/boats.md": story("Boats", "2026-11-25 09:00", **fields),
+            "content/tags/regatta.md": "---\ntitle: Boats on the water\n---\n",
+            FRONT: f"## Lead\n- [](town/wall.md)\n## {heading} {{repeat}}\n",
+        }
+    )
+    assert outlet.build(strict=True).problems == ()
+    assert [path for path, content in outlet.tree().items() if heading.encode() in content] == []
+    outlet.build("2026-11-25 09:00")
+    assert heading in outlet.page("index.html")
+
+
 def test_an_old_lead_stops_no_strict_build(site: Make) -> None:
     outlet = site({path: text for path, text in FILES.items() if path not in (FRONT, NEXT)})
     outlet.write({FRONT: "## Lead\n- [](town/fair.md)\n"})

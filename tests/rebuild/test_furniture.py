@@ -55,6 +55,11 @@ EDITS: dict[str, list[Edit]] = {
         {FRONT: f"{ARRANGED}## Latest\n- [Own headline](town/vote.md) {{image=no}}\n    - [](world/w10.md)\n"}
     ],
     "a heading that names nothing": [{FRONT: f"{ARRANGED}## Twon\n## Lfe\n- [](town/vote.md)\n"}, {FRONT: ARRANGED}],
+    "a heading whose story comes, and goes": [
+        {FRONT: f"{ARRANGED}## Fog\n"},
+        {"content/world/fog.md": story("Fog", "2026-11-22", tags="[fog]")},
+        {"content/world/fog.md": None},
+    ],
     "a line that leads nowhere": [{FRONT: f"{ARRANGED}## Latest\n- [](town/rof.md)\n- [](town/early.md)\n"}],
     "a place in time": [{FRONT: f'{ARRANGED}## Life {{until="2026-11-25"}}\n- [](world/w11.md) {{until="14:00"}}\n'}],
     "a draft of the front": [{FRONT: f"---\ndraft: true\n---\n{ARRANGED}"}, {FRONT: ARRANGED}],
@@ -105,6 +110,15 @@ EDITS: dict[str, list[Edit]] = {
 @pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS.keys())
 def test_an_edition_or_what_is_said_of_a_term_is_quick(tmp_path: Path, edits: list[Edit], *, drafts: bool) -> None:
     quick_and_right(Watched(tmp_path, FILES, drafts=drafts), edits)
+
+
+@pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
+def test_what_is_told_of_a_heading_follows_its_stories(tmp_path: Path, *, drafts: bool) -> None:
+    watched = Watched(tmp_path, {**FILES, FRONT: f"{ARRANGED}## Fog\n"}, drafts=drafts)
+    fog = "content/world/fog.md"
+    for fields in ({"draft": "true"}, {"date": "2026-12-24"}, {"expires": "2026-11-21"}, {"draft": "true"}, {}):
+        same_as_clean(watched, watched.edit({fog: story("Fog", **{"tags": "[fog]", **fields})}))
+    same_as_clean(watched, watched.edit({fog: story("Fog", tags="[mist]", draft="true")}))
 
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])

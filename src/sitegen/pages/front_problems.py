@@ -9,6 +9,7 @@ from sitegen.content.edition import SLOTS
 from sitegen.content.slots import bare
 from sitegen.model import CONTENT, Article, Entry, Front, Intro
 from sitegen.pages.dead_links import Paths, link_problem
+from sitegen.pages.front_headings import empty_heading
 from sitegen.pages.targets import LostLink
 from sitegen.problems import AGE, Problem, did_you_mean, quoted, warning
 from sitegen.site.assemble import Site
@@ -52,7 +53,7 @@ def _of_front(
     named = {entry.path: entry for entry in entries} if lost else {}
     paths = Paths([*named, *files] if lost else ())
     for filled in laid:
-        yield from _of_heading(filled, site, source)
+        yield from _of_heading(filled, site, source, entries, ahead=ahead)
         for left in filled.left:
             if left.why == "twice":
                 yield _twice(left, source)
@@ -61,17 +62,18 @@ def _of_front(
                 yield from _unpublished(left, story, source, site, places, paths, ahead=ahead)
 
 
-def _of_heading(filled: Filled, site: Site, source: Front | Intro) -> Iterator[Problem]:
+def _of_heading(
+    filled: Filled, site: Site, source: Front | Intro, entries: tuple[Entry, ...], *, ahead: bool
+) -> Iterator[Problem]:
     """A heading that names nothing may be a block of its own, if an editor says what stands in it."""
     space = filled.space
     if space.kind != "own" or space.heading is None:
         return
     slot = did_you_mean(space.title, SLOTS)
     if not space.pins:
-        named = [*SLOTS, *(term.title for term in (*site.sections, *site.tags))]
-        hint = did_you_mean(space.title, named) or "Put stories below it, such as `- [](world/wall.md)`, or remove it."
-        message = f"there is no section or topic {quoted(space.title)}, so nothing stands below this heading"
-        yield _warning(source, message, hint, space.heading.line)
+        told = empty_heading(space.title, site, entries, ahead=ahead)
+        if told:
+            yield _warning(source, *told, space.heading.line)
     elif slot:
         message = f"{quoted(space.title)} is shown as a block of that name"
         yield _warning(source, message, slot, space.heading.line)
