@@ -174,6 +174,28 @@ def test_github_gets_annotations_and_a_summary(site: Make, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("place", "reason", "fix"),
+    [
+        ("", "a folder stands where a file must be", "Move that folder to another place."),
+        ("none/summary.md", "it is gone", "Another program may have removed it."),
+        ("file/summary.md", "a file stands where a folder must be", "Move that file to another place."),
+    ],
+)
+def test_a_summary_that_cant_be_written_is_a_warning(
+    site: Make, tmp_path: Path, place: str, reason: str, fix: str
+) -> None:
+    outlet, file = site({A: story()}), tmp_path / place
+    (tmp_path / "file").touch()
+    done = run(outlet.folder, "build", "--format", "github", GITHUB_STEP_SUMMARY=str(file))
+    assert (done.returncode, outlet.page("index.html") != "") == (0, True)
+    assert done.stdout == (
+        f"::warning file={file},title=disk::The site is built, but not the summary that GITHUB_STEP_SUMMARY asks for: "
+        f"{reason}. {fix} Then run the command again.\n"
+    )
+    assert done.stderr.splitlines()[-1].startswith("Built ")
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("biuld",), "Error: There is no command `biuld`.\n  Did you mean `build`?\n"),

@@ -12,9 +12,10 @@ import click
 from msgspec.structs import replace
 
 from sitegen import __version__, messages
-from sitegen.problems import Problem, StoppedError
+from sitegen.problems import Problem, StoppedError, warning
 from sitegen.report import Report, as_json
 from sitegen.store.append import append
+from sitegen.store.reasons import stopped
 
 if TYPE_CHECKING:
     from sitegen.preview.rounds import Round
@@ -104,8 +105,16 @@ class Terminal:
         for line in messages.remarks(report):
             self.say(line)
         if self.style == "github" and self._environment.get("GITHUB_STEP_SUMMARY"):
-            append(Path(self._environment["GITHUB_STEP_SUMMARY"]), messages.as_summary(report, zone))
+            self._summarise(self._environment["GITHUB_STEP_SUMMARY"], messages.as_summary(report, zone))
         self.say(messages.last_line(report, seconds, zone))
+
+    def _summarise(self, file: str, summary: str) -> None:
+        """The site is published by now: what becomes of its summary changes nothing about that."""
+        try:
+            append(Path(file), summary)
+        except OSError as error:
+            what = "the site is built, but not the summary that GITHUB_STEP_SUMMARY asks for"
+            self.tell([warning(each) for each in stopped(file, what, error).problems])
 
     def tell_round(self, told: "Round") -> None:
         """A build while somebody watches: one line, and the first thing to mend."""
