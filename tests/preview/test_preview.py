@@ -15,7 +15,7 @@ import pytest
 
 from forked import Forked
 from sitegen.store.lock import hold
-from support import Files, Outlet, free_port, story
+from support import Files, Outlet, free_port, run, story
 
 Make = Callable[[Files], Outlet]
 PATIENCE = 60.0  # seconds; a loaded machine is slow, and a bug waits for ever
@@ -218,6 +218,20 @@ def test_serve_shows_the_site_and_tells_the_browser_of_changes(site: Make) -> No
         assert get(port, "/world/2026/11/")[0] == 404
         assert "/_sitegen" not in (outlet.folder / f".sitegen/preview-{port}" / PAGE).read_text(encoding="utf-8")
         assert not outlet.output.exists()
+
+
+@pytest.mark.parametrize("command", ["watch", "serve"])
+def test_what_clean_removed_while_somebody_watches_is_made_again(site: Make, command: str) -> None:
+    outlet, port = site({"content/world/a.md": story()}), free_port()
+    served = outlet.folder / f".sitegen/preview-{port}"
+    output = served if command == "serve" else outlet.output
+    with running(outlet, command, *(("--port", str(port)) if command == "serve" else ())):
+        until(lambda: "Watching" in said(outlet), said(outlet))
+        assert run(outlet.folder, "clean").returncode == 0
+        until(lambda: "the output was gone → " in said(outlet), said(outlet))
+        assert contains(output / PAGE, "It rose by a metre.")
+        assert command == "watch" or get(port, f"/{PAGE}")[0] == 200
+    assert said(outlet).count("→") == 1
 
 
 def test_serve_needs_no_open_stream(site: Make) -> None:

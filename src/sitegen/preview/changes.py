@@ -29,17 +29,19 @@ _FENCE = re.compile(rb"^---[ \t]*$", re.MULTILINE)
 
 class Dirty(Struct, frozen=True):
     """What changed since the last build: `paths` of sources relative to the outlet, spelt as the disk does, or
-    `everything`, where nobody knows.
+    `everything`, where nobody knows. `why` is told where no path is.
     """
 
     paths: frozenset[str] = frozenset()
     everything: bool = False
+    why: str = ""
 
     def __bool__(self) -> bool:
         return self.everything or bool(self.paths)
 
 
 CLEAN, EVERYTHING = Dirty(), Dirty(everything=True)
+LOST = Dirty(everything=True, why="the output was gone")
 
 
 class Changes:

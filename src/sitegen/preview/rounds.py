@@ -1,7 +1,9 @@
 """One build after the other, for as long as somebody watches."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from time import perf_counter, sleep
 from typing import Protocol
 
@@ -15,6 +17,7 @@ from sitegen.preview.changes import EVERYTHING, Dirty
 from sitegen.preview.delivery import Delivery
 from sitegen.problems import CHANGING, ENVIRONMENT, LOCKED, USAGE, Problem, StoppedError, errors
 from sitegen.report import Report
+from sitegen.store.manifest import NAME
 from sitegen.store.reasons import unforeseen
 
 _LOCKED = 0.5  # seconds until we ask again whether another build is done
@@ -73,6 +76,7 @@ class Rounds:
         self._follow, self._delivery = follow, delivery
         self._session = Session()
         self._zone: tzinfo = UTC
+        self._listing: Path | None = None  # what the last build left in the output; nothing stands there without it
         self._last: Report | None = None
         self._problems: tuple[Problem, ...] = ()
         self._retry = _SOON
@@ -96,6 +100,11 @@ class Rounds:
         self._listener.tell_report(report, perf_counter() - began, self._zone)
         self._built(report)
         self._session.ready()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether somebody took away what was published last, as `sitegen clean` does."""
+        return self.sound and self._listing is not None and not os.path.lexists(self._listing)
 
     def build(self, dirty: Dirty) -> None:
         """Build and deliver what changed, or what is due."""
@@ -137,7 +146,9 @@ class Rounds:
             self._zone = order.config.zone
             self._follow(order.config.follow_symlinks)
             try:
-                return self._session.build(order, None if dirty.everything else dirty.paths)
+                report = self._session.build(order, None if dirty.everything else dirty.paths)
+                self._listing = order.output / NAME
+                return report
             except StoppedError as stopped:
                 if stopped.exit_code != LOCKED or (first and order.patience.seconds):
                     raise
@@ -211,10 +222,10 @@ def _is_early(problem: Problem, dirty: Dirty) -> bool:
 
 
 def _named(dirty: Dirty) -> str:
-    """The files of a change, for a line on the terminal."""
+    """The files of a change, or what else it is, for a line on the terminal."""
     if len(dirty.paths) == 1:
         return next(iter(dirty.paths)).removeprefix(f"{CONTENT}/")
-    return f"{len(dirty.paths):,} files" if dirty.paths else ""
+    return f"{len(dirty.paths):,} files" if dirty.paths else dirty.why
 
 
 def _urgent_first(problems: Iterable[Problem], dirty: Dirty) -> tuple[Problem, ...]:

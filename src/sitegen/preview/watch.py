@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sitegen.order import Order
 from sitegen.preview.alarm import Alarm, Clocks
-from sitegen.preview.changes import CLEAN, EVERYTHING, Changes, Dirty
+from sitegen.preview.changes import CLEAN, EVERYTHING, LOST, Changes, Dirty
 from sitegen.preview.delivery import Delivery
 from sitegen.preview.rounds import Listener, Rounds
 
@@ -32,19 +32,24 @@ def watch(
         rounds = Rounds(ordered, listener, alarm, changes.follow, delivery)
         rounds.first()
         listener.say(f"Watching {Path(order.project).name}. Ctrl-C ends it.")
-        for dirty in causes(changes.wait, alarm):
+        for dirty in causes(changes.wait, alarm, lambda: rounds.is_lost):
             rounds.build(dirty)
     listener.say("The time is up: the watch ends.")
     return rounds.sound and (delivery is None or delivery.done)
 
 
-def causes(wait: Callable[[float], Dirty], alarm: Alarm) -> Iterator[Dirty]:
+def causes(
+    wait: Callable[[float], Dirty], alarm: Alarm, is_lost: Callable[[], bool] = lambda: False
+) -> Iterator[Dirty]:
     """Every time to build until the end, with what changed: nothing, where the alarm rang.
 
-    `wait` waits for a change, at most so many seconds. After a sleep, or if the clock was set, anything may be due.
+    `wait` waits for a change, at most so many seconds. After a sleep, or if the clock was set, anything may be due;
+    and so it is once what was built `is_lost`.
     """
     while True:
-        if alarm.was_set():
+        if is_lost():
+            yield LOST
+        elif alarm.was_set():
             yield EVERYTHING
         elif alarm.rings:
             yield CLEAN

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sitegen.preview.alarm import Alarm, Clocks
-from sitegen.preview.changes import CLEAN, EVERYTHING, Dirty
+from sitegen.preview.changes import CLEAN, EVERYTHING, LOST, Dirty
 from sitegen.preview.watch import causes
 
 NINE = datetime(2026, 12, 2, 9, tzinfo=UTC)
@@ -97,3 +97,10 @@ def test_what_failed_is_tried_again_and_then_no_longer() -> None:
     assert 60 <= world.awake <= 61
     alarm.again_in(None)
     assert list(found) == []
+
+
+def test_what_was_built_and_is_lost_is_built_again_before_anything_else() -> None:
+    world, lost = World(NINE, {3.0: lambda: A}), [False, True]
+    found = causes(world.wait, Alarm(world.clocks()), lambda: lost.pop() if lost else False)
+    assert [next(found), next(found)] == [LOST, A]
+    assert world.awake == 3.0
