@@ -176,6 +176,41 @@ def test_a_tag_that_every_page_says_by_itself_stops_nothing(site: Make, tag: str
     site({"content/world/a.md": told, "content/world/b.md": secret}).build()
 
 
+DATED = ["20 November", "November 20", "20 Nov", "Friday November 20", "24 November", "21T09", "Sat 21 Nov"]
+
+
+@pytest.mark.parametrize("tag", ["40w", *DATED])
+def test_a_tag_that_is_a_size_or_a_date_on_a_page_stops_nothing(site: Make, tag: str) -> None:
+    """An election is called by its day, a lamp by its watts; so are the sizes of a picture in `srcset`."""
+    shown = story("Open", body="![Red](/red.png)", updated="2026-11-21 09:30")
+    secret = story("B", "2026-11-29", tags=f"[{tag}]")
+    dates = "{{ site.today()|date('d MMMM') }} {% for pattern in ['EEEE, MMMM d', 'EEE d MMM'] %}"
+    dates += "{% for each in site.latest(9) %}"
+    dates += "{{ each.date|date(pattern) }} {{ each.updated|date(pattern) if each.updated }} {% endfor %}{% endfor %}"
+    outlet = site(
+        {
+            "content/red.png": picture(),
+            "content/world/a.md": shown,
+            "content/world/b.md": secret,
+            "themes/_site/templates/404.html": dates,
+        }
+    )
+    found = {(each.what, each.why) for each in outlet.build().unchecked}
+    assert ("tag", "something that is published says it, too") in found
+
+
+def test_a_date_that_nothing_published_has_is_looked_for(site: Make) -> None:
+    told = story("Open", body="No date.", updated="2026-11-21")
+    outlet = site(
+        {
+            **paper(open=told, secret=story("B", "2026-11-29", tags="[22 November]")),
+            "themes/_site/templates/404.html": "{% set day = 22 %}{{ day }} November",
+        }
+    )
+    (problem,) = stopped(outlet)
+    assert (problem.code, problem.path) == ("leak", "content/world/secret.md")
+
+
 def test_the_address_of_a_topic_to_come_stops_a_build(site: Make) -> None:
     link = "{% set at = 'tags' %}<a href='/{{ at }}/sluices/'>x</a>"
     secret = story("B", "2026-11-29", tags="[sluices]")

@@ -141,8 +141,8 @@ class Production:
         if self.order.kind != "site":
             return Verdict()
         past = firewall.decode(self.memory.state(f"cleared {self.name}"))
-        guard = Guard(planned, bench.material, bench.theme, stage, past, bench.left_out)
-        verdict = guard.judge(made, bench.inputs.digests, self.order.jobs)
+        guard = Guard(planned, bench.material, bench.theme, made, stage, past, bench.left_out)
+        verdict = guard.judge(bench.inputs.digests, self.order.jobs)
         self.clock.lap("guard")
         return verdict
 

@@ -14,7 +14,8 @@ from sitegen.site.canaries import FILE_NAME, Bodies, Canary, names_of_files, of_
 from sitegen.site.furniture import list_of
 from sitegen.site.steps import Change, Step
 
-_OF_ADDRESSES = "addresses"  # the witness for what only addresses of published stories say
+# The witnesses for what only the addresses of published stories, or their dates, say.
+_OF_ALL = frozenset(["addresses", "dates"])
 
 
 def disclosed(kept: Kept, changes: Iterable[Change], bodies: Bodies) -> Verdict:
@@ -118,7 +119,7 @@ def _is_missed_by_nobody(kept: Kept, change: Change, others: Iterable[Entry]) ->
     """Whether what an entry no longer says, names or stands at makes no secret of what others do, and no series that it
     begins was one.
     """
-    if change.before and any(name == _OF_ADDRESSES for _, name in kept.verdict.canaries.values()):
+    if change.before and any(name in _OF_ALL for _, name in kept.verdict.canaries.values()):
         return False
     (files, series), (files_now, series_now) = (_shared(each) for each in (change.before, change.after))
     begun = {each for each in series_now - series if not kept.planned.site.lists.get(each)}

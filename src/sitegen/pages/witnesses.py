@@ -8,9 +8,12 @@ from msgspec import Struct
 
 from sitegen.config import Config
 from sitegen.content.slots import REFERENCES, local
+from sitegen.date_words import format_moment
+from sitegen.dates import Moment
 from sitegen.model import Article, Asset, Body, Entry, Front, Page
 from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material
+from sitegen.recipes import Rendition
 from sitegen.site import addresses
 from sitegen.site.canaries import TOPIC_ADDRESS, Bodies, Canary, Used
 from sitegen.site.retraction import body_of
@@ -19,24 +22,50 @@ from sitegen.theme.load import Theme
 _ADDRESSES = frozenset(name for names in REFERENCES.values() for name in names)
 # What refers to other files is no text: a link to a story that isn't published loses its address.
 _NO_TEXT = frozenset(["related", "reference", "target", "src", "outline", "digest"])
+_DAYS = ("EEEE d MMMM y", "EEEE MMMM d y", "EEE d MMM y", "EEE MMM d y")
 _TAG = re.compile(r"<[^>]*>")
 _TEXTS = (".css", ".js", ".svg", ".json", ".txt", ".html", ".xml", ".webmanifest")
 
 
 def witnesses(
-    published: tuple[Entry, ...], used: Used, public: Iterable[Asset], material: Material, theme: Theme
+    published: tuple[Entry, ...], used: Used, material: Material, theme: Theme
 ) -> dict[str, Callable[[], str]]:
-    """Everything that may be published, by name: entries, files of theirs (`public`), and what is no story."""
+    """Everything that may be published, by name: entries, and what is no story."""
     config = material.config
     found: dict[str, Callable[[], str]] = {
         "sitegen.toml": lambda: repr(config),
         "urls.txt": lambda: "\n".join(map(unquote, material.ledger.lines)),
         "data": lambda: "\n".join(_strings(dict(material.data))),
         "addresses": lambda: "\n".join(_addresses_of(published, used, config)),
-        "pictures": lambda: "\n".join(f"{asset.path}\n{asset.credit}" for asset in public),
         "theme": lambda: _theme_text(theme),
     }
     return found | {entry.path: _teller(entry, material.bodies) for entry in published}
+
+
+def said_of_pictures(public: Iterable[Asset], made: Iterable[Rendition]) -> str:
+    """The names and credits of files that are `public`, and the widths of what is `made` of pictures, as `srcset` has
+    them: `480w`.
+    """
+    widths = {f"{each.recipe.width}w" for each in made}
+    return "\n".join([*(f"{asset.path}\n{asset.credit}" for asset in public), *sorted(widths)])
+
+
+def dates_shown(published: Iterable[Entry], today: Moment) -> str:
+    """The dates of stories and pages, and the day that pages show, as a theme or a feed may write them."""
+    moments = [today, *(moment for entry in published for moment in _moments(entry))]
+    days = {moment.day: moment for moment in moments}.values()
+    found = [format_moment(day, pattern) for day in days for pattern in _DAYS]
+    return "\n".join([*found, *dict.fromkeys(moment.instant for moment in moments)])
+
+
+def _moments(entry: Entry) -> Iterator[Moment]:
+    if isinstance(entry, Article | Front) and entry.date:
+        yield entry.date
+    if isinstance(entry, Article | Page) and entry.updated:
+        yield entry.updated
+    if isinstance(entry, Article):
+        yield from (each.date for each in entry.corrections)
+        yield from [entry.retracted.date] if entry.retracted else []
 
 
 def _addresses_of(published: Iterable[Entry], used: Used, config: Config) -> Iterator[str]:

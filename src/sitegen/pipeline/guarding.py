@@ -9,7 +9,7 @@ from sitegen.pages.firewall import Cleared, Rounds
 from sitegen.pages.phrases import Phrases
 from sitegen.pages.sites import Material, PlannedSite
 from sitegen.pages.targets import ASSETS
-from sitegen.pages.witnesses import said_by_itself, told_by, witnesses
+from sitegen.pages.witnesses import dates_shown, said_by_itself, said_of_pictures, told_by, witnesses
 from sitegen.pipeline.making import Made
 from sitegen.pipeline.verdict import ALONE, BATCH, TOO_SHORT, Verdict, lost
 from sitegen.problems import Problem
@@ -36,10 +36,12 @@ class Guard:
         planned: PlannedSite,
         material: Material,
         theme: Theme,
+        made: Made,
         stage: Stage,
         past: Cleared,
         left_out: Iterable[LeftOut] = (),
     ) -> None:
+        self._made = made
         self._stage, self._past = stage, past if past.listing == stage.listing else Cleared()
         config, now = material.config, planned.site.now
         entries, used = divided(material.entries, now)
@@ -47,13 +49,17 @@ class Guard:
         self._assets = material.assets
         self._secret = firewall.secret_files(entries.published, material.assets, planned.places)
         public = [asset for path, asset in material.assets.items() if path not in self._secret]
-        self._witnesses = witnesses(entries.published, used, public, material, theme)
-        self._witnesses["sitegen"] = lambda: said_by_itself(own_words(), self._canaries)
+        self._witnesses = {
+            "pictures": lambda: said_of_pictures(public, made.pictures),
+            "dates": lambda: dates_shown(entries.published, planned.site.today),
+            **witnesses(entries.published, used, material, theme),
+            "sitegen": lambda: said_by_itself(own_words(), self._canaries),
+        }
         # What is published as it is was a source already: its name and digest tell whose it is.
         self._as_they_are = {urls.path_of(addresses.asset_url(asset)) for asset in material.assets.values()}
         self._as_they_are |= {f"{ASSETS}/{name}" for name in theme.static}
 
-    def judge(self, made: Made, digests: Mapping[str, str], jobs: int) -> Verdict:
+    def judge(self, digests: Mapping[str, str], jobs: int) -> Verdict:
         """Look for everything unpublished in every file of the stage in which it hasn't been looked for before.
 
         `digests` are of what would go out of an asset. Raises StoppedError if a file can't be read (exit code 4).
@@ -61,10 +67,10 @@ class Guard:
         told = self._still_told()
         before, files = self._stage.before, self._stage.files
         plan = firewall.rounds(self._canaries, files, before, self._past, told.keys())
-        looked = self._found(plan, self._as_they_are | {each.path for each in made.pictures}, jobs)
+        looked = self._found(plan, self._as_they_are | {each.path for each in self._made.pictures}, jobs)
         places = {**looked, **plan.known}
         told |= told_by([each for each in self._canaries if each.words in looked], self._witnesses)
-        problems = [*firewall.leaks(self._canaries, places, told.keys()), *self._files(made, digests, files)]
+        problems = [*firewall.leaks(self._canaries, places, told.keys()), *self._files(digests, files)]
         return Verdict(
             tuple(problems),
             tuple(self._unchecked(places.keys() & told.keys())),
@@ -108,8 +114,8 @@ class Guard:
         name = path.encode()
         return name if path in names_only else name + b"\n" + self._stage.read(path)
 
-    def _files(self, made: Made, digests: Mapping[str, str], files: Mapping[str, str]) -> Iterator[Problem]:
-        found = firewall.leaking_files(self._secret, self._assets, digests, files, made.pictures)
+    def _files(self, digests: Mapping[str, str], files: Mapping[str, str]) -> Iterator[Problem]:
+        found = firewall.leaking_files(self._secret, self._assets, digests, files, self._made.pictures)
         if not found:
             return
         names = [Canary(path, "", "file", basename(path), words(basename(path))) for path in found]
