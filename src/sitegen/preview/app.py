@@ -19,6 +19,7 @@ from sitegen.preview.desk import Desk
 from sitegen.preview.desk_pages import desk_routes
 from sitegen.preview.door import HERE, Door, closed
 from sitegen.preview.live import Live
+from sitegen.preview.ranges import with_sound_ranges
 from sitegen.preview.seen import VIEWS, seen_style
 from sitegen.recipes import Rendition
 
@@ -78,7 +79,7 @@ def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
         Route("/_sitegen/{name}", script, methods=["GET"]),
         Route("/{path:path}", page, methods=["GET"]),
     ]
-    return closed(Starlette(routes=routes), door)
+    return closed(with_sound_ranges(Starlette(routes=routes)), door)
 
 
 def _file(request: Request, live: Live, desk: Desk, found: str) -> Response:

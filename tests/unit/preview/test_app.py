@@ -76,6 +76,37 @@ def test_the_desk_is_known_to_be_older_than_a_build_that_ended_while_it_was_made
     assert f'data-builds="{before}"' in text, text
 
 
+RANGES = {
+    "bytes=2-4": (206, b"234"),
+    "Bytes=7-": (206, b"789"),
+    "bytes=-2": (206, b"89"),
+    "bytes=0-99": (206, b"0123456789"),
+    "bytes=,1-1 ,": (206, b"1"),
+    "bytes=10-": (416, b""),
+    # Malformed, or of a unit that nobody knows: as if it weren't there (RFC 9110, sections 14.1.1 and 14.2).
+    "lines=1-2": (200, b"0123456789"),
+    "bytes": (200, b"0123456789"),
+    "bytes=": (200, b"0123456789"),
+    "bytes=-": (200, b"0123456789"),
+    "bytes=x": (200, b"0123456789"),
+    "bytes=4-2": (200, b"0123456789"),
+    "bytes=1-2,x": (200, b"0123456789"),
+    "bytes=1-2-3": (200, b"0123456789"),
+    "bytes=+1-2": (200, b"0123456789"),
+    f"bytes=0-{'9' * 5000}": (200, b"0123456789"),
+    "bytes=\xb2-3": (200, b"0123456789"),
+}
+
+
+@pytest.mark.parametrize("asked", RANGES, ids=lambda asked: asked[:20])
+def test_a_range_that_is_malformed_is_ignored(tmp_path: Path, asked: str) -> None:
+    (tmp_path / "map.pdf").write_bytes(b"0123456789")
+    sent: list[Message] = []
+    _ask(_desk(tmp_path, ["map.pdf"]), "/map.pdf", sent.append, (b"range", asked.encode("latin-1")))
+    start, *parts = sent
+    assert (start["status"], b"".join(part["body"] for part in parts)) == RANGES[asked]
+
+
 def _body(desk: Desk, path: str) -> str:
     sent: list[Message] = []
     _ask(desk, path, sent.append)
@@ -83,7 +114,7 @@ def _body(desk: Desk, path: str) -> str:
     return b"".join(part["body"] for part in sent[1:]).decode()
 
 
-def _ask(desk: Desk, path: str, arrives: Callable[[Message], object]) -> None:
+def _ask(desk: Desk, path: str, arrives: Callable[[Message], object], *headers: tuple[bytes, bytes]) -> None:
     async def receive() -> Message:
         await asyncio.sleep(60)
         return {"type": "http.disconnect"}
@@ -91,7 +122,8 @@ def _ask(desk: Desk, path: str, arrives: Callable[[Message], object]) -> None:
     async def send(message: Message) -> None:
         arrives(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", b"localhost")]}
+    known = [(b"host", b"localhost"), *headers]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": known}
 
     async def asked() -> None:
         await asyncio.wait_for(make_app(desk.live, desk)(scope, receive, send), 10)
