@@ -370,6 +370,40 @@ def test_import_copy_makes_all_stories_or_none(site: Make) -> None:
     assert not (outlet.folder / "content/world/2023-10-01-quay.md").exists()
 
 
+NEW = "“wrold” is a new section. Did you mean `world`?\n"
+IMPORTS = {
+    "copy": (("copy", "copy.txt"), NEW),
+    "hugo": (("hugo", "old"), NEW),
+    "a dry run": (("copy", "copy.txt", "--dry-run"), NEW),
+    "into a folder beside": (("copy", "copy.txt", "--out", "beside"), NEW),
+    "a copy with a mistake": (("copy", "broken.txt"), ""),
+    "a file of that name is there": (("copy", "copy.txt", "--out", "taken"), ""),
+    "an archive with a mistake": (("hugo", "broken"), ""),
+}
+
+
+@pytest.mark.parametrize(("arguments", "told"), IMPORTS.values(), ids=IMPORTS)
+def test_a_section_is_told_to_be_new_once_something_is_in_it(site: Make, arguments: tuple[str, ...], told: str) -> None:
+    files: Files = {
+        A: story(),
+        "copy.txt": COPY,
+        "broken.txt": "| 31 June |\n",
+        "old/wall.md": HUGO,
+        "taken/content": "",
+    }
+    outlet = site({**files, "broken/wall.md": "---\ntitle: Wall\n"})
+    done = run(outlet.folder, "import", *arguments, "--section", "wrold")
+    assert "".join(each for each in done.stderr.splitlines(keepends=True) if "new section" in each) == told
+
+
+@pytest.mark.parametrize("command", [("copy", "copy.txt"), ("hugo", "old")], ids=["copy", "hugo"])
+def test_no_section_of_the_outlet_is_a_new_one(site: Make, command: tuple[str, ...]) -> None:
+    outlet = site({A: story(), "copy.txt": COPY, "old/wall.md": HUGO})
+    done = run(outlet.folder, "import", *command, "--section", "world", "--out", "beside")
+    assert (done.returncode, "new section" in done.stderr) == (0, False)
+    assert list((outlet.folder / "beside/content/world").iterdir())
+
+
 def test_import_hugo_leaves_an_edited_story_alone_and_goes_on(site: Make) -> None:
     outlet = site({A: story(), "old/1.md": HUGO, "old/2.md": HUGO, "old/3.md": HUGO})
     first = run(outlet.folder, "import", "hugo", "old", "--section", "news")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.options import Commands, Common, common
-from sitegen.cli.places import settle_section
+from sitegen.cli.places import settled
 from sitegen.problems import CONTENT, USAGE, Problem, StoppedError, errors, strict, usage_error, warning
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, 
     """
     project = _project(asked)
     target = Path.cwd() / out if out else project.folder
-    settle_section(asked, target, section)
+    new = settled(section, target, project.folder)
     made, problems = _read_copies(asked, project, files, section, _moment(date, project) if date else None)
     if errors(problems):
         raise StoppedError(problems)
@@ -54,6 +54,8 @@ def import_copy(asked: Common, files: tuple[str, ...], section: str, date: str, 
     for each in made:
         asked.terminal.tell_file(each.path, each.text if dry_run else "")
     asked.terminal.tell_outcome(problems)
+    if new:
+        asked.terminal.say(new)
 
 
 def _read_copies(
@@ -121,7 +123,7 @@ def import_hugo(
 
     project = _project(asked)
     target = Path.cwd() / out if out else project.folder
-    settle_section(asked, target, section)
+    new = settled(section, target, project.folder)
     _demand_addresses({"--old-base": old_base, "--media-base": media_base})
     names, left_out = _stories(folder)
     options = HugoOptions(
@@ -133,7 +135,7 @@ def import_hugo(
         authors=_authors(Path.cwd() / authors, authors) if authors else {},
         known=frozenset(names),
     )
-    return _import_archive(asked, names, options, target, left_out, dry_run=dry_run)
+    return _import_archive(asked, names, options, target, left_out, new, dry_run=dry_run)
 
 
 def _stories(folder: str) -> tuple[list[str], list[Problem]]:
@@ -181,10 +183,11 @@ def _import_archive(
     options: "HugoOptions",
     target: Path,
     left_out: Sequence[Problem],
+    new: str,
     *,
     dry_run: bool,
 ) -> int:
-    """Story by story, so that an archive of any size fits; the exit code."""
+    """Story by story, so that an archive of any size fits; the exit code. `new` is said of the section if one is."""
     problems = list(left_out)
     made = kept = failed = 0
     for imported, remarks in _read_archive(names, options):
@@ -201,6 +204,8 @@ def _import_archive(
             made += 1
     problems = list(strict(problems)) if asked.strict else problems
     asked.terminal.tell_outcome(problems)
+    if new and made:
+        asked.terminal.say(new)
     written = f"{made:,} {'would be ' if dry_run else ''}written"
     unread = f", {failed:,} could not be imported" if failed else ""
     asked.terminal.say(f"Read {len(names):,} stories: {written}, {kept:,} there already{unread}.")

@@ -2,17 +2,23 @@
 
 from pathlib import Path
 
-from sitegen.cli.options import Common
 
+def settled(section: str, *roots: Path) -> str:
+    """What to say, once a file is in it, of a section that none of these folders has yet: it may be misspelt. "" for
+    one that is there.
 
-def settle_section(asked: Common, root: Path, section: str) -> None:
-    """Say so if the section is a new one: it may be misspelt. Raises StoppedError if none can have this name."""
+    Raises StoppedError (exit code 2) if none can have this name.
+    """
     from sitegen.beginnings import demand_section
-    from sitegen.model import CONTENT
     from sitegen.problems import did_you_mean
 
     demand_section(section)
+    known = sorted({name for root in roots for name in _sections_in(root)})
+    return "" if section in known else f"“{section}” is a new section. {did_you_mean(section, known)}".rstrip()
+
+
+def _sections_in(root: Path) -> list[str]:
+    from sitegen.model import CONTENT
+
     content = root / CONTENT
-    known = sorted(folder.name for folder in content.iterdir() if folder.is_dir()) if content.is_dir() else []
-    if section not in known:
-        asked.terminal.say(f"“{section}” is a new section. {did_you_mean(section, known)}".rstrip())
+    return [folder.name for folder in content.iterdir() if folder.is_dir()] if content.is_dir() else []

@@ -10,7 +10,7 @@ from string import capwords
 import click
 
 from sitegen.cli.options import Commands, Common, common
-from sitegen.cli.places import settle_section
+from sitegen.cli.places import settled
 from sitegen.cli.quoting import demand_whole_dates
 from sitegen.problems import did_you_mean, usage_error
 
@@ -59,10 +59,12 @@ def new(asked: Common, headline: tuple[str, ...], section: str, byline: str, dat
     # An editor who forgets the quotes means the same.
     words = " ".join(" ".join(headline).split())
     path, text = new_story(words, section, project.config, now, byline=byline, date=date, draft=draft)
-    settle_section(asked, project.folder, section)
+    told = settled(section, project.folder)
     create(project.folder, {path: text.encode("utf-8")})
     asked.terminal.tell_file(path)
     asked.terminal.tell_outcome()
+    if told:
+        asked.terminal.say(told)
 
 
 @click.command()
