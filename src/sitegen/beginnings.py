@@ -13,6 +13,7 @@ from sitegen.content.entries import RESERVED_SECTIONS
 from sitegen.date_words import format_moment
 from sitegen.dates import moment_at, read_moment
 from sitegen.fields import CONTROL
+from sitegen.importers.imported import NAME_HINT
 from sitegen.importers.written import front_matter
 from sitegen.ledger import FILE as LEDGER
 from sitegen.model import CONTENT
@@ -33,6 +34,9 @@ def new_story(
         raise usage_error(
             "the headline has neither letters nor digits", 'Put it in quotes: `sitegen new "Harbour wall"`.'
         )
+    fault = urls.name_fault(slug) if config.portable_names else ""
+    if fault:
+        raise usage_error(f"the name `{slug}` in the story's address {fault}", NAME_HINT)
     if CONTROL.search(headline):
         raise usage_error("the headline contains a control character", "Type it anew.")
     moment = moment_at(now, config.zone)

@@ -230,6 +230,11 @@ def test_a_summary_that_cant_be_written_is_a_warning(
         (("new", "--section", "world"), "`HEADLINE` is missing"),
         (("import", "copy", "--section", "world"), "`FILE…` is missing"),
         (("new", "!!!", "--section", "world"), "neither letters nor digits"),
+        (
+            ("new", "Con?", "--section", "world"),
+            "Error: The name `con` in the story's address is a device's name on Windows.\n  Give the headline another "
+            "word; in the story, it may be shortened again: the address stays.\n",
+        ),
         (("new", "Wall", "--section", "../x"), "can't be a section"),
         (("new", "Wall", "--section", "My World"), "`--section my-world`"),
         (("new", "Wall", "--section", "pages"), "holds something else"),
@@ -286,6 +291,13 @@ def test_new_writes_a_story_that_builds_and_never_overwrites(site: Make) -> None
     assert (outlet.folder / path).read_text(encoding="utf-8") == text
     assert run(outlet.folder, "build", "--strict").returncode == 0
     assert "It’s raining: again" in outlet.page("weather/2026/11/its-raining-again.html")
+
+
+def test_new_takes_the_name_of_a_device_where_the_outlet_does(site: Make) -> None:
+    outlet = site({A: story(), "sitegen.toml": BASE + 'byline = "Wions"\nportable_names = false\n'})
+    assert run(outlet.folder, "new", "Con", "--section", "world").returncode == 0
+    assert run(outlet.folder, "build").returncode == 0
+    assert "Con" in outlet.page("world/2026/11/con.html")
 
 
 def test_new_takes_a_headline_without_quotes_and_doubts_a_section_that_looks_misspelt(site: Make) -> None:

@@ -99,6 +99,7 @@ def _read_copy(
         byline=config.byline,
         host=config.authority,
         date=moment,
+        portable=config.portable_names,
     )
     return imported, [*remarks, *imported.remarks]
 

@@ -24,7 +24,7 @@ from sitegen import urls
 from sitegen.date_words import format_moment
 from sitegen.dates import MONTHS, WEEKDAYS, Moment, midnight, moment_at, read_moment
 from sitegen.importers.escape import escape, escape_heading
-from sitegen.importers.imported import Imported
+from sitegen.importers.imported import NAME_HINT, Imported
 from sitegen.importers.written import front_matter
 from sitegen.model import CONTENT
 from sitegen.problems import Problem, StoppedError, warning
@@ -61,13 +61,14 @@ def read_copy(
     byline: str,
     host: str,
     date: Moment | None = None,
+    portable: bool = True,
 ) -> Imported:
     """House copy as a story of a section.
 
     `now` is aware; `byline` is the one for copy without a sign-off; `date`, if
     given, is the story's, whatever the date bar says. Copy that its date bar
     dates today gets the minute of `now`, so that a day's copy keeps its order.
-    Remarks name `path`, the file the copy came from.
+    Remarks name `path`, the file the copy came from. `portable` says that Windows must be able to keep the address.
 
     Raises StoppedError if the date bar or the headline is missing or wrong.
     """
@@ -79,6 +80,9 @@ def read_copy(
     if not slug:
         hint = "The story's address is made from it: give it a word with letters or digits."
         raise _fault(path, story.headline, "the headline has neither letters nor digits", hint)
+    fault = urls.name_fault(slug) if portable else ""
+    if fault:
+        raise _fault(path, story.headline, f"the name `{slug}` in the story's address {fault}", NAME_HINT)
     name = f"{moment.day}-{slug}"
     fields = {
         "title": story.headline.text,

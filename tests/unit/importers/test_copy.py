@@ -207,6 +207,12 @@ def test_a_date_bar_is_read(bar: str) -> None:
             "the headline has neither letters nor digits",
             "The story's address is made from it: give it a word with letters or digits.",
         ),
+        (
+            "| 1 October 2023, Sunday |\nCon\nIt rose.",
+            2,
+            "the name `con` in the story's address is a device's name on Windows",
+            "Give the headline another word; in the story, it may be shortened again: the address stays.",
+        ),
     ],
 )
 def test_copy_that_cannot_be_dated_or_titled_stops(copy: str, line: int, message: str, hint: str) -> None:
@@ -215,6 +221,14 @@ def test_copy_that_cannot_be_dated_or_titled_stops(copy: str, line: int, message
     (problem,) = stopped.value.problems
     assert (problem.path, problem.line, problem.severity) == ("wall.txt", line, "error")
     assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_an_outlet_that_takes_names_of_devices_imports_them() -> None:
+    text = "| 1 October 2023, Sunday |\nCon\nIt rose.\n• Ada"
+    found = read_copy(
+        text, "c.txt", section="world", zone=_ZONE, now=_NOW, byline="", host="news.example", portable=False
+    )
+    assert found.path == "content/world/2023-10-01-con.md"
 
 
 @pytest.mark.parametrize(
