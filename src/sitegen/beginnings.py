@@ -23,6 +23,8 @@ from sitegen.site.held import in_drafts
 from sitegen.store.files import Tree
 from sitegen.theme.load import OWN_LAYER
 
+_LABEL = 63  # letters of one part of a host's name (RFC 1035, section 2.3.4)
+
 
 def new_story(
     headline: str, section: str, config: Config, now: datetime, *, byline: str = "", date: str = "", draft: bool = False
@@ -84,7 +86,7 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
     """
     settings = (
         f"title = {json.dumps(title, ensure_ascii=False)}\n"
-        'base_url = "https://www.example.org"  # where the site will stand\n'
+        f'base_url = "{_address(title)}"  # where the site will stand\n'
         f'timezone = {json.dumps(timezone)}\nlanguage = "en"\nbyline = "Wions"\n'
         'on_error = "hold"  # a mistake in a story that was never online holds back that story alone\n'
     )
@@ -110,6 +112,16 @@ def new_outlet(title: str, timezone: str, now: datetime) -> Mapping[str, str]:
         ".gitattributes": f"{LEDGER} merge=union\n",
         "output/.gitkeep": "",
     }
+
+
+def _address(title: str) -> str:
+    """An address to begin with, which nobody has (RFC 2606) and other outlets don't begin with: an output folder is
+    known by it.
+    """
+    label = urls.slug(title)
+    if len(label) > _LABEL:
+        label = label[: _LABEL + 1].rpartition("-")[0] or label[:_LABEL]
+    return f"https://{label}.example" if label else "https://www.example.org"
 
 
 def ejected(file: str, theme: str, tree: Tree) -> tuple[str, bytes]:

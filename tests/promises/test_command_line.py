@@ -512,6 +512,16 @@ def test_init_makes_an_outlet_that_builds_without_a_word_of_complaint(tmp_path: 
     assert run(tmp_path, "init", "my-paper").returncode == 2
 
 
+def test_an_outlet_that_was_just_begun_takes_no_output_of_another(tmp_path: Path) -> None:
+    names = ("the-post", "the-echo")
+    for name in names:
+        assert run(tmp_path, "init", name).returncode == 0
+    post, echo = (run(tmp_path / name, "build", "--output", "../site", SITEGEN_NOW="2099-01-01") for name in names)
+    assert (post.returncode, echo.returncode) == (0, 2)
+    assert "holds the site https://the-post.example/, which isn't this outlet's" in echo.stderr
+    assert "The Post" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("folder", "said"),
     [

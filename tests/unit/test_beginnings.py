@@ -21,6 +21,21 @@ def test_a_title_is_read_as_it_was_given(title: str) -> None:
     assert read_config(new_outlet(title, "UTC", NOON)["sitegen.toml"]).title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("My Paper", "https://my-paper.example"),
+        ("Pošta – 新聞", "https://posta-xinwen.example"),
+        ("!", "https://www.example.org"),
+        ("Word " * 30, f"https://{'-'.join(['word'] * 12)}.example"),
+        ("W" * 70, f"https://{'w' * 63}.example"),
+    ],
+)
+def test_an_address_to_begin_with_is_made_of_the_title(title: str, address: str) -> None:
+    """Two outlets that were begun have two addresses, so that neither takes the other's output for its own."""
+    assert read_config(new_outlet(title, "UTC", NOON)["sitegen.toml"]).base.origin == address
+
+
 def test_a_misspelt_zone_is_refused_before_there_is_a_file() -> None:
     with pytest.raises(StoppedError) as stopped:
         new_outlet("The Post", "Europe/Lodon", NOON)
