@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from preview.test_preview import PATIENCE, contains, running, until
+from preview.test_preview import PATIENCE, contains, running, said, until
 from sitegen.config_file import read_config
 from sitegen.preview.delivery import Changed, Delivery, decode, encode
 from sitegen.problems import StoppedError
@@ -19,6 +20,7 @@ from support import CONFIG, Files, Outlet, run, story
 
 Make = Callable[[Files], Outlet]
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # by the outlet's clock
+A = "content/world/a.md"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="commands are the shell's")
 
 
@@ -122,6 +124,50 @@ def test_a_list_that_cant_be_written_ends_no_watch(tmp_path: Path) -> None:
     assert (tmp_path / "got").exists()
 
 
+WRITES, RESTS = f"echo x >> {A}", "true"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("commands", "times"),
+    [
+        pytest.param([WRITES] * 4, 0, id="a few times"),
+        pytest.param([WRITES] * 12, 1, id="each time"),
+        pytest.param([*[WRITES] * 4, RESTS] * 3, 0, id="not each time"),
+        pytest.param([RESTS] * 8, 0, id="never"),
+    ],
+)
+def test_a_command_that_changes_a_source_each_time_is_told_of_once(
+    tmp_path: Path, commands: Sequence[str], times: int
+) -> None:
+    said: list[str] = []
+    source = tmp_path / A
+    source.parent.mkdir(parents=True)
+    delivery = Delivery("sh ./command", tmp_path, tmp_path / "changed", os.environ, said.append)
+    for command in commands:
+        (tmp_path / "command").write_text(command, encoding="utf-8")
+        delivery.built(Report(written=("a.html",)))
+        if command == RESTS:
+            time.sleep(0.02)
+            source.write_text("An editor's words.", encoding="utf-8")
+        delivery.heard([A])
+    told = (
+        f"{A} changed while the command after the build ran, five times in a row. If the command writes it, "
+        "the site is built again and again: let it write somewhere else. The command: sh ./command"
+    )
+    assert said == [told] * times
+
+
+@posix
+def test_a_watch_tells_of_a_command_that_wakes_it_each_time(site: Make) -> None:
+    outlet = site({A: story()})
+    with running(outlet, "watch", "--then", f"echo More words. >> {A}"):
+        until(
+            lambda: f"{A} changed while the command after the build ran, five times in a row." in said(outlet),
+            said(outlet),
+        )
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -180,7 +226,7 @@ def test_what_isnt_a_time_is_exit_2(site: Make, written: str) -> None:
 
 @posix
 def test_a_watch_that_ends_is_exit_0_and_delivered_once(site: Make) -> None:
-    outlet = site({"content/world/a.md": story()})
+    outlet = site({A: story()})
     command = 'cp "$SITEGEN_CHANGED" got; echo one >> runs'
     done = run(outlet.folder, "watch", "--until", "2s", "--then", command)
     assert done.returncode == 0, done.stderr
@@ -194,7 +240,7 @@ def test_a_watch_that_ends_is_exit_0_and_delivered_once(site: Make) -> None:
 
 @posix
 def test_a_watch_that_ends_undelivered_or_with_a_mistake_is_exit_1(site: Make) -> None:
-    outlet = site({"content/world/a.md": story()})
+    outlet = site({A: story()})
     done = run(outlet.folder, "watch", "--until", "1s", "--then", "exit 7")
     assert (done.returncode, "exit code 7" in done.stderr) == (1, True)
     outlet.write({"content/world/b.md": "---\n"})
@@ -206,7 +252,7 @@ def test_a_watch_that_ends_undelivered_or_with_a_mistake_is_exit_1(site: Make) -
 @posix
 def test_E06_a_story_is_delivered_when_its_time_has_come(site: Make) -> None:
     due = datetime.now(UTC) + timedelta(seconds=4)
-    outlet = site({"content/world/a.md": story(), "content/world/b.md": story("Later", f"{due:%Y-%m-%d %H:%M:%S}Z")})
+    outlet = site({A: story(), "content/world/b.md": story("Later", f"{due:%Y-%m-%d %H:%M:%S}Z")})
     command = 'grep b.html "$SITEGEN_CHANGED" && date +%s > at'
     with running(outlet, "watch", "--then", f"{command}; true"):
         until(lambda: contains(outlet.folder / "at", "\n"), outlet)
@@ -214,6 +260,6 @@ def test_E06_a_story_is_delivered_when_its_time_has_come(site: Make) -> None:
 
 
 def test_a_clock_that_somebody_set_doesnt_make_the_watch_spin(site: Make) -> None:
-    files = {"content/world/a.md": story("Now", "2020-01-01"), "content/world/b.md": story("Later", "2020-01-03")}
+    files = {A: story("Now", "2020-01-01"), "content/world/b.md": story("Later", "2020-01-03")}
     done = run(site(files).folder, "watch", "--until", "2s", "--now", "2020-01-02")
     assert done.stderr.count("Built ") == 1

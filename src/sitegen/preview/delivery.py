@@ -1,11 +1,13 @@
 """A command after each build that changed something, such as a deploy. What it couldn't take on waits for the next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Timer
+from time import time_ns
 
 from msgspec import Struct
 
+from sitegen.preview.echoes import Echoes
 from sitegen.problems import StoppedError
 from sitegen.processes.programs import run
 from sitegen.report import Report
@@ -64,11 +66,21 @@ class Delivery:
         self._command, self._folder, self._file, self._say = command, folder, file, say
         self._environment = {**environment, VARIABLE: str(file)}
         self._waiting = decode(file.read_bytes()) if file.is_file() else Changed()
+        self._echoes = Echoes(folder)
 
     @property
     def done(self) -> bool:
         """Whether everything that was built has been taken on."""
         return not self._waiting
+
+    def heard(self, paths: Iterable[str]) -> None:
+        """Say so if it seems to be the command that changes these sources, and with them the site, each time."""
+        path = self._echoes.heard(paths)
+        if path:
+            self._say(
+                f"{path} changed while the command after the build ran, five times in a row. If the command writes it, "
+                f"the site is built again and again: let it write somewhere else. The command: {self._command}"
+            )
 
     def built(self, report: Report) -> None:
         """Run the command, if this or an earlier build left it something to do."""
@@ -103,7 +115,9 @@ class Delivery:
         notice = Timer(_LONG, self._say, [waits])
         notice.daemon = True
         notice.start()
+        began = time_ns()
         try:
             return run(self._command, self._environment, self._folder).code
         finally:
             notice.cancel()
+            self._echoes.ran(began, time_ns())

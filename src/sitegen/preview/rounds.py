@@ -109,6 +109,8 @@ class Rounds:
     def build(self, dirty: Dirty) -> None:
         """Build and deliver what changed, or what is due."""
         began, heard = perf_counter(), bool(dirty)
+        if self._delivery:
+            self._delivery.heard(dirty.paths)
         if self._unfinished:
             dirty = Dirty(dirty.paths | self._unfinished.paths, dirty.everything or self._unfinished.everything)
         try:
