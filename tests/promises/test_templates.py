@@ -50,12 +50,7 @@ MISTAKES = {
     "a question": ("\n\n{{ site.latets(3) }}", 3, "`site` has no `latets`", "Did you mean `latest`?"),
     "a filter": ("{{ here.url|relativ }}", 1, "there is no filter `relativ`", "Did you mean `relative`?"),
     "a test": ("{{ 'x' if here is definde }}", 1, "there is no test `definde`", "Did you mean `defined`?"),
-    "syntax": (
-        "a\n{% if %}\nb",
-        2,
-        "the template can't be read: Expected an expression, got 'end of statement block'",
-        "",
-    ),
+    "syntax": ("a\n{% if %}\nb", 2, "something is missing before `%}`", "Write there what is meant"),
     "a missing include": (
         "a\n{% include 'part.html' %}",
         2,

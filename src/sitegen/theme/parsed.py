@@ -21,6 +21,11 @@ def parsed(text: str) -> nodes.Template:
     return _ENVIRONMENT.parse(text)
 
 
+def tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    """The parts of a template: line, kind, text. Raises TemplateSyntaxError where it can't be read any further."""
+    return _ENVIRONMENT.lex(text)
+
+
 def found_in(text: str, *kinds: type[Kind]) -> Iterator[Kind]:
     """The nodes of these kinds in the tree of a template, in its order. Raises as `parsed` does."""
     return (node for node in _every_node(text) if isinstance(node, kinds))

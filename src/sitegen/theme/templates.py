@@ -22,6 +22,7 @@ from sitegen.theme.parsed import found_in, parsed, references
 from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Sandbox
 from sitegen.theme.shown import Missing
+from sitegen.theme.syntax import syntax_problem
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
@@ -135,7 +136,7 @@ def _check(theme: Theme, environment: Environment, doubtful: Collection[str]) ->
             if not found:
                 environment.get_template(name)
         except TemplateSyntaxError as error:
-            problems.append(_syntax_problem(error, source.file))
+            problems.append(syntax_problem(error, source.file, source.text))
         except SyntaxError as error:
             problems.append(_unreadable(source.file, error.msg))
         except (RecursionError, MemoryError, ValueError):
@@ -200,12 +201,6 @@ def _unreadable(file: str, message: str) -> Problem:
     """What Python says of a template that Jinja could read; it knows no line of the template."""
     hint = "Look for a name that is given twice, or take brackets, digits or nested blocks out of it."
     return Problem(file, f"the template can't be read: {message}", "template", hint)
-
-
-def _syntax_problem(error: TemplateSyntaxError, file: str) -> Problem:
-    message = (error.message or "").rstrip(".")
-    hint = "Compare it with docs/reference/theme.md; every `{% … %}` block needs its end."
-    return Problem(file, f"the template can't be read: {message}", "template", hint, error.lineno)
 
 
 def _lost_references(text: str, file: str, names: frozenset[str]) -> Iterator[Problem]:
