@@ -35,6 +35,8 @@ def test_its_page_says_when_and_why_and_links_to_it_still_lead_there(site: Make)
     assert "It was &lt;b&gt;not&lt;/b&gt; so, said “Ann”." in shown
     assert "badtext" not in shown
     assert "noindex" not in shown
+    # Whoever shared it once is shown anew by networks, too.
+    assert '<meta property="og:title" content="Retracted: Bad">' in shown
     assert 'href="bad.html">we wrote</a>' in outlet.page("town/2026/11/good.html")
 
 

@@ -11,6 +11,7 @@ from sitegen.dates import Moment, midnight
 from sitegen.model import Body
 from sitegen.nodes import Plain
 from sitegen.site.feed_views import Feed, FeedEntry, Medium
+from sitegen.site.retraction import MARK
 from sitegen.site.view import SiteView, absolute, group_named, once, text_of
 from sitegen.site.views import Image, Teaser, Term
 from sitegen.urls import Base
@@ -80,7 +81,7 @@ def _entry(story: Teaser, view: SiteView, base: Base) -> FeedEntry:
     """
     paid = story.label == "sponsored"
     text = text_of(view, story.path)
-    before = f"{'Retracted: ' if story.retracted else ''}{'Sponsored: ' if paid else ''}"
+    before = f"{MARK if story.retracted else ''}{'Sponsored: ' if paid else ''}"
     return FeedEntry(
         id=story.id,
         title=before + story.title,

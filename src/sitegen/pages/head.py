@@ -18,6 +18,7 @@ from sitegen.dates import Moment
 from sitegen.pages import meta, structured
 from sitegen.pages.meta import Card, Picture, Sender
 from sitegen.pages.structured import Node, Outlet
+from sitegen.site.retraction import MARK
 from sitegen.site.view import SiteView
 from sitegen.site.views import Group, Here, Image, Link, Pager, Publisher, StandingPage, Story, Year
 from sitegen.urls import Base
@@ -86,7 +87,7 @@ def _article(leaf: Leaf) -> Said:
     share = _shared(leaf, _cut(leaf.view, story.image, story.path, "share"))
     card = Card(
         kind="article",
-        title=story.title,
+        title=f"{MARK if story.retracted else ''}{story.title}",
         canonical=story.canonical,
         sender=leaf.sender,
         description=story.summary,

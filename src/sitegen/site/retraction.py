@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from sitegen.date_words import in_words
 from sitegen.model import Article, Body, Entry, Front, Outline, Retraction, digest_of
 
+MARK = "Retracted: "  # before its headline, where that is all there is
+
 AnyArticle = TypeVar("AnyArticle", bound=Article)
 
 
