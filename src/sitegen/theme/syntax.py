@@ -224,6 +224,9 @@ _SAYINGS: Mapping[str, Callable[[_Case], _Told] | _Told] = {
     r"names starting with an underline .+": _Told(
         "names that begin with `_` can't be imported", "Give it another name in its own file."
     ),
+    r"invalid syntax for function call expression": _Told(
+        "what has no name stands behind what has one", "Write it before that, or give it its name, too."
+    ),
     r"non-default argument follows default argument": _Told(
         "what has no default stands behind what has one", "Write it before that, or give it a default, too."
     ),
