@@ -113,6 +113,21 @@ def test_an_edition_or_what_is_said_of_a_term_is_quick(tmp_path: Path, edits: li
 
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
+def test_what_is_told_of_a_link_to_a_topic_follows_its_stories(tmp_path: Path, *, drafts: bool) -> None:
+    config = f'{CONFIG}[nav]\nFog = "tags/fog.md"\n'
+    about = {
+        "content/tags/fog.md": _about("Fog", "Grey."),
+        WALL: _wall(text="In the [fog](../tags/fog.md). ![V](../town/vote.md)"),
+    }
+    watched = Watched(tmp_path, {**FILES, **about, "sitegen.toml": config}, drafts=drafts)
+    fog = story("Fog", "2026-11-22", tags="[fog]")
+    edits: list[Edit] = [{"content/world/fog.md": fog}, {"content/world/fog.md": None}, {"content/tags/fog.md": None}]
+    edits += [{"content/town/vote.md": None}]
+    for edit in edits:
+        same_as_clean(watched, watched.edit(edit))
+
+
+@pytest.mark.parametrize("drafts", [False, True], ids=["watch", "serve"])
 def test_what_is_told_of_a_heading_follows_its_stories(tmp_path: Path, *, drafts: bool) -> None:
     watched = Watched(tmp_path, {**FILES, FRONT: f"{ARRANGED}## Fog\n"}, drafts=drafts)
     fog = "content/world/fog.md"

@@ -17,6 +17,7 @@ from sitegen.content.places import kept_folder
 from sitegen.ledger import Ledger
 from sitegen.model import CONTENT, Article, Entry, Front, reference_to
 from sitegen.order import Order
+from sitegen.pages.dead_links import NO_PAGE, NO_PICTURE
 from sitegen.pages.showing import Shows, shown_otherwise
 from sitegen.pipeline.inputs import Bodies, Reread, reread
 from sitegen.problems import Problem, errors
@@ -139,7 +140,8 @@ def _is_plain(kept: Kept, source: Source) -> bool:
     """Whether nothing that editors are told of other files hangs on whether this one is there."""
     if source.read is None:
         guess = f"Did you mean `{reference_to(source.path)}`?"
-        return not any(each.hint == guess for each in kept.problems)
+        there = (NO_PAGE, NO_PICTURE)
+        return not any(each.hint == guess or each.hint.startswith(there) for each in kept.problems)
     return source.path in kept.files or not is_meant(source.path, kept)
 
 

@@ -13,6 +13,9 @@ from sitegen.pages.targets import LostLink
 from sitegen.problems import Problem, closest, did_you_mean, warning
 from sitegen.site.held import Held
 
+# How hints begin that are about a file that is there and isn't kept back.
+NO_PAGE = "No published story belongs to that file, or files of its kind have no page"
+NO_PICTURE = "That file is no picture"
 _WHY = {"draft": "which is a draft", "expired": "which has expired", "embargoed": "which isn't published yet"}
 
 
@@ -38,6 +41,9 @@ class Paths:
         if not self._named[name]:
             del self._named[name]
         self._meant = {word: found for word, found in self._meant.items() if found != path}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._named.get(basename(path), ())
 
     def meant(self, path: str) -> str:
         """The file that was probably meant, or ""."""
@@ -68,9 +74,15 @@ def link_problem(found: LostLink, held: Mapping[str, Held], paths: Paths, data: 
     if path in held:
         return _warning(found, f"the link leads to “{held[path].title}”, {_WHY[held[path].why]}", _until(held[path]))
     what = "no picture or file" if lost.picture else "nothing that is published"
+    return _warning(found, f"`{lost.reference}` leads to {what}", _hint(found, path, paths))
+
+
+def _hint(found: LostLink, path: str, paths: Paths) -> str:
+    if path in paths:
+        pageless = f"{NO_PAGE}: until that changes, the text stands without the link."
+        return f"{NO_PICTURE}: name one." if found.lost.picture else pageless
     meant = paths.meant(path)
-    hint = f"Did you mean `{reference_to(meant)}`?" if meant else _guess(found.source, lost.picture)
-    return _warning(found, f"`{lost.reference}` leads to {what}", hint)
+    return f"Did you mean `{reference_to(meant)}`?" if meant else _guess(found.source, found.lost.picture)
 
 
 def _guess(source: str, picture: bool) -> str:

@@ -7,7 +7,7 @@ from sitegen.config_schema import FILE
 from sitegen.content.places import FRONT
 from sitegen.content.slots import rooted
 from sitegen.model import CONTENT, Entry, reference_to
-from sitegen.pages.dead_links import Paths
+from sitegen.pages.dead_links import NO_PAGE, Paths
 from sitegen.problems import Problem, warning
 from sitegen.recipes import is_picture
 from sitegen.site.assemble import Site
@@ -60,5 +60,7 @@ def _meant(reference: Reference, site: Site, entries: Mapping[str, Entry], files
     kept_back = held(entries[path], site.now) if path in entries else None
     if kept_back:
         return f"{told(kept_back)}: take the line out until it is published."
+    if path in entries:
+        return f"{NO_PAGE}: take the line out until that changes."
     meant = Paths([*entries, *files]).meant(path)
     return f"Did you mean `{reference_to(meant).removeprefix('/')}`?" if meant else ""

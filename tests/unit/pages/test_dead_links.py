@@ -32,7 +32,6 @@ def told(reference: str, held: dict[str, Held] | None = None, **lost: object) ->
     ("reference", "guess"),
     [
         ("walll.md", "/town/wall.md"),
-        ("wall.md", "/town/wall.md"),
         ("../elsewhere/mole.md", "/world/mole.md"),
         ("../world/mool.md", "/world/mole.md"),
         ("mole.md#top", "/world/mole.md"),
@@ -45,6 +44,15 @@ def test_a_near_miss_gets_a_guess(reference: str, guess: str) -> None:
     problem = told(reference)
     assert problem.message == f"`{reference}` leads to nothing that is published"
     assert problem.hint == f"Did you mean `{guess}`?"
+
+
+@pytest.mark.parametrize("reference", ["wall.md", "../world/wall.md", "/pages/about.md#us"])
+def test_a_file_that_is_there_isnt_the_one_that_was_meant(reference: str) -> None:
+    assert told(reference).hint == (
+        "No published story belongs to that file, or files of its kind have no page: until that changes, "
+        "the text stands without the link."
+    )
+    assert told(reference, picture=True).hint == "That file is no picture: name one."
 
 
 @pytest.mark.parametrize("reference", ["nothing-like-it.md", "../../out.md", "", "/", "..", "%2e%2e/x", "#", "a\\b"])
