@@ -211,6 +211,22 @@ def test_a_date_that_nothing_published_has_is_looked_for(site: Make) -> None:
     assert (problem.code, problem.path) == ("leak", "content/world/secret.md")
 
 
+def test_a_date_is_looked_for_once_the_last_story_that_had_it_is_gone(site: Make) -> None:
+    """While somebody watches, too: the page that says it is none of the story's own."""
+    outlet = site(
+        {
+            **paper(open=story("Open", "2026-11-22"), more=story("More")),
+            "content/world/secret.md": story("B", "2026-11-29", tags="[22 November]"),
+            "themes/_site/templates/404.html": "{% set day = 22 %}{{ day }} November",
+        }
+    )
+    session = Session()
+    session.build(outlet.order())
+    (outlet.folder / "content/world/open.md").unlink()
+    with pytest.raises(StoppedError, match="the tag of this story"):
+        session.build(outlet.order(), ["content/world/open.md"])
+
+
 def test_the_address_of_a_topic_to_come_stops_a_build(site: Make) -> None:
     link = "{% set at = 'tags' %}<a href='/{{ at }}/sluices/'>x</a>"
     secret = story("B", "2026-11-29", tags="[sluices]")
