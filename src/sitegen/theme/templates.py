@@ -22,7 +22,6 @@ from sitegen.theme.parsed import found_in, parsed, references
 from sitegen.theme.quoting import unsafe_places
 from sitegen.theme.sandbox import Sandbox
 from sitegen.theme.shown import Missing
-from sitegen.theme.syntax import syntax_problem
 
 _NO_FILTER = re.compile(r"No (filter|test) named '?(.*?)'?\.?", re.DOTALL)  # in `|map("…")`
 _NO_NAME = re.compile(r"there is no `(\w+)` here")
@@ -136,6 +135,8 @@ def _check(theme: Theme, environment: Environment, doubtful: Collection[str]) ->
             if not found:
                 environment.get_template(name)
         except TemplateSyntaxError as error:
+            from sitegen.theme.syntax import syntax_problem  # noqa: PLC0415 - of no use where all can be read
+
             problems.append(syntax_problem(error, source.file, source.text))
         except SyntaxError as error:
             problems.append(_unreadable(source.file, error.msg))
