@@ -16,13 +16,13 @@ from typing import IO, Any, NoReturn
 
 from sitegen import cli
 
-PATIENCE = 60.0  # seconds for what takes a tenth of one
+PATIENCE = 180.0  # seconds for what takes a second; whoever hangs does so for ever
 
 
 def forked(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """`sitegen` in this folder, with these variables besides our own, as if a shell had started it.
 
-    Raises TimeoutExpired where it takes longer than a minute.
+    Raises TimeoutExpired where it takes longer than three minutes.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         code = Forked(folder, arguments, environment, (out, err)).wait()

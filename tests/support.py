@@ -18,7 +18,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from forked import forked
+from forked import PATIENCE, forked
 from sitegen.building.build import Order, build
 from sitegen.config_file import read_config
 from sitegen.config_schema import FILE
@@ -39,7 +39,7 @@ byline = "Wions"
 """
 NOW = "2026-11-24 12:00"
 SHARED_MEMORY = Path("/dev/shm")
-_PATIENCE = 120.0  # seconds for what takes ten
+_PATIENCE = 300.0  # seconds for what takes ten
 _PORTS = range(11_000, 31_000)  # below those that systems give away by themselves
 _WORKERS = 20  # of pytest-xdist, each of which has a share of them
 
@@ -104,7 +104,7 @@ def run(folder: Path, *arguments: str, code: str = "", **environment: str) -> su
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -28,7 +28,7 @@ from sitegen.store.places import STAGE
 from support import NOW, Files, Outlet, picture, story
 
 _LOADED = (production,)  # before anything is forked
-PATIENCE = 30.0  # seconds for what takes a tenth of one: a loaded machine is slow, and a bug waits for ever
+PATIENCE = 90.0  # seconds for what takes a tenth of one: a loaded machine is slow, and a bug waits for ever
 SOON = 8.0  # seconds from a signal to the end, which takes at most 2 where nothing else is going on
 
 _LIST = """\
