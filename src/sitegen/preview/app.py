@@ -61,7 +61,10 @@ def make_app(live: Live, desk: Desk, door: Door = HERE) -> ASGIApp:
         picture = await made(wanted) if wanted else None
         if picture is not None:
             return _unless_known(request, Response(picture, media_type=_kind_of(asked)), picture)
-        return _file(request, live, desk, found)
+        try:
+            return _file(request, live, desk, found)
+        except FileNotFoundError:  # a build has just removed it
+            return _file(request, live, desk, "")
 
     async def events(request: Request) -> Response:
         told = _told(live) if request.method == "GET" else ()

@@ -59,6 +59,22 @@ def test_a_page_that_a_build_replaces_while_it_is_read_is_known_to_be_the_older_
     assert ("Old." in text, f'data-version="{before}"' in text) == (True, True), text
 
 
+@pytest.mark.parametrize(("name", "method"), [("index.html", "read_text"), ("style.css", "read_bytes")])
+def test_what_a_build_removes_just_before_it_is_read_is_not_found(
+    tmp_path: Path, name: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text("Words.", encoding="utf-8")
+    desk, read, sent = _desk(tmp_path, [name]), getattr(Path, method), list[Message]()
+
+    def too_late(path: Path, *options: str, **named: str) -> object:
+        path.unlink()
+        return read(path, *options, **named)
+
+    monkeypatch.setattr(Path, method, too_late)
+    _ask(desk, f"/{name}", sent.append)
+    assert sent[0]["status"] == 404
+
+
 def test_the_desk_is_known_to_be_older_than_a_build_that_ended_while_it_was_made(site: Make) -> None:
     outlet = site({"content/world/a.md": story(mood="No such field.")})
     report = outlet.build(kind="preview", drafts=True)
