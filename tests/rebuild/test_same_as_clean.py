@@ -57,6 +57,12 @@ SIGNED = {
 }
 PUT_RIGHT, ID = "[{date: 2026-11-20, text: It was two metres.}]", "tag:post.example,2026:a-name"
 CAFE = "content/town/caf\u00e9.md"
+BOAT, CREW = "content/world/ferry.md", "content/pages/crew.md"
+OLDER = {
+    BOAT: story("The ferry", "2026-11-12", "It sails.\n\n## Deck\n\nWide.", aliases="[/boat]", id="tag:a,2026:ferry"),
+    CREW: "---\ntitle: Crew\naliases: [/us]\n---\nTen.\n\n## Deck\n\nTwo.\n",
+    "urls.txt": "tag:a,2026:ferry /old/vessel.html\n",
+}
 
 
 def _credited(name: str) -> bytes:
@@ -142,6 +148,25 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
         {QUAY: _credited("Ann Quay"), NEW: _vote(date="2026-12-24", image="{src: /quay.jpg, alt: It}")},
         [{QUAY: _credited("")}, {QUAY: _credited("Bo Reed")}],
     ),
+    "two stories take one address": (
+        {},
+        [{COUNT: _vote("The count", "They counted.", "2026-11-15", tags="[sea]"), VOTE: _vote(slug="count")}],
+    ),
+    "two stories exchange their addresses": (
+        {},
+        [{COUNT: _vote("The count", "They counted.", "2026-11-15", slug="vote"), VOTE: _vote(slug="count")}],
+    ),
+    **{
+        f"the crosshead of a {of} is led to by {address}": (
+            {**OLDER, VOTE: _vote(body=f"[It]({address}#deck).")},
+            [{path: OLDER[path].replace("## Deck", "## Bow")}, {path: OLDER[path]}],
+        )
+        for of, path, address in (
+            ("story", BOAT, "/boat"),
+            ("story", BOAT, "/old/vessel.html"),
+            ("page", CREW, "/us"),
+        )
+    },
     "a corrected story gets an id": ({NEW: _vote(corrections=PUT_RIGHT)}, [{NEW: _vote(corrections=PUT_RIGHT, id=ID)}]),
     "a corrected story is of another year": (
         {NEW: _vote(corrections=PUT_RIGHT)},

@@ -59,7 +59,7 @@ def publish_moved(kept: Kept, order: Order, found: Moved, runner: Runner) -> tup
     if taken is None or tells_what_hides(kept, taken):
         return None
     turn = moving.turned(taken)
-    if not kept.taken.exchange(turn.gone, turn.new) or not _may_publish(stage, order, kept, turn):
+    if turn is None or not kept.taken.exchange(turn.gone, turn.new) or not _may_publish(stage, order, kept, turn):
         return None
     by_hand = _by_hand(kept, found.moves)
     questions = _questions(kept, taken, turn, by_hand, found.pictures)

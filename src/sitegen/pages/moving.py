@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen import urls
-from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Profile
+from sitegen.model import Article, Asset, Body, Entry, Front, Intro, Page, Profile
 from sitegen.pages import plan
 from sitegen.pages.collisions import collisions
 from sitegen.pages.front_problems import front_problems
@@ -77,12 +78,15 @@ class Turned(Struct, frozen=True):
         return came - went
 
 
-def turned(taken: Sequence[Step]) -> Turned:
-    """What some steps do to the files of a site."""
+def turned(taken: Sequence[Step]) -> Turned | None:
+    """What some steps do to the files of a site; None if two of them would stand at one address."""
     if not any(isinstance(each.change, Move) for each in taken):
         return Turned()
     ends = (taken[0].before, taken[-1].after)
-    before, after = ({each.path: each for each in _around(site, taken, ends)} for site in ends)
+    was, now = (tuple(_around(site, taken, ends)) for site in ends)
+    before, after = ({each.path: each for each in targets} for targets in (was, now))
+    if len(after) < len(now):
+        return None
     return Turned(
         new=tuple(each for path, each in after.items() if path not in before),
         gone=tuple(each for path, each in before.items() if path not in after),
@@ -125,6 +129,17 @@ def touched(taken: Sequence[Step], turn: Turned) -> Iterator[Group]:
     yield from leading_to((*(each.url for each in turn.all), *(address_of(each.change.path) for each in taken)))
     urls_of = ((end.url_of.get(each.change.path, "") for end in (each.before, each.after)) for each in taken)
     yield from leading_to(url for found in urls_of for url in found if url)
+    yield from leading_to(chain.from_iterable(map(_older_urls, taken)))
+
+
+def _older_urls(taken: Step) -> Iterator[str]:
+    """The older addresses of a story or page that has other crossheads: who leads to one by them is told otherwise."""
+    found = [each for each in taken.change.versions if isinstance(each, Article | Page)]
+    if len({each.outline.anchors for each in found}) < 2:
+        return
+    for each in found:
+        yield from each.aliases
+    yield from (url for url, path in taken.after.moved.items() if path == taken.change.path)
 
 
 def moved(
@@ -197,6 +212,8 @@ def moved_ahead(
     if not found:
         return None
     later = turned(found)
+    if later is None:
+        return None
     ours = {each.path for each in (*turn.all, *later.gone, *later.other)}
     new = {each.path for each in turn.new}
     more = [each for each in (*later.new, *later.other) if each.path not in new]
