@@ -57,6 +57,7 @@ SIGNED = {
 }
 PUT_RIGHT, ID = "[{date: 2026-11-20, text: It was two metres.}]", "tag:post.example,2026:a-name"
 CAFE = "content/town/caf\u00e9.md"
+LARGE = picture(size=(900, 700))
 BOAT, CREW = "content/world/ferry.md", "content/pages/crew.md"
 OLDER = {
     BOAT: story("The ferry", "2026-11-12", "It sails.\n\n## Deck\n\nWide.", aliases="[/boat]", id="tag:a,2026:ferry"),
@@ -147,6 +148,24 @@ SAVES: dict[str, tuple[Files, list[Edit]]] = {
     "a picture that a story to come leads with loses its credit": (
         {QUAY: _credited("Ann Quay"), NEW: _vote(date="2026-12-24", image="{src: /quay.jpg, alt: It}")},
         [{QUAY: _credited("")}, {QUAY: _credited("Bo Reed")}],
+    ),
+    "one picture lies in two folders, and one story shows it no more": (
+        {
+            "content/town/quay.png": LARGE,
+            "content/world/quay.png": LARGE,
+            NEW: _vote("New", image="{src: quay.png, alt: It, focus: 10% 20%}"),
+            WALL: story("The wall", "2026-11-10", "It rose.", image="{src: quay.png, alt: It, focus: 10% 20%}"),
+        },
+        [{NEW: _vote("New")}, {NEW: None}, {WALL: story("The wall", "2026-11-10", "It rose.")}],
+    ),
+    "a picture that lies in two folders is another one in one": (
+        {
+            "content/town/quay.png": LARGE,
+            "content/world/quay.png": LARGE,
+            NEW: _vote("New", "![It](quay.png)"),
+            WALL: story("The wall", "2026-11-10", "![It](quay.png)"),
+        },
+        [{"content/town/quay.png": picture(size=(800, 600))}, {"content/town/quay.png": LARGE}],
     ),
     "two stories take one address": (
         {},

@@ -232,6 +232,19 @@ def test_a_preview_lists_the_pictures_of_a_new_story(settled: Watched) -> None:
     assert report.pictures == settled.session.build(order).pictures
 
 
+def test_a_preview_makes_a_picture_of_the_folder_that_shows_it(settled: Watched) -> None:
+    order = settled.outlet.order(kind="preview", drafts=True, output=settled.outlet.folder / "out-of-preview")
+    settled.outlet.write({WALL: _with_picture(2, "/world/quay.png"), NEW: _with_picture(1, "/quay.png")})
+    settled.outlet.write({"content/quay.png": QUAY, "content/world/quay.png": QUAY})
+    settled.session.build(order)
+    settled.outlet.write({NEW: story("New 1", "2026-11-20 08:01", tags="[sea]")})
+    report = settled.session.build(order, (NEW,))
+    assert "anew" in report.seconds
+    assert {each.asset for each in report.pictures} == {"content/world/quay.png"}
+    settled.outlet.write({WALL: story("New 2", "2026-11-20 08:02", tags="[sea]")})
+    assert settled.session.build(order, (WALL,)).pictures == ()
+
+
 LATER = "content/town/later.md"
 SOON = story("The later of two quays", "2026-11-25 09:00", "Soon it is told what nobody knows by now.")
 

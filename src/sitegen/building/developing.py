@@ -38,8 +38,8 @@ class Turnover(Struct, frozen=True):
             del found[at : at + (at < len(found) and found[at].path == path)]
         for path, each in self.wanted.items():
             at = bisect_left(found, path, key=_PATH)
-            if at == len(found) or found[at].path != path:
-                found.insert(at, each)
+            there = at < len(found) and found[at].path == path
+            found[at : at + there] = [each]
         return tuple(found)
 
 
@@ -55,9 +55,13 @@ def turnover(now: Kept, before: Known, questions: Iterable[Question], shown: Col
         *(*wide_renditions(were, before.places), *wide_renditions(shown, known.places)),
     )
     touched = {each.path: each for each in found}
-    needed = {each.path for each in _needed(now, {each.asset for each in touched.values()})}
+    needed = {each.path: each for each in _needed(now, {each.asset for each in touched.values()})}
+    left = {each.source for path, each in touched.items() if path not in needed}
+    if left:  # the same picture may lie in another folder, and be shown from there
+        twins = {path for path, asset in known.places.assets.items() if asset.digest in left}
+        needed |= {each.path: each for each in _needed(now, twins)}
     return Turnover(
-        wanted={path: each for path, each in touched.items() if path in needed},
+        wanted={path: needed[path] for path in touched if path in needed},
         unwanted={path: each for path, each in touched.items() if path not in needed},
     )
 
