@@ -248,6 +248,19 @@ def test_a_save_comes_to_what_a_clean_build_does(tmp_path: Path, name: str, more
         same_as_clean(desk, desk.save(edit))
 
 
+@pytest.mark.parametrize("watches", [True, False], ids=["watches", "starts anew"])
+@pytest.mark.parametrize(
+    "expires", ["2026-11-25 09:00", "2026-11-24 13:00"], ids=["when it begins", "before it begins"]
+)
+def test_what_is_over_when_it_begins_is_over_all_along(tmp_path: Path, expires: str, *, watches: bool) -> None:
+    never = {NEW: _vote("New", date="2026-11-25 09:00", expires=expires)}
+    desk = Desk(
+        tmp_path, {**FILES, **never, WALL: story("The wall", "2026-11-10", f"[It](/{NEW[8:]}).")}, watches=watches
+    )
+    same_as_clean(desk, [], "2026-11-25 09:00")
+    same_as_clean(desk, desk.save({VOTE: _vote(body="They voted again.")}), "2026-11-25 10:00")
+
+
 SPORT = _intro("Sport", "## Top {count=1}\n- [](/town/vote.md)")
 DATED = "{{ site.edition('section/sport').date|date }}"
 

@@ -55,9 +55,11 @@ def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
     if entry.draft or in_drafts(entry.path):
         return Held(entry.path, entry.title, "draft")
-    if isinstance(entry, Article | Front) and entry.date and entry.date.at > now:
-        return Held(entry.path, entry.title, "embargoed", entry.date)
-    return Held(entry.path, entry.title, "expired") if _is_over(entry, now) else None
+    to_come = entry.date if isinstance(entry, Article | Front) and entry.date and entry.date.at > now else None
+    # What is over before it begins is so all along: its date changes nothing.
+    if _is_over(entry, to_come.at if to_come else now):
+        return Held(entry.path, entry.title, "expired")
+    return Held(entry.path, entry.title, "embargoed", to_come) if to_come else None
 
 
 def _is_over(entry: Entry, now: datetime) -> bool:
