@@ -520,6 +520,30 @@ def test_a_preview_that_shows_drafts_is_as_quick_with_them(tmp_path: Path, path:
         assert getattr(quick, name) == getattr(whole, name), name
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "event"),
+    [
+        ("expires", "2026-11-24 13:00", "expires"),
+        ("updated", "2026-11-24 13:00", "is updated"),
+        ("corrections", "[{date: 2026-11-24 13:00, text: No.}]", "is corrected"),
+        ("retracted", "{date: 2026-11-24 13:00, reason: No.}", "is retracted"),
+    ],
+)
+@pytest.mark.parametrize("path", [DRAFT, "content/world/drafts/new.md"], ids=["a draft", "in a folder"])
+def test_a_preview_follows_the_dates_of_a_draft_that_it_shows(
+    tmp_path: Path, path: str, name: str, value: str, event: str
+) -> None:
+    draft = {path: story("A draft", "2026-11-20", "It is good.", **{name: value, "draft": "true"})}
+    first, second = (Outlet(tmp_path / each / "paper").write({**FILES, **draft}) for each in ("first", "second"))
+    session, edit, later = Session(), {WALL: _wall(body="It fell.")}, "2026-11-24 14:00"
+    assert [
+        each.event for each in session.build(first.order(kind="preview", drafts=True)).due if each.path == path
+    ] == [event]
+    session.build(first.write(edit).order(later, kind="preview", drafts=True), (WALL,))
+    build(second.write(edit).order(later, kind="preview", drafts=True))
+    assert first.tree() == second.tree()
+
+
 _FIRST_SAVE = f"""
 import sys
 from pathlib import Path

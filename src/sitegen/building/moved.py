@@ -224,8 +224,8 @@ def _soonest_first(due: Due) -> tuple[object, ...]:
 
 def _due(kept: Kept, held: Iterable[Held], paths: Iterable[str]) -> Iterable[Due]:
     """What falls due of these sources, on the fronts and in the news sitemap."""
-    site = kept.planned.site
-    yield from schedule([entry for path in paths if (entry := kept.entries.get(path))], site.now)
+    site, entries = kept.planned.site, (entry for path in paths if (entry := kept.entries.get(path)))
+    yield from schedule(entries, site.now, drafts=kept.order.drafts)
     to_come = (entry for each in held if (entry := kept.entries.get(each.path)))
     yield from events(site, kept.planned.places, to_come)
     yield from departures(site)

@@ -185,6 +185,9 @@ class Production:
         kinds = {target.path: target.kind for target in planned.targets}
         shows_today = made.asked_today and order.today is None
         passing = planned.due(inputs.entries)
+        coming = due(
+            inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today, drafts=order.drafts
+        )
         return Report(
             pages=len(pages),
             pages_written=len(pages & set(applied.written)),
@@ -202,7 +205,7 @@ class Production:
             withheld=tuple(withheld(inputs.assets, made.copied, planned.site)),
             ignored=inputs.ignored,
             now=order.now,
-            due=due(inputs.entries, order.now, order.config.zone, passing, shows_today=shows_today),
+            due=coming,
             seconds=self.clock.laps,
         )
 

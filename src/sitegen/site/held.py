@@ -53,13 +53,17 @@ class Due(Struct, frozen=True):
 
 def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
-    if entry.draft or in_drafts(entry.path):
+    if _is_draft(entry):
         return Held(entry.path, entry.title, "draft")
     to_come = entry.date if isinstance(entry, Article | Front) and entry.date and entry.date.at > now else None
     # What is over before it begins is so all along: its date changes nothing.
     if _is_over(entry, to_come.at if to_come else now):
         return Held(entry.path, entry.title, "expired")
     return Held(entry.path, entry.title, "embargoed", to_come) if to_come else None
+
+
+def _is_draft(entry: Entry) -> bool:
+    return entry.draft or in_drafts(entry.path)
 
 
 def _is_over(entry: Entry, now: datetime) -> bool:
@@ -117,20 +121,28 @@ def published(
                 yield as_at(entry, at)
 
 
-def schedule(entries: Iterable[Entry], now: datetime) -> tuple[Due, ...]:
-    """What falls due after `now`, soonest first."""
-    found = {each for entry in entries if _may_fall_due(entry, now) for each in _events(entry) if each.at > now}
+def schedule(entries: Iterable[Entry], now: datetime, *, drafts: bool = False) -> tuple[Due, ...]:
+    """What falls due after `now`, soonest first; with `drafts`, as in a preview, also of these."""
+    coming = (entry for entry in entries if _may_fall_due(entry, now) and (drafts or not _is_draft(entry)))
+    found = {each for entry in coming for each in _events(entry) if each.at > now}
     return tuple(sorted(found, key=lambda each: (each.at, each.path, each.event)))
 
 
 def due(
-    entries: Iterable[Entry], now: datetime, zone: tzinfo, passing: Iterable[Due] = (), *, shows_today: bool
+    entries: Iterable[Entry],
+    now: datetime,
+    zone: tzinfo,
+    passing: Iterable[Due] = (),
+    *,
+    shows_today: bool,
+    drafts: bool = False,
 ) -> tuple[Due, ...]:
     """What changes the site by itself after `now`, soonest first; a page that shows the day does so at midnight.
 
-    `passing` is what falls due on fronts and in the news sitemap, past or to come.
+    `passing` is what falls due on fronts and in the news sitemap, past or to come. With `drafts`, as in a preview,
+    these are part of the site.
     """
-    found = [*schedule(entries, now), *{each for each in passing if each.at > now}]
+    found = [*schedule(entries, now, drafts=drafts), *{each for each in passing if each.at > now}]
     if shows_today:
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         found.append(Due(midnight(tomorrow, zone).at, "new day", "", ""))
@@ -145,14 +157,15 @@ def _may_fall_due(entry: Entry, now: datetime) -> bool:
 
 
 def _events(entry: Entry) -> Iterator[Due]:
-    if not isinstance(entry, Article | Page | Front) or entry.draft or in_drafts(entry.path):
-        return
+    is_draft = _is_draft(entry)
+    if not isinstance(entry, Article | Page | Front) or (is_draft and isinstance(entry, Front)):
+        return  # no preview shows an edition that is a draft
     title, path = entry.title, entry.path
     begins = entry.date.at if isinstance(entry, Article | Front) and entry.date else None
     ends = entry.expires.at if entry.expires else None
     if begins and ends and ends <= begins:
         return
-    if begins:
+    if begins and not is_draft:
         yield Due(begins, "takes over" if isinstance(entry, Front) else "publishes", title, path)
     if ends:
         yield Due(ends, "expires", title, path)
