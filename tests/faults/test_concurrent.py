@@ -142,6 +142,24 @@ def test_H04_two_projects_in_one_output_take_turns_and_never_mix(tmp_path: Path)
     assert tree(one.output) == mine
 
 
+@pytest.mark.parametrize("rounds", [2, pytest.param(40, marks=pytest.mark.slow)])
+def test_H04_two_checkouts_in_one_output_at_once_never_mix(tmp_path: Path, rounds: int) -> None:
+    """Each has a lock of its own; what they share is the folder."""
+    shared = tmp_path / "www"
+    shared.mkdir()
+    copies, alone = [], []
+    for name in ("one", "other"):
+        alone.append(outlet(tmp_path / f"{name} alone", 60).write({f"content/{name}/new.md": story(name)}))
+        alone[-1].build()
+        copies.append(outlet(tmp_path / name, 60).write({f"content/{name}/new.md": story(name)}))
+        copies[-1].output.symlink_to(shared)
+    for _ in range(rounds):
+        running = [start(each) for each in copies]
+        codes = [each.wait() for each in running]
+        assert set(codes) <= {0, LOCKED}, [each.text() for each in running]
+        assert tree(shared) in [tree(each.output) for each in alone]
+
+
 def _move_to(project: Outlet, address: str) -> None:
     config = project.folder / "sitegen.toml"
     text = config.read_text(encoding="utf-8")

@@ -48,7 +48,7 @@ def build(order: Order, progress: Progress = silently, check: Callable[[Report],
 @contextmanager
 def opened(order: Order) -> Iterator[Memory]:
     """The memory of an outlet that nobody else may build meanwhile; what an earlier build left undone is done."""
-    with hold(order.keeps, order.holder, order.patience), Memory(order.keeps) as memory:
+    with hold(order.keeps, order.holder, order.patience, order.output), Memory(order.keeps) as memory:
         recover(order.project, order.output, state=order.state)
         yield memory
 

@@ -33,7 +33,7 @@ def clean(
     """
     project, output = project.resolve(), output.resolve()
     state = state or project / STATE
-    with hold(state, holder, patience):
+    with hold(state, holder, patience, output):
         recover(project, output, faults, state)
         disk = Disk(faults or from_environment(), project)
         return tuple(sorted([*_clean_output(project, output, outlet, disk), *_clean_state(state, disk)]))

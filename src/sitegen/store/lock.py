@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +18,8 @@ from sitegen.store.paths import printable
 LOCK = "lock"
 _PAUSE = 0.1  # seconds between two attempts
 _TOLD = 200  # characters of what the holder wrote about itself
+_IN_OUTPUT = "another sitegen is at work in this output folder, for another copy of the outlet"
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _FAR = 1 << 30  # Windows locks bytes, and locked ones can't be read: one beyond the text
 
 
@@ -36,10 +38,11 @@ AT_ONCE = Patience()
 
 
 @contextmanager
-def hold(folder: Path, holder: str, patience: Patience = AT_ONCE) -> Iterator[None]:
+def hold(folder: Path, holder: str, patience: Patience = AT_ONCE, output: Path | None = None) -> Iterator[None]:
     """Hold the project's lock, `<folder>/lock`, or raise StoppedError (exit code 3) once `patience` is at its end.
 
-    `holder` says who we are (process, host, start); it is for people to read, and never decides anything.
+    `holder` says who we are (process, host, start); it is for people to read, and never decides anything. Whoever is to
+    publish in `output` holds that folder as well.
     """
     disk = Disk(from_environment(), folder.parent)
     if folder.is_symlink():
@@ -52,31 +55,63 @@ def hold(folder: Path, holder: str, patience: Patience = AT_ONCE) -> Iterator[No
         _lock(descriptor, path, disk, patience)
         _introduce(descriptor, holder)
         try:
-            yield
+            with _alone_in(output, patience) if output else nullcontext():
+                yield
         finally:
             _unlock(descriptor)  # closing alone would leave it to a forked child that still has the file open
     finally:
         os.close(descriptor)
 
 
+@contextmanager
+def _alone_in(output: Path, patience: Patience) -> Iterator[None]:
+    """Keep those out of a folder who publish there too and hold another lock: a second checkout, or another state.
+
+    A folder that isn't there yet, or is on a system that locks none, is left open.
+    """
+    try:
+        descriptor = os.open(output, _FOLDER)
+    except OSError:
+        yield
+        return
+    try:
+        _demand_alone(descriptor, patience)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                _unlock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _demand_alone(descriptor: int, patience: Patience) -> None:
+    try:
+        alone = _try_lock(descriptor) or _wait(descriptor, _IN_OUTPUT, patience)
+    except OSError:  # many network file systems lock files only
+        return
+    if not alone:
+        raise _held(_IN_OUTPUT)
+
+
 def _lock(descriptor: int, path: Path, disk: Disk, patience: Patience) -> None:
     try:
-        taken = _try_lock(descriptor) or _wait(descriptor, path, patience)
+        taken = _try_lock(descriptor) or _wait(descriptor, _at_work(path), patience)
     except OSError as error:
         raise reasons.stopped(disk.shown(path), "the file can't be locked", error) from error
     if not taken:
-        raise _held(path)
+        raise _held(_at_work(path))
     if not _still_there(descriptor, path):
         # Someone deleted the file while we opened it: whoever comes next would lock another one.
         problem = Problem(disk.shown(path), "the lock was removed meanwhile", "lock", "Run the command again.")
         raise StoppedError([problem], ENVIRONMENT)
 
 
-def _wait(descriptor: int, path: Path, patience: Patience) -> bool:
+def _wait(descriptor: int, why: str, patience: Patience) -> bool:
     """Whether the lock became free in time."""
     end = time.monotonic() + patience.seconds
     if patience.seconds > 0:
-        patience.say(f"Waiting up to {patience.seconds:g} s: {_at_work(path)}.")
+        patience.say(f"Waiting up to {patience.seconds:g} s: {why}.")
     while time.monotonic() < end:
         time.sleep(min(_PAUSE, max(0.0, end - time.monotonic())))
         if _try_lock(descriptor):
@@ -91,9 +126,9 @@ def _still_there(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _held(path: Path) -> StoppedError:
+def _held(why: str) -> StoppedError:
     hint = "Wait until it is done, or stop it; then try again. `--wait 60` waits up to a minute."
-    return StoppedError([Problem("", _at_work(path), "lock", hint)], LOCKED)
+    return StoppedError([Problem("", why, "lock", hint)], LOCKED)
 
 
 def _at_work(path: Path) -> str:

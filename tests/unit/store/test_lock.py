@@ -118,3 +118,30 @@ def test_a_link_in_place_of_folder_or_lock_is_refused(tmp_path: Path, name: str)
 def test_the_folder_is_made(tmp_path: Path) -> None:
     with hold(tmp_path / "a" / ".sitegen", "me"):
         assert (tmp_path / "a/.sitegen/lock").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders can't be locked there")
+@pytest.mark.parametrize("name", ["output", "a link to it"])
+def test_one_output_is_published_by_one_command_at_a_time_whatever_their_locks(tmp_path: Path, name: str) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    (tmp_path / "a link to it").symlink_to(output)
+    first = hold(tmp_path / "one", "me", output=output)
+    with first, pytest.raises(StoppedError) as stopped, hold(tmp_path / "two", "me", output=tmp_path / name):
+        pass
+    assert stopped.value.exit_code == LOCKED
+    assert stopped.value.problems[0].message.startswith("another sitegen is at work in this output folder")
+    with hold(tmp_path / "two", "me", output=output):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders can't be locked there")
+@pytest.mark.parametrize("kind", ["absent", "a file", "a pipe"])
+def test_an_output_that_cant_be_held_is_for_others_to_judge(tmp_path: Path, kind: str) -> None:
+    output = tmp_path / "output"
+    if kind == "a file":
+        output.touch()
+    if kind == "a pipe":
+        os.mkfifo(output)
+    with hold(tmp_path / "one", "me", output=output):
+        pass
