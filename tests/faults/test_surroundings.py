@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,44 @@ def test_G07_an_output_on_another_file_system_is_staged_there_and_recovers(
         assert again.wait() == 0, again.text()
         assert tree(place) == case.new
         assert not (place / STAGE).exists()
+
+
+@pytest.fixture
+def bind() -> Iterator[Callable[[Path, Path], None]]:
+    """Shows a folder in another place, as containers do: a mount of its own, on the same file system."""
+    bound: list[Path] = []
+
+    def mount(folder: Path, place: Path) -> None:
+        if subprocess.run(["mount", "--bind", folder, place], capture_output=True, check=False).returncode:
+            pytest.skip("mounting needs root and CAP_SYS_ADMIN")
+        bound.append(place)
+
+    yield mount
+    for place in reversed(bound):
+        subprocess.run(["umount", place], check=True)
+
+
+@pytest.mark.parametrize("share", [8, pytest.param(10**9, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("place", ["output", "output/town"])
+def test_G07_an_output_that_is_a_mount_or_holds_one_is_whole_after_any_kill(
+    tmp_path: Path, place: str, share: int, bind: Callable[[Path, Path], None]
+) -> None:
+    """Nothing can be renamed into a mount, though it is on the same file system; a folder that is one can't go."""
+    case = scenario(tmp_path, "edit")
+    for number in moments(share, case.changes):
+        project = case.copy(tmp_path / str(number))
+        held, mounted = tmp_path / f"held {number}", project.folder / place
+        shutil.move(mounted, held) if mounted.exists() else held.mkdir()
+        mounted.mkdir()
+        bind(held, mounted)
+        start(project, fault=f"kill@{number}", sync=True).wait()
+        check_recovers(case, project, number)
+        shutil.rmtree(project.folder / "content")
+        shutil.copytree(tmp_path / "changed/content", project.folder / "content")
+        (project.folder / "content/town").rename(project.folder / "content/village")
+        running = start(project)
+        assert running.wait() == 0, running.text()
+        assert not list((project.output / "town").rglob("*")), number
 
 
 @pytest.mark.parametrize("mask", [0o077, 0o000, 0o027])

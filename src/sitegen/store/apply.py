@@ -11,6 +11,7 @@ from sitegen.store import reasons
 from sitegen.store.disk import Disk, is_folder
 from sitegen.store.journal import JOURNAL, Journal, Move
 from sitegen.store.paths import ancestors
+from sitegen.store.places import lie_apart
 
 
 def complete(journal: Journal, stage: Path, output: Path, disk: Disk) -> None:
@@ -58,10 +59,21 @@ class _Changes:
             self.remove(path)
         self._make_folders(move.path.rpartition("/")[0])
         target = f"{self._output}/{move.path}"
+        if is_folder(staged) and lie_apart(stage, Path(target).parent):
+            self._move_each(move, stage)
+            return
         # A link to a folder is replaced as it is.
         if is_folder(target):
             self._remove_empty_folders(move.path)
         self._disk.replace(staged, target)
+
+    def _move_each(self, folder: Move, stage: Path) -> None:
+        """Move what is in a folder that can't be renamed, since a part of the output is a mount of its own: pages last."""
+        staged = stage / folder.staged
+        found = [path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file()]
+        for path in sorted(found, key=lambda path: (path.endswith(".html"), path)):
+            self.move(Move(f"{folder.staged}/{path}", f"{folder.path}/{path}"), stage)
+        self._disk.remove_tree(staged)
 
     def _is_put(self, staged: str, path: str) -> bool:
         """Put a file where nothing is in its way, which takes one call of the system: most of those that change."""
@@ -96,9 +108,8 @@ class _Changes:
         if ours:
             self._disk.remove(self._output / path)
         for folder in reversed(real):
-            if not _is_empty(self._output / folder):
+            if not _is_empty(self._output / folder) or not self._drop_folder(folder):
                 break
-            self._drop_folder(folder)
         return ours
 
     def _is_real(self, folder: str) -> bool:
@@ -113,9 +124,9 @@ class _Changes:
                 self._remove_empty_folders(f"{folder}/{name}")
         self._drop_folder(folder)
 
-    def _drop_folder(self, folder: str) -> None:
-        self._disk.remove_folder(self._output / folder)
+    def _drop_folder(self, folder: str) -> bool:
         self._real.discard(folder)
+        return self._disk.remove_folder(self._output / folder)
 
 
 def _is_file(path: Path) -> bool:

@@ -89,7 +89,7 @@ class _Creation:
         for folder in reversed(self._folders):
             self._quietly(self._disk.remove_folder, folder)
 
-    def _quietly(self, remove: Callable[[Path], None], path: Path) -> None:
+    def _quietly(self, remove: Callable[[Path], object], path: Path) -> None:
         try:
             if os.path.lexists(path):
                 remove(path)

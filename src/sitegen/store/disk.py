@@ -136,10 +136,14 @@ class Disk:
         with self._changing("remove", path, "the file can't be removed"):
             os.unlink(path)
 
-    def remove_folder(self, path: Path) -> None:
-        """Remove an empty folder."""
-        with self._changing("remove folder", path, "the folder can't be removed"):
-            os.rmdir(path)
+    def remove_folder(self, path: Path) -> bool:
+        """Remove an empty folder; False if it is a mount, which is whoever's who made it."""
+        try:
+            with self._changing("remove folder", path, "the folder can't be removed", but=(errno.EBUSY,)):
+                os.rmdir(path)
+        except OSError:
+            return False
+        return True
 
     def remove_tree(self, path: Path) -> tuple[str, ...]:
         """Remove whatever stands at a path, links themselves and never what they lead to; returns the files, shown."""

@@ -1,5 +1,6 @@
 """Where the store keeps what it works with."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -37,18 +38,28 @@ def _short_name(state: Path, output: Path) -> str:
     return hashlib.blake2b(os.fsencode(name_of(state.parent, output)), digest_size=8).hexdigest()
 
 
-def device(path: Path) -> int:
-    """The number of the file system that holds a path, or will."""
-    return _nearest(path).st_dev
+def lie_apart(one: Path, other: Path) -> bool:
+    """Whether nothing can be renamed from one place to the other: they are, or will be, on two file systems, or in two
+    mounts of one, as containers have them.
+    """
+    one, other = _nearest(one), _nearest(other)
+    if one.stat().st_dev != other.stat().st_dev:
+        return True
+    try:
+        os.rename(f"{one}/{STAGE}", f"{other}/.")  # never done: a name is missing, and mounts are compared before that
+    except OSError as error:
+        return error.errno == errno.EXDEV
+    return False
 
 
 def group_handed_on(path: Path) -> int | None:
     """The group that whatever is made in a folder gets from it, if it is one that a group shares (setgid)."""
-    status = _nearest(path)
+    status = _nearest(path).stat()
     return status.st_gid if status.st_mode & stat.S_ISGID else None
 
 
-def _nearest(path: Path) -> os.stat_result:
+def _nearest(path: Path) -> Path:
+    """The path itself or, if it isn't there yet, the innermost of the folders it will lie in that is."""
     while not path.exists():
         path = path.parent
-    return path.stat()
+    return path

@@ -13,7 +13,7 @@ from sitegen.store.journal import JOURNAL, Journal, Move, staged_at
 from sitegen.store.manifest import NAME
 from sitegen.store.outputs import refuse_unwritable
 from sitegen.store.paths import is_safe
-from sitegen.store.places import STAGE, device, group_handed_on, name_of, stages
+from sitegen.store.places import STAGE, group_handed_on, lie_apart, name_of, stages
 
 
 class Staging:
@@ -84,10 +84,10 @@ class Staging:
         """The folder, made if it isn't there: before other processes write into it."""
         if self._folder is None:
             inside, beside = stages(self._state, self._output)
-            # A rename can't lead from one file system to another, nor give a folder the group of where it arrives.
+            # A rename can't lead from one mount to another, nor give a folder the group of where it arrives.
             handed_on = group_handed_on(self._output)
             shared = handed_on is not None and handed_on != group_handed_on(inside)
-            folder = beside if shared or device(inside) != device(self._output) else inside
+            folder = beside if shared or lie_apart(inside, self._output) else inside
             if os.path.lexists(folder):
                 self._disk.remove_tree(folder)
             self._folder = folder
