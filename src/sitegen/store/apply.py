@@ -68,7 +68,7 @@ class _Changes:
         self._disk.replace(staged, target)
 
     def _move_each(self, folder: Move, stage: Path) -> None:
-        """Move what is in a folder that can't be renamed, since a part of the output is a mount of its own: pages last."""
+        """Move a folder's files, pages last: it can't be renamed, since a part of the output is a mount of its own."""
         staged = stage / folder.staged
         found = [path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file()]
         for path in sorted(found, key=lambda path: (path.endswith(".html"), path)):

@@ -1,7 +1,10 @@
 """Case M6: `clean` removes what sitegen made, and nothing else."""
 
 import os
+import shutil
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,10 @@ import pytest
 from sitegen.problems import LOCKED, USAGE, StoppedError
 from sitegen.store.clean import clean
 from sitegen.store.faults import Faults
-from sitegen.store.gate import open_stage
+from sitegen.store.gate import open_stage, recover
 from sitegen.store.lock import hold
 from sitegen.store.manifest import NAME
+from sitegen.store.places import changed_file
 
 SITE = {"index.html": b"front", "world/wall.html": b"wall"}
 
@@ -115,3 +119,46 @@ def test_the_site_of_another_outlet_stays(tmp_path: Path) -> None:
     assert left(output) == before
     clean(tmp_path, output, "https://one.example/")
     assert left(output) == []
+
+
+DAMAGED: Mapping[str, Callable[[bytes], bytes]] = {
+    "cut": lambda content: content[:-20],
+    "emptied": lambda _content: b"",
+    "of a newer sitegen": lambda content: content.replace(b"manifest 1", b"manifest 2"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_site_whose_list_is_damaged_stays_with_its_list(tmp_path: Path, name: str) -> None:
+    """Without the list the folder would be nobody's, and no build would publish there again."""
+    output = publish(tmp_path)
+    listing = output / NAME
+    listing.write_bytes(DAMAGED[name](listing.read_bytes()))
+    before = left(tmp_path)
+    with pytest.raises(StoppedError) as stopped:
+        clean(tmp_path, output)
+    assert (stopped.value.exit_code, stopped.value.problems[0].path) == (USAGE, f"output/{NAME}")
+    assert "--adopt" in stopped.value.problems[0].hint
+    assert left(tmp_path) == sorted([*before, ".sitegen/lock"])
+
+
+def test_what_other_outputs_wait_for_stays(tmp_path: Path) -> None:
+    """A publication that was interrupted, and the list of what a command has still to take on."""
+    output, other = publish(tmp_path), tmp_path / "other"
+    for number in range(1, 40):
+        shutil.rmtree(other, ignore_errors=True)
+        with suppress(StoppedError), open_stage(tmp_path, other, faults=Faults(f"error:EIO@{number}+")) as stage:
+            for path, data in SITE.items():
+                stage.put(path, data)
+            stage.apply()
+        if list((tmp_path / ".sitegen/stage").glob("*/journal")) and (other / "index.html").exists():
+            break
+    waiting, ours = (changed_file(tmp_path / ".sitegen", place) for place in (other, output))
+    for each in (waiting, ours):
+        each.write_bytes(b"index.html\n")
+    clean(tmp_path, output)
+    assert (waiting.exists(), ours.exists(), left(output)) == (True, False, [])
+    assert recover(tmp_path, other)
+    assert sorted(path.name for path in other.iterdir()) == [NAME, "index.html", "world"]
+    clean(tmp_path, other)
+    assert left(tmp_path / ".sitegen") == ["lock"]
