@@ -123,9 +123,10 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
     """Build whenever a file changes or a story falls due."""
     from sitegen.preview.delivery import Delivery
     from sitegen.preview.keys import Keys
+    from sitegen.preview.missed import Missed
     from sitegen.preview.watch import watch as watch_outlet
     from sitegen.project import end_at
-    from sitegen.store.places import changed_file
+    from sitegen.store.places import SEEN, changed_file
 
     here = Path.cwd()
 
@@ -134,8 +135,12 @@ def watch(asked: Common, then: str, until: str, max_delete: "Limit | None", wait
 
     asked.terminal.tells_many()
     project, order = order_of(asked, here=here)
-    file = changed_file(order.keeps.resolve(), order.output.resolve())
-    delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say) if then else None
+    output = order.output.resolve()
+    file = changed_file(order.keeps.resolve(), output)
+    delivery = None
+    if then:
+        missed = Missed(output, file.with_suffix(SEEN))
+        delivery = Delivery(then, project.folder, file, os.environ, asked.terminal.say, missed)
     end = end_at(until, project, datetime.now(UTC))
     with Keys({}):
         sound = watch_outlet(ordered, clock_of(asked), asked.terminal, delivery=delivery, end=end)

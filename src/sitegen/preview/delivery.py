@@ -8,6 +8,7 @@ from time import time_ns
 from msgspec import Struct
 
 from sitegen.preview.echoes import Echoes
+from sitegen.preview.missed import Missed
 from sitegen.problems import StoppedError
 from sitegen.processes.programs import run
 from sitegen.report import Report
@@ -28,9 +29,8 @@ class Changed(Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
 
-    def after(self, report: Report) -> "Changed":
-        """These and what one more build changed."""
-        written, removed = frozenset(report.written), frozenset(report.removed)
+    def after(self, written: frozenset[str], removed: frozenset[str]) -> "Changed":
+        """These and what was changed since."""
         return Changed((self.written - removed) | written, (self.removed - written) | removed)
 
 
@@ -58,12 +58,22 @@ def _rank(path: str) -> int:
 
 
 class Delivery:
-    """Runs the command and remembers what it has still to take on, in `file`: also when we are ended meanwhile."""
+    """Runs the command and remembers what it has still to take on, in `file`: also when we are ended meanwhile.
+
+    `missed` tells what no report of ours does: what an earlier watch published and was killed before it could tell.
+    """
 
     def __init__(
-        self, command: str, folder: Path, file: Path, environment: Mapping[str, str], say: Callable[[str], None]
+        self,
+        command: str,
+        folder: Path,
+        file: Path,
+        environment: Mapping[str, str],
+        say: Callable[[str], None],
+        missed: Missed | None = None,
     ) -> None:
         self._command, self._folder, self._file, self._say = command, folder, file, say
+        self._missed = missed
         self._environment = {**environment, VARIABLE: str(file)}
         self._waiting = decode(file.read_bytes()) if file.is_file() else Changed()
         self._echoes = Echoes(folder)
@@ -83,8 +93,10 @@ class Delivery:
             )
 
     def built(self, report: Report) -> None:
-        """Run the command, if this or an earlier build left it something to do."""
-        self._waiting = self._waiting.after(report)
+        """Run the command, if this or an earlier build left it something to do; also one that was another's."""
+        self._waiting = self._waiting.after(frozenset(report.written), frozenset(report.removed))
+        if self._missed:
+            self._waiting = self._waiting.after(*self._missed.found())
         if not self._waiting:
             return
         failure = self._deliver()
@@ -98,6 +110,8 @@ class Delivery:
         """Run the command with its list; why that failed, or ""."""
         try:
             write_whole(self._file, encode(self._waiting))
+            if self._missed:
+                self._missed.note()
             code = self._run()
             if code:
                 return f"exit code {code}"

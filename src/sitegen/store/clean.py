@@ -14,7 +14,7 @@ from sitegen.store.lock import AT_ONCE, Patience, hold
 from sitegen.store.manifest import NAME, read_manifest
 from sitegen.store.memory import FILE as CACHE
 from sitegen.store.outputs import another_outlet, is_unclaimed, refuse
-from sitegen.store.places import CHANGED, IMAGES, PREVIEW, STAGES, STATE, changed_file, name_of, stages
+from sitegen.store.places import CHANGED, IMAGES, PREVIEW, SEEN, STAGES, STATE, changed_file, name_of, stages
 
 
 def clean(
@@ -66,7 +66,8 @@ def _kept_for_others(state: Path, output: Path) -> frozenset[Path]:
     """What other outputs wait for: a publication that was interrupted there, and what is still to be taken on from
     them.
     """
-    ours = {*stages(state, output), changed_file(state, output)}
+    changed = changed_file(state, output)
+    ours = {*stages(state, output), changed, changed.with_suffix(SEEN)}
     unfinished = (journal.parent for journal in (state / STAGES).glob(f"*/{JOURNAL}"))
     return frozenset((*unfinished, *state.glob(f"{CHANGED}-*"))) - ours
 

@@ -11,6 +11,7 @@ PREVIEW = "preview"  # and, with a hyphen, the port of one
 STAGES = "stage"
 IMAGES = "images"
 CHANGED = "changed"
+SEEN = ".seen"  # after the name of that, what the command was told of already
 STAGE = ".sitegen-stage"  # in the output itself
 
 
