@@ -155,8 +155,8 @@ page before its pictures. Removed files come last, after a dash and a space:
 
 A path that begins with a dash and a space itself is written as `./- …`. If CMD fails, its files are kept, and it is
 run again after the next change, or after a minute; also if the watch was ended meanwhile. What another
-build published, or a watch that was killed before it could tell, is listed the next time. A watch that ends by `--until`
-while files are kept, or while the site has a mistake, has exit code 1.
+build published, or a watch that was killed before it could tell, is listed the next time. A watch that ends by
+`--until` while files are kept, or while the site has a mistake, has exit code 1.
 """
 
 
