@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sitegen.config import Config, Hosting
 from sitegen.dates import rules_of
 from sitegen.store.lock import AT_ONCE, Patience
+from sitegen.store.paths import printable
 from sitegen.store.places import STATE, name_of
 from sitegen.store.shrinkage import Limit
 from sitegen.versions import tools
@@ -58,7 +59,7 @@ class Order(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the memory knows the output by."""
-        return name_of(self.keeps.resolve().parent, self.output.resolve())
+        return printable(name_of(self.keeps.resolve().parent, self.output.resolve()))
 
     @property
     def outlet(self) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import shutil
 import stat
 import subprocess
@@ -179,6 +180,25 @@ def test_G10_few_open_files_are_enough_for_many(tmp_path: Path, count: int) -> N
         assert len(tree(project.output)) > count
         shutil.rmtree(project.output)
         shutil.rmtree(project.folder / ".sitegen")
+
+
+ODD = {"bytes that are no text": b"caf\xe9", "a line break": b"line\nbreak", "quotes and blanks": b"a 'b' \"c\" "}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_G09_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    """The outlet's own, and that of the output within it, beside it and behind `SITEGEN_STATE`."""
+    odd = os.fsdecode(ODD[name])
+    plain = outlet(tmp_path / "plain")
+    plain.build()
+    project = outlet(tmp_path / odd)
+    for place, state in ((odd, ""), (f"../{odd} www", ""), (f"../{odd} again", str(tmp_path / f"{odd} state"))):
+        environment = {"SITEGEN_STATE": state} if state else {}
+        for _ in range(2):
+            done = command(project, f"--output {shlex.quote(place)}", **environment)
+            assert done.returncode == 0, done.stderr
+        assert "(0 written)" in done.stderr
+        assert tree(project.folder / place) == tree(plain.output)
 
 
 CALL = re.compile(r"(?:\[pid +\d+\] |\d+ +)?(?P<name>\w+)\((?P<rest>.*)")
