@@ -2,7 +2,7 @@
 
 Workers are forked, so that they see what their parent has made, indexes and all,
 without a copy. Where a process can't be forked safely (another system, other
-threads running), the work is done in our own.
+threads running), or there is no room for one, the work is done in our own.
 """
 
 import os
@@ -59,9 +59,12 @@ def spread(
         yield from map(task.work, items)
         return
     team = _Team(task, jobs)
+    if not team.size:
+        yield from map(task.work, items)
+        return
     try:
         known = len(items) if most and isinstance(items, Sequence) else 0
-        yield from team.results(items, _sizes(known, batch, most, jobs) if known else repeat(batch))
+        yield from team.results(items, _sizes(known, batch, most, team.size) if known else repeat(batch))
     finally:
         team.close()
 
@@ -88,11 +91,22 @@ class _Worker(Generic[Item, Made]):
 
 
 class _Team(Generic[Item, Made]):
-    """Workers that are given a batch each until there are none left."""
+    """Workers that are given a batch each until there are none left: as many as the system has room for."""
 
     def __init__(self, task: Task[Item, Made], jobs: int) -> None:
         self._task = task
-        self._workers = [_Worker(task) for _ in range(jobs)]
+        self._workers: list[_Worker[Item, Made]] = []
+        try:
+            while len(self._workers) < jobs:
+                self._workers.append(_Worker(task))
+        except OSError:
+            for worker in self._workers[-1:]:  # its open files are ours to use
+                _end(worker)
+            del self._workers[-1:]
+
+    @property
+    def size(self) -> int:
+        return len(self._workers)
 
     def results(self, items: Iterable[Item], sizes: Iterator[int]) -> Iterator[Made]:
         left = iter(items)
