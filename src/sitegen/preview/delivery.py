@@ -1,6 +1,7 @@
 """A command after each build that changed something, such as a deploy. What it couldn't take on waits for the next."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from time import time_ns
@@ -128,7 +129,8 @@ class Delivery:
         waits = f"The command after the build is still running, and the next build waits for it: {self._command}"
         notice = Timer(_LONG, self._say, [waits])
         notice.daemon = True
-        notice.start()
+        with suppress(RuntimeError):  # no room for another thread: it runs unspoken of
+            notice.start()
         began = time_ns()
         try:
             return run(self._command, self._environment, self._folder).code

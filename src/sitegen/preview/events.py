@@ -137,17 +137,17 @@ class Events(FileSystemEventHandler):
                     self._observer.schedule(self, str(root), recursive=deep, event_filter=_CHANGES)
         except FileNotFoundError:
             self.lose()  # gone again: try anew
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where there is no room for another thread
             self._stop()
             self._observer = None
-            self._tell(error.errno)
+            self._tell(error.errno if isinstance(error, OSError) else None)
 
     def _stop(self) -> None:
         if self._observer is None:
             return
         end = monotonic() + _STOPPING
         self._observer.stop()
-        for thread in self._threads():
+        for thread in filter(BaseThread.is_alive, self._threads()):
             thread.join(timeout=max(0.0, end - monotonic()))
 
     def _tell(self, number: int | None) -> None:

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
@@ -135,15 +137,38 @@ def is_unclaimed(output: Path) -> bool:
 
 
 def refuse_unwritable(output: Path, paths: Iterable[str], shown: Callable[[Path], str]) -> None:
-    """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, before any of them is."""
+    """Raise StoppedError (exit code 4) if a folder of these paths may not be changed, or a file in it that is another
+    user's, before any of them is.
+    """
     known: dict[str, str] = {}  # folders, and the nearest one that is there
-    folders = {f"{output}/{path}".rpartition("/")[0] for path in paths}
+    places = [f"{output}/{path}" for path in paths]
+    folders = {place.rpartition("/")[0] for place in places}
     # Most are there and may be changed, which is one question; a file in a folder's place has no `/`.
-    doubtful = [folder for folder in folders if not os.access(f"{folder}/", os.W_OK | os.X_OK)]
-    for place in sorted({_nearest(folder, known) for folder in doubtful}):
-        if not os.access(place, os.W_OK | os.X_OK):
-            error = OSError(errno.EACCES, os.strerror(errno.EACCES))
-            raise reasons.stopped(shown(Path(place)), "files can't be changed in this folder", error)
+    doubtful = {folder for folder in folders if not os.access(f"{folder}/", os.W_OK | os.X_OK)}
+    error = OSError(errno.EACCES, os.strerror(errno.EACCES))
+    there = {_nearest(folder, known) for folder in doubtful}
+    for folder in sorted(there):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise reasons.stopped(shown(Path(folder)), "files can't be changed in this folder", error)
+    guarded = frozenset(filter(_guards_files, there | folders - doubtful))
+    for place in places if guarded else ():
+        if place.rpartition("/")[0] in guarded and not _is_absent_or_ours(place):
+            raise reasons.stopped(shown(Path(place)), "another user's file can't be changed in this folder", error)
+
+
+def _guards_files(folder: str) -> bool:
+    """Whether only a file's owner may replace or remove it there: a folder that all may write to, such as `/tmp`."""
+    if sys.platform == "win32" or os.geteuid() == 0:
+        return False
+    status = os.stat(folder)
+    return bool(status.st_mode & stat.S_ISVTX) and os.geteuid() != status.st_uid
+
+
+def _is_absent_or_ours(path: str) -> bool:
+    try:
+        return sys.platform == "win32" or os.lstat(path).st_uid == os.geteuid()
+    except OSError:
+        return True
 
 
 def _nearest(folder: str, known: dict[str, str]) -> str:

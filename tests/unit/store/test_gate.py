@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sitegen.store import journal
 from sitegen.store.faults import Faults
 from sitegen.store.gate import Applied, open_stage, recover
 from sitegen.store.manifest import NAME
-from sitegen.store.outputs import output_fault
+from sitegen.store.outputs import output_fault, refuse_unwritable
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes are POSIX's")
 SITE = {"index.html": "front", "world/wall.html": "wall", "world/wall.jpg": "picture"}
@@ -426,3 +427,29 @@ def test_an_output_may_itself_be_a_link_to_where_the_site_stands(tmp_path: Path)
     assert tree(tmp_path / "www") == SITE
     assert publish(tmp_path, SITE).written == ()
     assert (tmp_path / "output").is_symlink()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root may act as another user")
+@pytest.mark.parametrize(
+    ("mode", "owner", "refused"),
+    [(0o1777, 0, True), (0o1777, 65534, False), (0o777, 0, False), (0o755, 0, True)],
+    ids=["a shared folder", "a shared folder, his own file", "a folder of all", "another's folder"],
+)
+def test_G06_what_another_user_guards_is_told_before_anything_is_changed(mode: int, owner: int, refused: bool) -> None:
+    """In a folder such as `/tmp` a file can be written beside another user's, but not in its place."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        output.mkdir()
+        Path(folder).chmod(0o755)
+        output.chmod(mode)
+        (output / "index.html").touch()
+        os.chown(output / "index.html", owner, owner)
+        child = os.fork()
+        if child == 0:
+            os.setresuid(65534, 65534, 65534)
+            try:
+                refuse_unwritable(output, ["new.html", "index.html"], str)
+            except StoppedError as stopped:
+                os._exit(stopped.exit_code)
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (ENVIRONMENT if refused else 0)
