@@ -1,5 +1,7 @@
 """Which outlet a command is about: its folder, its configuration, its clock, its output."""
 
+import errno
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -15,8 +17,17 @@ from sitegen.config_schema import FILE
 from sitegen.dates import read_moment
 from sitegen.decode import decode
 from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted, usage_error
+from sitegen.store.paths import printable
 
 _SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
+OUTPUT = "output"
+_NO_PATHS = {
+    errno.ELOOP: (
+        "the output folder is a link that leads back to itself",
+        "Remove the link, or choose another folder.",
+    ),
+    errno.ENAMETOOLONG: ("the output folder's name is too long", "Choose a shorter one."),
+}
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
 
 
@@ -76,14 +87,23 @@ def _with_base(config: Config, base_url: str) -> Config:
 
 
 def output_folder(project: Project, output: str) -> Path:
-    """Where the site goes; a relative path starts from the outlet's folder, wherever the command is given."""
-    return project.folder / (output or "output")
+    """Where the site goes; a relative path starts from the outlet's folder, wherever the command is given.
+
+    Raises StoppedError (exit code 2) for a path that can't be any folder's.
+    """
+    folder = project.folder / (output or OUTPUT)
+    try:
+        folder.stat()
+    except OSError as error:
+        if error.errno in _NO_PATHS:
+            raise usage_error(*_NO_PATHS[error.errno], printable(output or OUTPUT)) from None
+    return folder
 
 
 def state_folder(here: Path, environment: Mapping[str, str]) -> Path | None:
     """Where lock, memory and stage are kept, if not in the outlet's folder: SITEGEN_STATE."""
     given = environment.get("SITEGEN_STATE", "")
-    return (here / given).resolve() if given else None
+    return Path(os.path.realpath(here / given)) if given else None
 
 
 def clock(project: Project, now: str, environment: Mapping[str, str], option: str = "--now") -> datetime:

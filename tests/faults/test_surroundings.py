@@ -34,10 +34,12 @@ from support import NOW, Outlet
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts, modes and limits as Linux has them")
 
 
-def command(project: Outlet, shell: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """`sitegen build` in a shell, with what follows it."""
+def command(
+    project: Outlet, shell: str = "", name: str = "build", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`sitegen build`, or another command, in a shell, with what follows it."""
     return subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} -m sitegen build {shell}"],
+        ["/bin/sh", "-c", f"{sys.executable} -m sitegen {name} {shell}"],
         cwd=project.folder,
         env={**os.environ, "SITEGEN_NOW": NOW, **environment},
         capture_output=True,
@@ -199,6 +201,19 @@ def test_G09_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
             assert done.returncode == 0, done.stderr
         assert "(0 written)" in done.stderr
         assert tree(project.folder / place) == tree(plain.output)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("loop", "leads back to itself"), ("loop/output", "leads back to itself"), ("x" * 300, "too long")],
+)
+@pytest.mark.parametrize("name", ["build", "clean", "watch --until 1s --then true"])
+def test_B09_a_path_that_leads_nowhere_is_exit_2(tmp_path: Path, name: str, place: str, words: str) -> None:
+    project = outlet(tmp_path / "outlet")
+    (project.folder / "loop").symlink_to("loop")
+    done = command(project, f"--output {place}", name=name)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
 
 
 CALL = re.compile(r"(?:\[pid +\d+\] |\d+ +)?(?P<name>\w+)\((?P<rest>.*)")
