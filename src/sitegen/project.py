@@ -17,7 +17,6 @@ from sitegen.config_schema import FILE
 from sitegen.dates import read_moment
 from sitegen.decode import decode
 from sitegen.problems import ENVIRONMENT, USAGE, Problem, StoppedError, quoted, usage_error
-from sitegen.store.paths import printable
 
 _SPAN = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 OUTPUT = "output"
@@ -96,7 +95,7 @@ def output_folder(project: Project, output: str) -> Path:
         folder.stat()
     except OSError as error:
         if error.errno in _NO_PATHS:
-            raise usage_error(*_NO_PATHS[error.errno], printable(output or OUTPUT)) from None
+            raise usage_error(*_NO_PATHS[error.errno], output or OUTPUT) from None
     return folder
 
 
