@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path, PurePath
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ _NO_PATHS = {
     ),
     errno.ENAMETOOLONG: ("the output folder's name is too long", "Choose a shorter one."),
 }
+_CLOCK_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
 _OTHERS = ("sitegen.yaml", "sitegen.yml", "sitegen.json", ".sitegen.toml")
 
 
@@ -124,15 +125,18 @@ def end_at(written: str, project: Project, now: datetime) -> datetime | None:
     span = _SPAN.fullmatch(written)
     if span:
         return now + timedelta(hours=int(span[1] or 0), minutes=int(span[2] or 0), seconds=int(span[3] or 0))
-    try:
-        clock_time = time.fromisoformat(written)
-    except ValueError:
-        hint = "Write how long, as in 5h or 30m, or a time of the day, as in 18:00."
-        raise usage_error(f"`--until` doesn't understand {quoted(written)}", hint) from None
-    zone = project.config.zone
+    if not _CLOCK_TIME.fullmatch(written):
+        hint = "Write how long, as in 5h or 30m, or a time of the outlet's day, as in 18:00."
+        raise usage_error(f"`--until` doesn't understand {quoted(written)}", hint)
+    return next_shown(time.fromisoformat(written), project.config.zone, now)
+
+
+def next_shown(clock_time: time, zone: tzinfo, now: datetime) -> datetime:
+    """When the clocks of a zone show a time next: on the day on which they go back, some times come twice."""
     today = now.astimezone(zone).date()
-    days = (datetime.combine(today + timedelta(days=n), clock_time, zone) for n in (0, 1))
-    return next(at for at in days if at > now)
+    days = [datetime.combine(today + timedelta(days=n), clock_time, zone) for n in (0, 1)]
+    shown = (at.replace(fold=fold).astimezone(UTC) for at in days for fold in (0, 1))
+    return next(at for at in shown if at > now)
 
 
 def day_shown(now: datetime, environment: Mapping[str, str]) -> datetime | None:

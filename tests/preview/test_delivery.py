@@ -6,7 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +16,7 @@ from preview.test_preview import PATIENCE, contains, running, said, until
 from sitegen.config_file import read_config
 from sitegen.preview.delivery import Changed, Delivery, decode, encode
 from sitegen.problems import StoppedError
-from sitegen.project import Project, end_at
+from sitegen.project import Project, end_at, next_shown
 from sitegen.report import Report
 from support import CONFIG, Files, Outlet, run, story
 
@@ -216,7 +218,31 @@ def test_or_at_a_time_of_the_outlets_day(now: datetime, written: str, end: datet
     assert (found.astimezone(UTC) if found else None) == end
 
 
-@pytest.mark.parametrize("written", ["soon", "5", "5 h", "25:00", "1d", "-1h"])
+LONDON = {
+    "later today": ("2026-06-01 12:00", "18:00", "2026-06-01 17:00"),
+    "at midnight": ("2026-06-01 22:59", "00:00", "2026-06-01 23:00"),
+    "tomorrow": ("2026-06-01 23:00", "00:00", "2026-06-02 23:00"),
+    "a time that the clocks leave out": ("2026-03-29 00:59", "01:30", "2026-03-29 01:30"),
+    "a time that comes twice": ("2026-10-25 00:20", "01:30", "2026-10-25 00:30"),
+    "the second time it comes": ("2026-10-25 00:40", "01:30", "2026-10-25 01:30"),
+    "after both": ("2026-10-25 01:40", "01:30", "2026-10-26 01:30"),
+}
+
+
+@pytest.mark.parametrize("name", LONDON)
+def test_a_time_of_the_day_is_the_next_that_the_clocks_show(name: str) -> None:
+    now, written, at = LONDON[name]
+    found = next_shown(clock_time.fromisoformat(written), ZoneInfo("Europe/London"), _utc(now))
+    assert found == _utc(at)
+
+
+def _utc(written: str) -> datetime:
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written", ["soon", "5", "5 h", "25:00", "24:00", "1d", "-1h", "18", "T18:00", "18:00Z", "18:00+05:00"]
+)
 def test_what_isnt_a_time_is_exit_2(site: Make, written: str) -> None:
     with pytest.raises(StoppedError) as stopped:
         end_at(written, Project(Path(), read_config(CONFIG)), NOON)
