@@ -55,11 +55,11 @@ def held(entry: Entry, now: datetime) -> Held | None:
     """Why an entry may not be seen at `now`, or None if it may."""
     if _is_draft(entry):
         return Held(entry.path, entry.title, "draft")
-    to_come = entry.date if isinstance(entry, Article | Front) and entry.date and entry.date.at > now else None
-    # What is over before it begins is so all along: its date changes nothing.
-    if _is_over(entry, to_come.at if to_come else now):
-        return Held(entry.path, entry.title, "expired")
-    return Held(entry.path, entry.title, "embargoed", to_come) if to_come else None
+    if isinstance(entry, Article | Front) and entry.date and entry.date.at > now:
+        # What is over before it begins is so all along: its date changes nothing.
+        begins = None if _is_over(entry, entry.date.at) else entry.date
+        return Held(entry.path, entry.title, "embargoed" if begins else "expired", begins)
+    return Held(entry.path, entry.title, "expired") if _is_over(entry, now) else None
 
 
 def _is_draft(entry: Entry) -> bool:
