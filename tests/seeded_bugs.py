@@ -217,8 +217,8 @@ BUGS = (
     Bug(
         "a draft is published",
         "site/held.py",
-        'if entry.draft or in_drafts(entry.path):\n        return Held(entry.path, entry.title, "draft")',
-        'if in_drafts(entry.path):\n        return Held(entry.path, entry.title, "draft")',
+        "return entry.draft or in_drafts(entry.path)",
+        "return in_drafts(entry.path)",
         "tests/unit/site/test_held.py tests/promises/test_embargo.py",
     ),
     Bug(

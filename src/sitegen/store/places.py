@@ -1,9 +1,9 @@
 """Where the store keeps what it works with."""
 
-import errno
 import hashlib
 import os
 import stat
+import sys
 from pathlib import Path
 
 STATE = ".sitegen"
@@ -44,13 +44,21 @@ def lie_apart(one: Path, other: Path) -> bool:
     mounts of one, as containers have them.
     """
     one, other = _nearest(one), _nearest(other)
-    if one.stat().st_dev != other.stat().st_dev:
-        return True
+    return one.stat().st_dev != other.stat().st_dev or _mount_of(one) != _mount_of(other)
+
+
+def _mount_of(folder: Path) -> str:
+    """The mount that a folder is on, as Linux numbers it; "" where that isn't told."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    descriptor = os.open(folder, os.O_PATH)
     try:
-        os.rename(f"{one}/{STAGE}", f"{other}/.")  # never done: a name is missing, and mounts are compared before that
-    except OSError as error:
-        return error.errno == errno.EXDEV
-    return False
+        told = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="ascii").splitlines()
+        return next((line for line in told if line.startswith("mnt_id:")), "")
+    except OSError:
+        return ""
+    finally:
+        os.close(descriptor)
 
 
 def group_handed_on(path: Path) -> int | None:
