@@ -53,7 +53,7 @@ def _mount_of(folder: Path) -> str:
         return ""
     descriptor = os.open(folder, os.O_PATH)
     try:
-        told = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="ascii").splitlines()
+        told = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="utf-8").splitlines()
         return next((line for line in told if line.startswith("mnt_id:")), "")
     except OSError:
         return ""
